@@ -5,3 +5,4 @@ export * from './jobs.ts';
 export * from './offsets.ts';
 export * from './record.ts';
 export * from './shell-files.ts';
+export * from './sniff.ts';
