@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSystemError, StackError } from '../stack-error.ts';
+import type { PostgresBinaries } from './binaries.ts';
+import { type RunAs, runCommand } from './run-command.ts';
+import type { Durability } from './settings.ts';
+
+/** Hosted Supabase's superuser has this name too; its `postgres` is no superuser. */
+export const superuser = 'supabase_admin' as const;
+
+/** A folder that holds (or will hold) one Postgres cluster. Its parent folder must be passable for `runAs`. */
+export interface Cluster {
+  folder: string;
+  superuserPassword: string;
+  durability: Durability;
+  runAs: RunAs | null;
+  binaries: PostgresBinaries;
+}
+
+/** Makes the cluster with `initdb` unless it exists. A half-made one (the power went) is made again. */
+export async function initialiseCluster(cluster: Cluster): Promise<void> {
+  if (await isInitialised(cluster.folder)) return;
+  const unfinished = `${cluster.folder}.unfinished`;
+  const passwordFile = `${cluster.folder}.${randomUUID()}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await rm(cluster.folder, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await writeFile(passwordFile, cluster.superuserPassword, { mode: 0o600 });
+  await giveTo(cluster.runAs, unfinished, passwordFile);
+  try {
+    const { exitCode, output } = await runCommand(
+      cluster.binaries.initdb,
+      [
+        `--pgdata=${unfinished}`,
+        `--username=${superuser}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-instructions',
+        ...(cluster.durability === 'throw-away' ? ['--no-sync'] : []),
+      ],
+      cluster.runAs,
+    );
+    if (exitCode !== 0) throw initialisationFailed(output);
+    await rename(unfinished, cluster.folder);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+function initialisationFailed(output: string): StackError {
+  const cause = new Error(output.trim());
+  // The one wording for ENOSPC of the C library, which LC_ALL=C keeps in English.
+  if (/No space left on device/.test(output)) {
+    return new StackError(
+      'data_folder_full',
+      'The disk is full: the database needs about 50 MB to begin. Free some space and start again.',
+      { cause },
+    );
+  }
+  return new StackError('postgres_failed', `The database could not be made: ${lastLine(output)}`, { cause });
+}
+
+/** The last line with words, for a message. */
+export function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
+}
+
+async function isInitialised(folder: string): Promise<boolean> {
+  try {
+    await readFile(join(folder, 'PG_VERSION'));
+    return true;
+  } catch (thrown) {
+    if (isSystemError(thrown, 'ENOENT')) return false;
+    throw thrown;
+  }
+}
+
+/** Makes `runAs` the owner of these files (nothing to do for an ordinary user, who made them). */
+export async function giveTo(runAs: RunAs | null, ...paths: string[]): Promise<void> {
+  if (runAs === null) return;
+  for (const path of paths) await chown(path, runAs.uid, runAs.gid);
+}
