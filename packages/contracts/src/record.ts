@@ -39,6 +39,7 @@ export type RecordDocument = z.infer<typeof documentSchema>;
 
 /** `read_document_text(p_shell_file_id)`: the pages' text, for `exora ingest` and raw-text views. */
 export const documentTextSchema = z.array(z.object({ number: z.int().positive(), text: z.string() }));
+export type DocumentText = z.infer<typeof documentTextSchema>;
 
 /** A fact of the overview with the document it was found in. */
 export const overviewFactSchema = factSchema.extend({
