@@ -150,6 +150,36 @@ export const errorCatalogue = {
     what: 'You are not signed in, or your session has ended.',
     todo: 'Sign in and try again.',
   },
+  credentials_wrong: {
+    http: 401,
+    retryable: false,
+    what: 'No account has this e-mail address with this password.',
+    todo: 'Check both and try again.',
+  },
+  email_taken: {
+    http: 409,
+    retryable: false,
+    what: 'This e-mail address already has an account.',
+    todo: 'Sign in, or use another address.',
+  },
+  email_invalid: {
+    http: 422,
+    retryable: false,
+    what: 'This e-mail address can’t be used.',
+    todo: 'Check it for typing errors, for example a missing “@”.',
+  },
+  email_unconfirmed: {
+    http: 403,
+    retryable: false,
+    what: 'This e-mail address is not confirmed yet.',
+    todo: 'Open the link in the message that was sent to you, then sign in.',
+  },
+  password_weak: {
+    http: 422,
+    retryable: false,
+    what: 'This password is too easy to guess.',
+    todo: 'Choose one with at least {minLength} characters that you use nowhere else.',
+  },
   not_allowed: {
     http: 403,
     retryable: false,
