@@ -132,6 +132,12 @@ export const errorCatalogue = {
     what: 'The database did not answer.',
     todo: 'Wait a moment and try again.',
   },
+  server_unreachable: {
+    http: 503,
+    retryable: true,
+    what: 'Exora did not answer.',
+    todo: 'Check your connection and try again.',
+  },
   job_not_held: {
     http: 409,
     retryable: false,
