@@ -18,6 +18,17 @@ export type Profile = z.infer<typeof profileSchema>;
 /** `read_documents(p_patient_id)`: newest first. */
 export const documentsSchema = z.array(shellFileSchema);
 
+/** A row of `read_progress(p_patient_id)`: the files still worked on, and those that ended within the last minute. */
+export const progressSchema = shellFileSchema.pick({
+  id: true,
+  status: true,
+  pages_done: true,
+  pages_total: true,
+  fact_count: true,
+  error_code: true,
+});
+export type Progress = z.infer<typeof progressSchema>;
+
 /** A page of `read_document`: geometry and whether a picture exists; words only where the words are the page. */
 export const documentPageSchema = z.object({
   number: z.int().positive(),
