@@ -1,3 +1,5 @@
+export { applySchema, schemaHash } from './bootstrap/apply-schema.ts';
+export { bootstrap } from './bootstrap/bootstrap.ts';
 export {
   type DatabaseLogin,
   type Postgres,

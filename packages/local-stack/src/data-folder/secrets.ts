@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { isSystemError } from '../stack-error.ts';
 import { folderError } from './place.ts';
 
-const secretsSchema = z.object({
+/** The file `secrets.json` of a data folder. */
+export const secretsSchema = z.object({
   /** Password of the database superuser `supabase_admin`; used at set-up only. */
   superuser_password: z.string().min(32),
   /** Password of `postgres`, the owner of the schema (no superuser). */

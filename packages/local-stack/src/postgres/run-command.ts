@@ -22,7 +22,7 @@ export function runCommand(file: string, args: readonly string[], runAs: RunAs |
       cwd: '/',
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
       ...(runAs ?? {}),
     });
     let output = '';

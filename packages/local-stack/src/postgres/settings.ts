@@ -13,7 +13,7 @@ export function serverSettings(port: number, durability: Durability): string {
     unix_socket_directories: '',
     port,
     password_encryption: 'scram-sha-256',
-    max_connections: 60,
+    max_connections: durability === 'durable' ? 60 : 200,
     shared_buffers: '64MB',
     work_mem: '8MB',
     maintenance_work_mem: '64MB',

@@ -3,7 +3,7 @@ import { openDataFolder } from '../data-folder/place.ts';
 import { openSecrets, type Secrets } from '../data-folder/secrets.ts';
 import { postgresBinaries } from './binaries.ts';
 import { type Cluster, initialiseCluster, type superuser } from './cluster.ts';
-import { guardServer } from './guard.ts';
+import { type GuardOptions, guardServer } from './guard.ts';
 import { startServer, stopServer } from './server.ts';
 import type { Durability } from './settings.ts';
 import { postgresUser } from './system-user.ts';
@@ -29,6 +29,8 @@ export interface StartPostgresOptions {
   dataDir: string;
   /** `throw-away` for tests: faster, loses everything in a crash, and the folder is removed with this process. */
   durability?: Durability;
+  /** Another process than this one that needs the server, with folders to remove when it is gone. */
+  guard?: GuardOptions;
   onMessage?: (message: string) => void;
 }
 
@@ -51,7 +53,8 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   await initialiseCluster(cluster);
   const server = await startServer(cluster);
   if (server.adopted) onMessage('The database was still running from an earlier start and is used again.');
-  const guard = guardServer(cluster, durability === 'throw-away' ? dataDir : '');
+  const throwAway = durability === 'throw-away' ? [dataDir] : [];
+  const guard = guardServer(cluster, { ...options.guard, remove: [...(options.guard?.remove ?? []), ...throwAway] });
   return {
     ...server,
     dataDir,

@@ -1,0 +1,42 @@
+-- The roles of hosted Supabase that this project relies on, for a whole server. Run by the superuser supabase_admin;
+-- safe to run again. Passwords are set apart from it.
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    select *
+    from (values
+      ('anon', 'nologin'),
+      ('authenticated', 'nologin'),
+      ('service_role', 'nologin bypassrls'),
+      -- Own the schemas auth and storage, as on hosted Supabase.
+      ('supabase_auth_admin', 'nologin createrole'),
+      ('supabase_storage_admin', 'nologin createrole'),
+      -- The API's login. Nothing but what its memberships below give it.
+      ('authenticator', 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+      -- Owner of schema public and of all that this project makes: no superuser, on hosted Supabase neither.
+      ('postgres', 'login nosuperuser createdb createrole bypassrls')
+    ) as roles (name, attributes)
+  loop
+    if not exists (select from pg_roles where rolname = wanted.name) then
+      execute format('create role %I %s', wanted.name, wanted.attributes);
+    end if;
+  end loop;
+end
+$$;
+
+-- `set false`: a token that names one of these roles can't make the API become it.
+grant supabase_auth_admin, supabase_storage_admin to authenticator with inherit true, set false;
+grant anon, authenticated, service_role to authenticator with inherit true, set true;
+grant anon, authenticated, service_role to postgres with admin option;
+-- Policies can be made by a table's owner only. Hosted Supabase lets `postgres` make them on storage.objects by an
+-- extension of its own; here the membership does.
+grant supabase_storage_admin to postgres with inherit true, set false;
+
+alter role postgres set search_path to "$user", public, extensions;
+alter role supabase_admin set search_path to "$user", public, extensions;
+alter role authenticator set search_path to "$user", public, extensions;
+-- As hosted: every statement that comes through the API ends after 8 s.
+alter role authenticator set statement_timeout to '8s';
+alter role authenticator set lock_timeout to '8s';

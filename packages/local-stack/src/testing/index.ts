@@ -1,0 +1,1 @@
+export { type Caller, createTestDatabase, type TestDatabase } from './test-database.ts';
