@@ -1,0 +1,55 @@
+/** At most `limit` requests in any `windowMs`. */
+export interface RateLimit {
+  limit: number;
+  windowMs: number;
+}
+
+const minute = 60_000;
+
+/**
+ * Limits of the sign-in routes per address and route. All people of a household share one address (the web app's own
+ * server asks for them), so they hold back guessing, not a family that signs in at once.
+ */
+export const authRateLimits: Readonly<Record<string, RateLimit>> = {
+  signup: { limit: 30, windowMs: minute },
+  'token:password': { limit: 60, windowMs: minute },
+  token: { limit: 300, windowMs: minute },
+  recover: { limit: 10, windowMs: minute },
+  otp: { limit: 10, windowMs: minute },
+  magiclink: { limit: 10, windowMs: minute },
+  resend: { limit: 10, windowMs: minute },
+  verify: { limit: 30, windowMs: minute },
+  reauthenticate: { limit: 10, windowMs: minute },
+};
+
+/** Keys that are kept at most; beyond it those that have been quiet longest are forgotten. */
+const maxKeys = 10_000;
+
+/** Counts requests in a sliding window. */
+export class RateLimiter {
+  readonly #limits: Readonly<Record<string, RateLimit>>;
+  readonly #times = new Map<string, number[]>();
+
+  constructor(limits: Readonly<Record<string, RateLimit>>) {
+    this.#limits = limits;
+  }
+
+  /** Counts a request. Gives the seconds to wait when it is one too many, else null. */
+  take(route: string, address: string, nowMs = Date.now()): number | null {
+    const limit = this.#limits[route];
+    if (limit === undefined) return null;
+    const key = `${route} ${address}`;
+    const times = (this.#times.get(key) ?? []).filter((time) => time > nowMs - limit.windowMs);
+    const [oldest] = times;
+    if (times.length >= limit.limit && oldest !== undefined) {
+      return Math.max(1, Math.ceil((oldest + limit.windowMs - nowMs) / 1000));
+    }
+    times.push(nowMs);
+    // Set again so that the map's order is by last use.
+    this.#times.delete(key);
+    this.#times.set(key, times);
+    const [quietest] = this.#times.keys();
+    if (this.#times.size > maxKeys && quietest !== undefined) this.#times.delete(quietest);
+    return null;
+  }
+}
