@@ -1,0 +1,1130 @@
+-- =============================================================================
+-- 03_CLINICAL_CORE.SQL - DOCUMENTS, FACTS AND THEIR PROOFS
+-- =============================================================================
+-- Purpose: Shell files with their readings and pages, clinical events with details, codes and proofs
+-- Architecture: Hub and details: one patient_clinical_events row per fact, one detail row of its type, n source rows
+-- Dependencies: 01_foundations.sql, 02_profiles.sql
+--
+-- DESIGN DECISIONS:
+-- - patient_id stands in every table and in every foreign key: a row can't point into another person's record
+-- - No fact without its proof: a deferred constraint trigger compares quotes with the pages' text at commit
+-- - Facts are append-only: a new version supersedes, a person's decision outlives re-readings by its fact_key
+-- - Offsets count code points, as substr() does; clients convert from UTF-16
+-- - A detail's typed column takes an attribute only when its JSON type fits; the rest waits in other_attributes,
+--   so that reading gives back exactly what was stored
+--
+-- TABLES CREATED (13 tables):
+-- Documents: shell_files, shell_file_readings, shell_file_pages
+-- Hub, codes, proofs: patient_clinical_events, medical_code_assignments, clinical_event_sources
+-- Details: patient_conditions, patient_medications, patient_allergies, patient_observations, patient_vitals,
+--   patient_immunizations, patient_interventions
+--
+-- KEY FUNCTIONS: shell_file_id_for(), exora_private.guard_shell_file(), exora_private.can_retry(), exora_private.refuse_change(),
+--   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
+--   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(),
+--   exora_private.squeeze(), exora_private.states_number(), exora_private.unproven_reason(),
+--   exora_private.check_clinical_event(), exora_private.check_removed_part()
+-- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts
+-- =============================================================================
+
+-- shell_files ------------------------------------------------------------------
+
+create table public.shell_files (
+  id uuid not null,
+  patient_id uuid not null,
+  uploaded_by uuid,
+  file_name text not null,
+  mime_type text,
+  size_bytes bigint not null,
+  sha256 text,
+  -- Null: refused before anything was stored.
+  storage_path text,
+  status text not null default 'queued',
+  pages_total integer,
+  pages_done integer not null default 0,
+  current_reading_id uuid,
+  -- The job that works on the file, or worked on it last. Without foreign key: finished jobs may be moved away.
+  current_job_id uuid,
+  error_code text,
+  error_parameters jsonb not null default '{}',
+  error_retryable boolean not null default false,
+  idempotency_key text not null,
+  created_at timestamptz not null default now(),
+  status_changed_at timestamptz not null default now(),
+  processed_at timestamptz,
+  constraint shell_files_pkey primary key (id),
+  constraint shell_files_id_patient_key unique (id, patient_id),
+  constraint shell_files_idempotency_key unique (patient_id, idempotency_key),
+  constraint shell_files_storage_path_key unique (storage_path),
+  constraint shell_files_patient_fkey foreign key (patient_id) references public.user_profiles (id) on delete restrict,
+  constraint shell_files_uploaded_by_fkey foreign key (uploaded_by) references auth.users (id) on delete set null,
+  constraint shell_files_file_name_form check (
+    char_length(file_name) between 1 and 255 and file_name !~ '[\x01-\x1f\x7f/\\]'
+  ),
+  constraint shell_files_mime_type_known check (
+    mime_type in ('application/pdf', 'image/jpeg', 'image/png', 'text/plain')
+  ),
+  constraint shell_files_size_not_negative check (size_bytes >= 0),
+  constraint shell_files_sha256_form check (sha256 ~ '^[0-9a-f]{64}$'),
+  constraint shell_files_storage_path_form check (storage_path = patient_id || '/' || id || '/original'),
+  constraint shell_files_stored_whole check (
+    (storage_path is null) = (sha256 is null) and (storage_path is null) = (mime_type is null)
+  ),
+  constraint shell_files_status_known check (
+    status in ('queued', 'reading', 'understanding', 'processed', 'failed')
+  ),
+  constraint shell_files_refused_is_failed check (storage_path is not null or status = 'failed'),
+  constraint shell_files_pages_in_order check (pages_done >= 0 and pages_total >= 1 and pages_done <= pages_total),
+  constraint shell_files_error_when_failed check ((status = 'failed') = (error_code is not null)),
+  constraint shell_files_error_code_known check (error_code = any (exora_private.error_codes())),
+  constraint shell_files_idempotency_key_length check (char_length(idempotency_key) between 8 and 200)
+);
+
+create index shell_files_patient_idx on public.shell_files (patient_id, created_at desc);
+create index shell_files_uploaded_by_idx on public.shell_files (uploaded_by);
+create index shell_files_current_reading_idx on public.shell_files (current_reading_id);
+
+alter table public.shell_files enable row level security;
+revoke all on public.shell_files from public, anon, authenticated, service_role;
+grant select on public.shell_files to authenticated, service_role;
+
+create policy shell_files_owner_select on public.shell_files
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.shell_files is 'Uploaded documents, refused ones included, each with its stage or its error.';
+
+create function public.shell_file_id_for(p_patient_id uuid, p_idempotency_key text)
+returns uuid
+language sql
+immutable
+set search_path = ''
+as $$
+  -- Version and variant bits as RFC 9562 wants of a name-based (custom, 8) uuid.
+  select encode(
+    set_byte(
+      set_byte(h.hash, 6, get_byte(h.hash, 6) & 15 | 128),
+      8, get_byte(h.hash, 8) & 63 | 128
+    ),
+    'hex'
+  )::uuid
+  from (
+    select substr(sha256(uuid_send(p_patient_id) || convert_to(p_idempotency_key, 'UTF8')), 1, 16) as hash
+  ) as h
+$$;
+
+revoke all on function public.shell_file_id_for(uuid, text) from public, anon;
+grant execute on function public.shell_file_id_for(uuid, text) to authenticated, service_role;
+
+comment on function public.shell_file_id_for(uuid, text) is
+  'The id that an upload with this key gets: two simultaneous uploads with one key agree without asking anybody.';
+
+create function exora_private.guard_shell_file()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if (new.id, new.patient_id, new.size_bytes, new.sha256, new.storage_path, new.idempotency_key)
+    is distinct from (old.id, old.patient_id, old.size_bytes, old.sha256, old.storage_path, old.idempotency_key)
+  then
+    perform exora_private.fail('wrong_state', 'A shell file''s identity never changes.', 'Upload it as another file.');
+  end if;
+  if new.status <> old.status then
+    if not (old.status || '>' || new.status) = any (array[
+      'queued>reading', 'queued>failed',
+      'reading>understanding', 'reading>failed',
+      'understanding>processed', 'understanding>failed',
+      'failed>queued', 'failed>understanding',
+      'processed>queued'
+    ]) then
+      perform exora_private.fail(
+        'wrong_state',
+        format('A shell file can''t go from %s to %s.', old.status, new.status),
+        'Reload it to see its present state.'
+      );
+    end if;
+    new.status_changed_at := now();
+  end if;
+  return new;
+end
+$$;
+
+comment on function exora_private.guard_shell_file() is
+  'Trigger: a file keeps its identity (also: its patient) and moves along its stages only.';
+
+create trigger shell_files_guard
+before update on public.shell_files
+for each row execute function exora_private.guard_shell_file();
+
+create function exora_private.can_retry(p_file public.shell_files)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select p_file.status = 'failed'
+    and p_file.storage_path is not null
+    and (p_file.error_retryable or p_file.error_code = 'ai_consent_missing')
+$$;
+
+comment on function exora_private.can_retry(public.shell_files) is
+  'Whether trying a failed file again can help: its bytes are there and the fault was not in them.';
+
+create function exora_private.refuse_change()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform exora_private.fail(
+    'wrong_state',
+    format('Rows of %s are never changed.', tg_table_name),
+    'Store a new version beside the old one.'
+  );
+  return null;
+end
+$$;
+
+comment on function exora_private.refuse_change() is 'Trigger: for tables whose rows are written once.';
+
+-- shell_file_readings ----------------------------------------------------------
+
+create table public.shell_file_readings (
+  id uuid not null default gen_random_uuid(),
+  shell_file_id uuid not null,
+  patient_id uuid not null,
+  job_id uuid not null,
+  engine_versions jsonb not null default '{}',
+  sha256 text,
+  mime_type text,
+  pages_total integer,
+  started_at timestamptz not null default now(),
+  completed_at timestamptz,
+  constraint shell_file_readings_pkey primary key (id),
+  constraint shell_file_readings_id_patient_key unique (id, patient_id),
+  constraint shell_file_readings_id_file_key unique (id, shell_file_id),
+  constraint shell_file_readings_job_key unique (job_id),
+  constraint shell_file_readings_shell_file_fkey
+    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
+  constraint shell_file_readings_versions_object check (jsonb_typeof(engine_versions) = 'object'),
+  constraint shell_file_readings_complete_whole check (
+    completed_at is null or (sha256 is not null and mime_type is not null and pages_total >= 1)
+  )
+);
+
+create index shell_file_readings_shell_file_idx on public.shell_file_readings (shell_file_id, patient_id);
+
+alter table public.shell_file_readings enable row level security;
+revoke all on public.shell_file_readings from public, anon, authenticated, service_role;
+grant select on public.shell_file_readings to authenticated, service_role;
+
+create policy shell_file_readings_owner_select on public.shell_file_readings
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.shell_file_readings is
+  'One reading of a file by one job (its later attempts continue it). Re-reading makes a new one; proofs keep theirs.';
+
+alter table public.shell_files
+  add constraint shell_files_current_reading_fkey
+  foreign key (current_reading_id, id) references public.shell_file_readings (id, shell_file_id)
+  on delete set null (current_reading_id);
+
+-- shell_file_pages -------------------------------------------------------------
+
+create table public.shell_file_pages (
+  id uuid not null default gen_random_uuid(),
+  reading_id uuid not null,
+  patient_id uuid not null,
+  page_number integer not null,
+  width double precision not null,
+  height double precision not null,
+  engine text not null,
+  read_ms double precision,
+  text text not null,
+  words jsonb not null,
+  has_picture boolean not null,
+  created_at timestamptz not null default now(),
+  constraint shell_file_pages_pkey primary key (id),
+  constraint shell_file_pages_id_patient_key unique (id, patient_id),
+  constraint shell_file_pages_number_key unique (reading_id, page_number),
+  constraint shell_file_pages_reading_fkey
+    foreign key (reading_id, patient_id) references public.shell_file_readings (id, patient_id) on delete cascade,
+  constraint shell_file_pages_number_positive check (page_number >= 1),
+  constraint shell_file_pages_size_positive check (width > 0 and height > 0),
+  constraint shell_file_pages_words_array check (jsonb_typeof(words) = 'array')
+);
+
+alter table public.shell_file_pages enable row level security;
+revoke all on public.shell_file_pages from public, anon, authenticated, service_role;
+grant select on public.shell_file_pages to authenticated, service_role;
+
+create policy shell_file_pages_owner_select on public.shell_file_pages
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.shell_file_pages is 'A page''s text and positioned words, as one reading found them. Never changed.';
+comment on column public.shell_file_pages.words is
+  'Array of {t, x0, y0, x1, y1, confidence, start, end}: boxes in pixels of width x height, offsets in code points.';
+
+create trigger shell_file_pages_immutable
+before update on public.shell_file_pages
+for each row execute function exora_private.refuse_change();
+
+-- patient_clinical_events ------------------------------------------------------
+
+create function exora_private.partial_date(p_date text)
+returns date
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if p_date is null or p_date !~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$' then
+    return null;
+  end if;
+  return make_date(
+    substr(p_date, 1, 4)::integer,
+    coalesce(nullif(substr(p_date, 6, 2), ''), '1')::integer,
+    coalesce(nullif(substr(p_date, 9, 2), ''), '1')::integer
+  );
+exception
+  when datetime_field_overflow then
+    return null;
+end
+$$;
+
+comment on function exora_private.partial_date(text) is
+  'First day of an ISO date of year, month or day precision; null for what is no date (2023-02-30).';
+
+create table public.patient_clinical_events (
+  id uuid not null default gen_random_uuid(),
+  patient_id uuid not null,
+  shell_file_id uuid,
+  -- Stable over re-readings: what a person decided about a fact is found again by it.
+  fact_key text not null,
+  event_type text not null,
+  display_text text not null,
+  assertion text not null,
+  event_date text,
+  event_date_precision text generated always as (
+    case char_length(event_date) when 4 then 'year' when 7 then 'month' when 10 then 'day' end
+  ) stored,
+  event_day date generated always as (exora_private.partial_date(event_date)) stored,
+  status text not null default 'suggested',
+  origin text not null,
+  confidence double precision not null,
+  -- Hash of everything the fact states with its quotes: an identical re-reading leaves the row as it is.
+  content_hash text not null,
+  session_id uuid,
+  supersedes_id uuid,
+  decided_by uuid,
+  decided_at timestamptz,
+  recorded_at timestamptz not null default now(),
+  superseded_at timestamptz,
+  constraint patient_clinical_events_pkey primary key (id),
+  constraint patient_clinical_events_id_patient_type_key unique (id, patient_id, event_type),
+  constraint patient_clinical_events_patient_fkey
+    foreign key (patient_id) references public.user_profiles (id) on delete restrict,
+  constraint patient_clinical_events_shell_file_fkey
+    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete restrict,
+  constraint patient_clinical_events_supersedes_fkey
+    foreign key (supersedes_id) references public.patient_clinical_events (id) on delete set null,
+  constraint patient_clinical_events_decided_by_fkey
+    foreign key (decided_by) references auth.users (id) on delete set null,
+  constraint patient_clinical_events_type_known check (
+    event_type in (
+      'condition', 'symptom', 'medication', 'allergy', 'lab', 'vital', 'procedure', 'immunization', 'family_history'
+    )
+  ),
+  constraint patient_clinical_events_text_length check (char_length(display_text) between 1 and 2000),
+  constraint patient_clinical_events_key_length check (char_length(fact_key) between 8 and 200),
+  constraint patient_clinical_events_assertion_known check (
+    assertion in ('present', 'absent', 'possible', 'historical', 'family')
+  ),
+  constraint patient_clinical_events_date_real check (
+    event_date is null or exora_private.partial_date(event_date) is not null
+  ),
+  constraint patient_clinical_events_status_known check (
+    status in ('suggested', 'confirmed', 'rejected', 'superseded')
+  ),
+  constraint patient_clinical_events_superseded_when check ((status = 'superseded') = (superseded_at is not null)),
+  constraint patient_clinical_events_origin_known check (origin in ('machine', 'structured', 'person')),
+  constraint patient_clinical_events_machine_has_file check (origin = 'person' or shell_file_id is not null),
+  constraint patient_clinical_events_confidence_range check (confidence between 0 and 1)
+);
+
+create unique index patient_clinical_events_live_key
+on public.patient_clinical_events (shell_file_id, fact_key)
+where status <> 'superseded';
+
+create index patient_clinical_events_patient_idx on public.patient_clinical_events (patient_id, event_type, event_day desc);
+create index patient_clinical_events_supersedes_idx on public.patient_clinical_events (supersedes_id);
+create index patient_clinical_events_decided_by_idx on public.patient_clinical_events (decided_by);
+create index patient_clinical_events_session_idx on public.patient_clinical_events (session_id);
+
+alter table public.patient_clinical_events enable row level security;
+revoke all on public.patient_clinical_events from public, anon, authenticated, service_role;
+grant select on public.patient_clinical_events to authenticated, service_role;
+
+create policy patient_clinical_events_owner_select on public.patient_clinical_events
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_clinical_events is
+  'Hub of the record: one row per fact and version. Append-only; what was known on a date is recorded_at/superseded_at.';
+
+create function exora_private.guard_clinical_event()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_may_change constant text[] := array['status', 'superseded_at', 'supersedes_id', 'decided_by', 'decided_at'];
+begin
+  if to_jsonb(new) - v_may_change is distinct from to_jsonb(old) - v_may_change then
+    perform exora_private.fail(
+      'wrong_state',
+      'What a stored fact states is never changed.',
+      'Store a new version that supersedes it.'
+    );
+  end if;
+  if old.status = 'superseded' and new.status <> 'superseded' then
+    perform exora_private.fail('wrong_state', 'A superseded fact doesn''t come back.', 'Store a new version.');
+  end if;
+  return new;
+end
+$$;
+
+comment on function exora_private.guard_clinical_event() is 'Trigger: only a fact''s status may change, and no fact comes back.';
+
+create trigger patient_clinical_events_guard
+before update on public.patient_clinical_events
+for each row execute function exora_private.guard_clinical_event();
+
+-- medical_code_assignments -----------------------------------------------------
+
+create table public.medical_code_assignments (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  code_system text not null,
+  code text not null,
+  display text not null,
+  assigned_at timestamptz not null default now(),
+  constraint medical_code_assignments_pkey primary key (event_id, code_system),
+  constraint medical_code_assignments_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint medical_code_assignments_not_empty check (code_system <> '' and code <> '' and display <> '')
+);
+
+alter table public.medical_code_assignments enable row level security;
+revoke all on public.medical_code_assignments from public, anon, authenticated, service_role;
+grant select on public.medical_code_assignments to authenticated, service_role;
+
+create policy medical_code_assignments_owner_select on public.medical_code_assignments
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.medical_code_assignments is 'The code of a fact, one per code system; a fact without a row is uncoded.';
+
+create trigger medical_code_assignments_immutable
+before update on public.medical_code_assignments
+for each row execute function exora_private.refuse_change();
+
+-- clinical_event_sources -------------------------------------------------------
+
+create table public.clinical_event_sources (
+  event_id uuid not null,
+  ordinal integer not null,
+  patient_id uuid not null,
+  event_type text not null,
+  role text not null,
+  page_id uuid not null,
+  page_number integer not null,
+  quote text not null,
+  start_offset integer not null,
+  end_offset integer not null,
+  boxes jsonb not null,
+  constraint clinical_event_sources_pkey primary key (event_id, ordinal),
+  constraint clinical_event_sources_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint clinical_event_sources_page_fkey
+    foreign key (page_id, patient_id) references public.shell_file_pages (id, patient_id) on delete restrict,
+  constraint clinical_event_sources_role_known check (
+    role in (
+      'label', 'value', 'unit', 'range', 'flag', 'strength', 'dosage', 'route', 'frequency', 'date', 'detail'
+    )
+  ),
+  constraint clinical_event_sources_span_form check (start_offset >= 0 and end_offset > start_offset),
+  constraint clinical_event_sources_quote_length check (char_length(quote) = end_offset - start_offset),
+  constraint clinical_event_sources_boxes_array check (
+    jsonb_typeof(boxes) = 'array' and jsonb_array_length(boxes) >= 1
+  )
+);
+
+create index clinical_event_sources_page_idx on public.clinical_event_sources (page_id);
+
+alter table public.clinical_event_sources enable row level security;
+revoke all on public.clinical_event_sources from public, anon, authenticated, service_role;
+grant select on public.clinical_event_sources to authenticated, service_role;
+
+create policy clinical_event_sources_owner_select on public.clinical_event_sources
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.clinical_event_sources is
+  'Proofs: one row a span. quote = substr(page text, start_offset + 1, end_offset - start_offset), offsets in code points.';
+comment on column public.clinical_event_sources.boxes is 'Array of {x0, y0, x1, y1} in fractions of the page, origin top left.';
+
+create trigger clinical_event_sources_immutable
+before update on public.clinical_event_sources
+for each row execute function exora_private.refuse_change();
+
+-- Attributes and typed columns -------------------------------------------------
+
+create function exora_private.text_attribute(p_attributes jsonb, p_name text)
+returns text
+language sql
+immutable
+return case when jsonb_typeof(p_attributes -> p_name) = 'string' then p_attributes ->> p_name end;
+
+comment on function exora_private.text_attribute(jsonb, text) is 'The attribute when it is a JSON string, else null.';
+
+create function exora_private.number_attribute(p_attributes jsonb, p_name text)
+returns numeric
+language sql
+immutable
+return case when jsonb_typeof(p_attributes -> p_name) = 'number' then (p_attributes ->> p_name)::numeric end;
+
+comment on function exora_private.number_attribute(jsonb, text) is 'The attribute when it is a JSON number, else null.';
+
+create function exora_private.boolean_attribute(p_attributes jsonb, p_name text)
+returns boolean
+language sql
+immutable
+return case when jsonb_typeof(p_attributes -> p_name) = 'boolean' then (p_attributes ->> p_name)::boolean end;
+
+comment on function exora_private.boolean_attribute(jsonb, text) is 'The attribute when it is a JSON boolean, else null.';
+
+create function exora_private.other_attributes(p_attributes jsonb, p_columns jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(a.key, a.value), '{}')
+  from jsonb_each(p_attributes) as a
+  where not coalesce(p_columns -> a.key ? jsonb_typeof(a.value), false)
+$$;
+
+comment on function exora_private.other_attributes(jsonb, jsonb) is
+  'The attributes that no typed column takes. p_columns maps a name to the array of JSON types that its columns hold.';
+
+-- patient_conditions -----------------------------------------------------------
+
+create table public.patient_conditions (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  onset text,
+  clinical_status text,
+  severity text,
+  relation text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_conditions_pkey primary key (event_id),
+  constraint patient_conditions_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_conditions_type_fits check (event_type in ('condition', 'symptom', 'family_history')),
+  constraint patient_conditions_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_conditions_patient_idx on public.patient_conditions (patient_id);
+
+alter table public.patient_conditions enable row level security;
+revoke all on public.patient_conditions from public, anon, authenticated, service_role;
+grant select on public.patient_conditions to authenticated, service_role;
+
+create policy patient_conditions_owner_select on public.patient_conditions
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_conditions is 'Details of conditions, symptoms and family history (event_type says which).';
+
+create trigger patient_conditions_immutable
+before update on public.patient_conditions
+for each row execute function exora_private.refuse_change();
+
+-- patient_medications ----------------------------------------------------------
+
+create table public.patient_medications (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  drug text,
+  strength text,
+  form text,
+  dose numeric,
+  dose_max numeric,
+  dose_unit text,
+  route text,
+  frequency text,
+  frequency_per_day numeric,
+  as_needed boolean,
+  duration_days numeric,
+  medication_status text,
+  started_on text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_medications_pkey primary key (event_id),
+  constraint patient_medications_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_medications_type_fits check (event_type = 'medication'),
+  constraint patient_medications_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_medications_patient_idx on public.patient_medications (patient_id);
+
+alter table public.patient_medications enable row level security;
+revoke all on public.patient_medications from public, anon, authenticated, service_role;
+grant select on public.patient_medications to authenticated, service_role;
+
+create policy patient_medications_owner_select on public.patient_medications
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_medications is 'Details of medications: raw words (strength, frequency) beside normalised values.';
+
+create trigger patient_medications_immutable
+before update on public.patient_medications
+for each row execute function exora_private.refuse_change();
+
+-- patient_allergies ------------------------------------------------------------
+
+create table public.patient_allergies (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  reaction text,
+  severity text,
+  criticality text,
+  allergy_status text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_allergies_pkey primary key (event_id),
+  constraint patient_allergies_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_allergies_type_fits check (event_type = 'allergy'),
+  constraint patient_allergies_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_allergies_patient_idx on public.patient_allergies (patient_id);
+
+alter table public.patient_allergies enable row level security;
+revoke all on public.patient_allergies from public, anon, authenticated, service_role;
+grant select on public.patient_allergies to authenticated, service_role;
+
+create policy patient_allergies_owner_select on public.patient_allergies
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_allergies is 'Details of allergies and intolerances.';
+
+create trigger patient_allergies_immutable
+before update on public.patient_allergies
+for each row execute function exora_private.refuse_change();
+
+-- patient_observations ---------------------------------------------------------
+
+create table public.patient_observations (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  value_number numeric,
+  value_text text,
+  unit text,
+  ref_low numeric,
+  ref_high numeric,
+  flag text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_observations_pkey primary key (event_id),
+  constraint patient_observations_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_observations_type_fits check (event_type = 'lab'),
+  constraint patient_observations_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_observations_patient_idx on public.patient_observations (patient_id);
+
+alter table public.patient_observations enable row level security;
+revoke all on public.patient_observations from public, anon, authenticated, service_role;
+grant select on public.patient_observations to authenticated, service_role;
+
+create policy patient_observations_owner_select on public.patient_observations
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_observations is 'Details of laboratory results: a number or words, with unit, reference range and flag.';
+
+create trigger patient_observations_immutable
+before update on public.patient_observations
+for each row execute function exora_private.refuse_change();
+
+-- patient_vitals ---------------------------------------------------------------
+
+create table public.patient_vitals (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  value_number numeric,
+  value_text text,
+  unit text,
+  systolic numeric,
+  diastolic numeric,
+  flag text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_vitals_pkey primary key (event_id),
+  constraint patient_vitals_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_vitals_type_fits check (event_type = 'vital'),
+  constraint patient_vitals_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_vitals_patient_idx on public.patient_vitals (patient_id);
+
+alter table public.patient_vitals enable row level security;
+revoke all on public.patient_vitals from public, anon, authenticated, service_role;
+grant select on public.patient_vitals to authenticated, service_role;
+
+create policy patient_vitals_owner_select on public.patient_vitals
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_vitals is 'Details of vital signs; a blood pressures value is text such as 120/80.';
+
+create trigger patient_vitals_immutable
+before update on public.patient_vitals
+for each row execute function exora_private.refuse_change();
+
+-- patient_immunizations --------------------------------------------------------
+
+create table public.patient_immunizations (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  given_on text,
+  immunization_status text,
+  lot_number text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_immunizations_pkey primary key (event_id),
+  constraint patient_immunizations_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_immunizations_type_fits check (event_type = 'immunization'),
+  constraint patient_immunizations_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_immunizations_patient_idx on public.patient_immunizations (patient_id);
+
+alter table public.patient_immunizations enable row level security;
+revoke all on public.patient_immunizations from public, anon, authenticated, service_role;
+grant select on public.patient_immunizations to authenticated, service_role;
+
+create policy patient_immunizations_owner_select on public.patient_immunizations
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_immunizations is 'Details of immunisations.';
+
+create trigger patient_immunizations_immutable
+before update on public.patient_immunizations
+for each row execute function exora_private.refuse_change();
+
+-- patient_interventions --------------------------------------------------------
+
+create table public.patient_interventions (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  performed_on text,
+  intervention_status text,
+  body_site text,
+  other_attributes jsonb not null default '{}',
+  constraint patient_interventions_pkey primary key (event_id),
+  constraint patient_interventions_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint patient_interventions_type_fits check (event_type = 'procedure'),
+  constraint patient_interventions_others_object check (jsonb_typeof(other_attributes) = 'object')
+);
+
+create index patient_interventions_patient_idx on public.patient_interventions (patient_id);
+
+alter table public.patient_interventions enable row level security;
+revoke all on public.patient_interventions from public, anon, authenticated, service_role;
+grant select on public.patient_interventions to authenticated, service_role;
+
+create policy patient_interventions_owner_select on public.patient_interventions
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_interventions is 'Details of procedures.';
+
+create trigger patient_interventions_immutable
+before update on public.patient_interventions
+for each row execute function exora_private.refuse_change();
+
+-- Facts as people and programs get them -----------------------------------------
+
+create view exora_private.fact_attributes
+with (security_invoker = true)
+as
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'onset', d.onset,
+    'status', d.clinical_status,
+    'severity', d.severity,
+    'relation', d.relation
+  )) || d.other_attributes as attributes
+from public.patient_conditions as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'drug', d.drug,
+    'strength', d.strength,
+    'form', d.form,
+    'dose', d.dose,
+    'doseMax', d.dose_max,
+    'unit', d.dose_unit,
+    'route', d.route,
+    'frequency', d.frequency,
+    'frequencyPerDay', d.frequency_per_day,
+    'prn', d.as_needed,
+    'durationDays', d.duration_days,
+    'status', d.medication_status,
+    'start', d.started_on
+  )) || d.other_attributes as attributes
+from public.patient_medications as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'reaction', d.reaction,
+    'severity', d.severity,
+    'criticality', d.criticality,
+    'status', d.allergy_status
+  )) || d.other_attributes as attributes
+from public.patient_allergies as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
+    'unit', d.unit,
+    'refLow', d.ref_low,
+    'refHigh', d.ref_high,
+    'flag', d.flag
+  )) || d.other_attributes as attributes
+from public.patient_observations as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
+    'unit', d.unit,
+    'systolic', d.systolic,
+    'diastolic', d.diastolic,
+    'flag', d.flag
+  )) || d.other_attributes as attributes
+from public.patient_vitals as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'date', d.given_on,
+    'status', d.immunization_status,
+    'lot', d.lot_number
+  )) || d.other_attributes as attributes
+from public.patient_immunizations as d
+union all
+select
+  d.event_id,
+  d.event_type,
+  jsonb_strip_nulls(jsonb_build_object(
+    'date', d.performed_on,
+    'status', d.intervention_status,
+    'bodySite', d.body_site
+  )) || d.other_attributes as attributes
+from public.patient_interventions as d;
+
+revoke all on exora_private.fact_attributes from public, anon, authenticated, service_role;
+
+comment on view exora_private.fact_attributes is
+  'A fact''s flat attributes again, as they were stored: typed columns joined with other_attributes.';
+
+create view exora_private.facts
+with (security_invoker = true)
+as
+select
+  e.id,
+  e.patient_id,
+  e.shell_file_id,
+  e.event_type,
+  e.display_text,
+  e.assertion,
+  e.event_day,
+  e.recorded_at,
+  a.attributes,
+  c.code,
+  jsonb_build_object(
+    'id', e.id,
+    'type', e.event_type,
+    'text', e.display_text,
+    'assertion', e.assertion,
+    'negated', e.assertion = 'absent',
+    'attributes', a.attributes,
+    'code', c.code,
+    'date', e.event_date,
+    'confidence', e.confidence,
+    'status', e.status,
+    'sources', coalesce(s.sources, '[]')
+  ) as fact
+from public.patient_clinical_events as e
+cross join lateral (
+  select f.attributes from exora_private.fact_attributes as f where f.event_id = e.id
+) as a
+left join lateral (
+  select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
+  from public.medical_code_assignments as m
+  where m.event_id = e.id
+  order by m.code_system
+  limit 1
+) as c on true
+left join lateral (
+  select
+    jsonb_agg(
+      jsonb_build_object(
+        'page', p.page_number, 'quote', p.quote, 'start', p.start_offset, 'end', p.end_offset,
+        'role', p.role, 'boxes', p.boxes
+      )
+      order by p.ordinal
+    ) as sources
+  from public.clinical_event_sources as p
+  where p.event_id = e.id
+) as s on true
+where e.status in ('suggested', 'confirmed');
+
+revoke all on exora_private.facts from public, anon, authenticated, service_role;
+
+comment on view exora_private.facts is
+  'The living facts as JSON (contracts: factSchema, offsets in code points). Callers decide about access.';
+
+-- The proof rule ---------------------------------------------------------------
+
+create function exora_private.squeeze(p_text text)
+returns text
+language sql
+immutable
+return regexp_replace(translate(lower(p_text), 'µμ', 'uu'), '[^[:alnum:]%]+', '', 'g');
+
+comment on function exora_private.squeeze(text) is
+  'Letters, digits and % of a text in lower case: spacing, line breaks and punctuation don''t count as different words.';
+
+create function exora_private.states_number(p_text text, p_number numeric)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from regexp_matches(p_text, '[0-9]*(?:[.,][0-9]+)+|[0-9]+', 'g') as m
+    cross join lateral (
+      -- 1,200 is a thousand and two hundred or, in other countries, 1.2 with three digits: both readings count.
+      values (replace(m[1], ',', '')), (replace(m[1], ',', '.')), (replace(replace(m[1], '.', ''), ',', '.'))
+    ) as reading (digits)
+    where reading.digits ~ '^([0-9]+([.][0-9]+)?|[.][0-9]+)$'
+      and reading.digits::numeric = abs(p_number)
+  )
+$$;
+
+comment on function exora_private.states_number(text, numeric) is 'Whether the text has the number in digits.';
+
+create function exora_private.unproven_reason(
+  p_event_type text,
+  p_display_text text,
+  p_attributes jsonb,
+  p_quotes text
+)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_squeezed text := exora_private.squeeze(p_quotes);
+  v_name text;
+  -- The attributes that repeat words of the page; the others are normalised values that stand beside them.
+  v_raw constant text[] := case p_event_type
+    when 'medication' then array['drug', 'strength', 'frequency']
+    when 'lab' then array['value', 'unit', 'refLow', 'refHigh']
+    when 'vital' then array['value', 'unit', 'systolic', 'diastolic']
+    when 'allergy' then array['reaction']
+    else array[]::text[]
+  end;
+begin
+  if strpos(v_squeezed, exora_private.squeeze(p_display_text)) = 0 then
+    return 'label_not_quoted';
+  end if;
+  foreach v_name in array v_raw loop
+    case jsonb_typeof(p_attributes -> v_name)
+      when 'string' then
+        if strpos(v_squeezed, exora_private.squeeze(p_attributes ->> v_name)) = 0 then
+          return v_name || '_not_quoted';
+        end if;
+      when 'number' then
+        if not exora_private.states_number(p_quotes, (p_attributes ->> v_name)::numeric) then
+          return v_name || '_not_quoted';
+        end if;
+      else
+        -- Not stated: nothing to prove.
+    end case;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function exora_private.unproven_reason(text, text, jsonb, text) is
+  'Which raw words (label, drug, strength, frequency, value, unit, range, reaction) are not inside the quotes, or null.';
+
+create function exora_private.check_clinical_event()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_attributes jsonb;
+  v_quotes text;
+  v_reason text;
+begin
+  if not exists (select from public.patient_clinical_events as e where e.id = new.id) then
+    return null;
+  end if;
+
+  select a.attributes into v_attributes from exora_private.fact_attributes as a where a.event_id = new.id;
+  if not found then
+    v_reason := 'detail_missing';
+  elsif new.origin <> 'person' then
+    select
+      string_agg(s.quote, ' ' order by s.ordinal),
+      case
+        when count(*) = 0 then 'source_missing'
+        when not bool_or(s.role = 'label') then 'label_missing'
+        when not bool_and(r.shell_file_id = new.shell_file_id and p.page_number = s.page_number) then 'page_of_another_file'
+        when not bool_and(substr(p.text, s.start_offset + 1, s.end_offset - s.start_offset) = s.quote) then 'quote_differs'
+      end
+    into v_quotes, v_reason
+    from public.clinical_event_sources as s
+    join public.shell_file_pages as p on p.id = s.page_id
+    join public.shell_file_readings as r on r.id = p.reading_id
+    where s.event_id = new.id;
+
+    v_reason := coalesce(
+      v_reason,
+      exora_private.unproven_reason(new.event_type, new.display_text, v_attributes, v_quotes)
+    );
+  end if;
+
+  if v_reason is not null then
+    perform exora_private.fail(
+      'fact_not_proven',
+      format('The fact %s is not proven by its page (%s).', new.id, v_reason),
+      'Store a fact with quotes that stand in the page''s text at their offsets.'
+    );
+  end if;
+  return null;
+end
+$$;
+
+comment on function exora_private.check_clinical_event() is
+  'Deferred trigger: at commit a fact has its detail row, and a machine-made one quotes that its page bears out.';
+
+create constraint trigger patient_clinical_events_proof
+after insert on public.patient_clinical_events
+deferrable initially deferred
+for each row execute function exora_private.check_clinical_event();
+
+create function exora_private.check_removed_part()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.patient_clinical_events as e where e.id = old.event_id) then
+    perform exora_private.fail(
+      'fact_not_proven',
+      format('A part of the fact %s can''t be removed on its own.', old.event_id),
+      'Supersede or reject the fact.'
+    );
+  end if;
+  return null;
+end
+$$;
+
+comment on function exora_private.check_removed_part() is 'Deferred trigger: a fact''s details and sources go only together with it.';
+
+create constraint trigger clinical_event_sources_stay
+after delete on public.clinical_event_sources
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_conditions_stay
+after delete on public.patient_conditions
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_medications_stay
+after delete on public.patient_medications
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_allergies_stay
+after delete on public.patient_allergies
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_observations_stay
+after delete on public.patient_observations
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_vitals_stay
+after delete on public.patient_vitals
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_immunizations_stay
+after delete on public.patient_immunizations
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
+
+create constraint trigger patient_interventions_stay
+after delete on public.patient_interventions
+deferrable initially deferred
+for each row execute function exora_private.check_removed_part();
