@@ -124,15 +124,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(set);
-  if (!parsed.success) {
-    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-    throw new ConfigError([...names].map((name) => complaint(name, set)).join('\n'));
+  const synthetic = flag.safeParse(set.EXORA_DATA_IS_SYNTHETIC).data === true;
+  const wrong = new Set((parsed.error?.issues ?? []).map((issue) => String(issue.path[0])));
+  for (const name of ['DEBUG', 'NODE_DEBUG']) if (name in set && !synthetic) wrong.add(name);
+  if (!parsed.success || wrong.size > 0) {
+    throw new ConfigError([...wrong].map((name) => complaint(name, set)).join('\n'));
   }
   const values = parsed.data;
-  const refused = values.EXORA_DATA_IS_SYNTHETIC
-    ? []
-    : (['DEBUG', 'NODE_DEBUG'] as const).filter((name) => values[name]);
-  if (refused.length > 0) throw new ConfigError(refused.map((name) => complaint(name, set)).join('\n'));
 
   return {
     supabaseUrl: values.SUPABASE_URL,

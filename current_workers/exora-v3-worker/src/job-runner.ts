@@ -118,7 +118,7 @@ export class JobRunner {
           if (this.#held.size < before) idle.reset();
         } else {
           idle.reset();
-          if ('unreadable' in job) await this.#refuse(job, 'internal');
+          if ('unreadable' in job) await this.#refuse(job);
           else this.#begin(job);
         }
       } catch (thrown) {
@@ -185,9 +185,8 @@ export class JobRunner {
   }
 
   /** Fails a job that this worker can't read, so that it doesn't come back for ever. */
-  async #refuse(job: UnreadableJob, code: 'internal'): Promise<void> {
-    const error = new ExoraError(code);
-    await this.#coordinator.fail(job, error, false);
+  async #refuse(job: UnreadableJob): Promise<void> {
+    await this.#coordinator.fail(job, new ExoraError('invalid_request'));
     this.#log.error('job_unreadable', { job_id: job.id, attempt: job.attempt });
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ExoraError } from '@exora/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { JobCoordinator } from '../src/database/job-coordinator.ts';
 import { connectSupabase } from '../src/database/supabase-database.ts';
@@ -173,8 +174,17 @@ describe('JobRunner', () => {
     const next = Promise.withResolvers<void>();
     await start(async () => next.resolve());
     const [failed] = await server.called('fail_job');
-    expect(failed?.parameters).toMatchObject({ p_error_code: 'internal', p_retryable: false });
+    expect(failed?.parameters).toMatchObject({ p_error_code: 'invalid_request', p_retryable: false });
     await next.promise;
+  });
+
+  it('does not try again what only another upload can mend', async () => {
+    queue = [job()];
+    await start(async () => {
+      throw new ExoraError('upload_incomplete');
+    });
+    const [failed] = await server.called('fail_job');
+    expect(failed?.parameters).toMatchObject({ p_error_code: 'upload_incomplete', p_retryable: false });
   });
 
   it('fails a job as internal and retryable after an unforeseen error, and keeps its message out of the log', async () => {

@@ -1,4 +1,4 @@
-import { type ClaimedJob, claimedJobSchema, type ExoraError, jobTypes } from '@exora/contracts';
+import { type ClaimedJob, claimedJobSchema, type ErrorCode, type ExoraError, jobTypes } from '@exora/contracts';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 
@@ -15,6 +15,9 @@ const claimSchema = z.array(
     z.object({ id: z.uuid(), attempt: z.int() }).transform((job): UnreadableJob => ({ ...job, unreadable: true })),
   ]),
 );
+
+/** Errors that a person can mend by another upload, but another attempt at the same stored bytes can't. */
+const needsSomebody: ReadonlySet<ErrorCode> = new Set(['upload_incomplete']);
 
 const failedSchema = z.object({ status: z.string(), retry_at: z.string().nullable() });
 
@@ -52,12 +55,12 @@ export class JobCoordinator {
   }
 
   /** Ends this attempt. The answer says whether the job waits for another one. */
-  fail(job: HeldJob, error: ExoraError, retryable = error.retryable): Promise<z.infer<typeof failedSchema>> {
+  fail(job: HeldJob, error: ExoraError): Promise<z.infer<typeof failedSchema>> {
     const parameters = {
       ...this.fence(job),
       p_error_code: error.code,
       p_error_parameters: error.parameters,
-      p_retryable: retryable,
+      p_retryable: error.retryable && !needsSomebody.has(error.code),
     };
     return this.#database.call('fail_job', parameters, failedSchema);
   }

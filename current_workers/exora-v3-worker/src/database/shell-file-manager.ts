@@ -148,7 +148,7 @@ export class ShellFileManager {
     job: HeldJob,
     pages: readonly UnderstandingPage[],
     found: Findings,
-  ): Promise<{ factsStored: number }> {
+  ): Promise<{ factsStored: number; factsRefused: number }> {
     const indexes = new Map(pages.map((page) => [page.number, indexOffsets(page.text)]));
     const indexOf = (page: number): OffsetIndex => {
       const index = indexes.get(page);
@@ -167,9 +167,10 @@ export class ShellFileManager {
         fact_key: factKey,
       })),
     };
-    const result = z.object({ facts_stored: z.int().nonnegative() });
-    const { facts_stored } = await this.#database.call('complete_understanding', parameters, result);
-    return { factsStored: facts_stored };
+    const count = z.int().nonnegative();
+    const result = z.object({ facts_stored: count, facts_kept: count, facts_refused: count });
+    const counts = await this.#database.call('complete_understanding', parameters, result);
+    return { factsStored: counts.facts_stored + counts.facts_kept, factsRefused: counts.facts_refused };
   }
 }
 

@@ -1,4 +1,4 @@
-import { documentsBucket, ExoraError, toExoraError } from '@exora/contracts';
+import { documentsBucket, type ErrorCode, ExoraError, toExoraError } from '@exora/contracts';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { databaseError, describeThrown, retryUnavailable, storageError } from '../utils/error-handler.ts';
 import type { Logger } from '../utils/logger.ts';
@@ -8,6 +8,9 @@ import type { Database, FileStore } from './database.ts';
 const rpcTimeoutMs = 12_000;
 /** For 50 MB over a slow line. */
 const storageTimeoutMs = 120_000;
+
+/** Answers of something in between, or of a gateway that refuses the key: the database itself wasn't reached. */
+const withoutContact: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'not_allowed']);
 
 /** Told after every call whether the database answered. */
 export type ContactListener = (answered: boolean) => void;
@@ -47,7 +50,7 @@ function rpcDatabase(client: SupabaseClient, { log, logQueries, onContact }: Opt
           log.debug('database_call', { rpc, http_status: status, ms: Math.round(performance.now() - started) });
         }
         const failure = error === null ? null : databaseError(error, status);
-        onContact(failure?.code !== 'database_unavailable');
+        onContact(failure === null || !withoutContact.has(failure.code));
         if (failure !== null) throw failure;
         const unchecked: unknown = data;
         const parsed = result.safeParse(unchecked);

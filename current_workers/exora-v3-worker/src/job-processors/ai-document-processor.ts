@@ -21,14 +21,17 @@ export async function processAiDocument(
       throw new ExoraError('ai_consent_missing');
     }
     const found = await engine.understand({ fileSha256: file.sha256, pages }, signal);
-    const { factsStored } = await manager.completeUnderstanding(job, pages, { engine: 'rules', ...found });
+    const { factsStored, factsRefused } = await manager.completeUnderstanding(job, pages, {
+      engine: 'rules',
+      ...found,
+    });
     return {
       shell_file_id: file.id,
       reading_id,
       pages: pages.length,
       facts: factsStored,
       candidates: found.candidates.length,
-      refused: found.candidates.filter((candidate) => candidate.fate === 'refused').length,
+      refused: factsRefused + found.candidates.filter((candidate) => candidate.fate === 'refused').length,
     };
   } finally {
     engines.giveBack(engine);
