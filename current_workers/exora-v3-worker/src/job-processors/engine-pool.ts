@@ -125,6 +125,11 @@ export class Engine {
     this.#child.once('error', gone);
   }
 
+  /** The process's id, or null when it could not be started. */
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
   /** Whether another task can be given to it. */
   get usable(): boolean {
     return !this.#gone && !this.#busy && this.#child.connected && this.#tasks < this.#options.tasksEach;
@@ -182,6 +187,7 @@ export class Engine {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const stalled = () => reject(new ExoraError('processing_timeout'));
     let stall = setTimeout(stalled, this.#options.stallMs);
+    let settled = false;
 
     const onMessage = async (raw: unknown) => {
       clearTimeout(stall);
@@ -190,6 +196,7 @@ export class Engine {
         if (message.kind === 'failed') throw failureOf(message);
         const result = await receive(message);
         if (result !== null) return resolve(result);
+        if (settled) return;
         stall = setTimeout(stalled, this.#options.stallMs);
         if (this.#child.connected) this.#child.send({ kind: 'go-on' } satisfies EngineRequest);
       } catch (thrown) {
@@ -197,7 +204,7 @@ export class Engine {
       }
     };
     const onEnd = (code: number | null, ended: string | null) => {
-      this.#options.log.warn('engine_ended', { pid: this.#child.pid ?? null, exit_code: code, signal: ended });
+      this.#options.log.warn('engine_ended', { pid: this.pid, exit_code: code, signal: ended });
       reject(new ExoraError('reader_crashed'));
     };
     const onFault = (cause: Error) => reject(new ExoraError('engine_unavailable', { cause }));
@@ -223,6 +230,7 @@ export class Engine {
       else this.end();
       throw thrown;
     } finally {
+      settled = true;
       clearTimeout(stall);
       this.#child.off('message', onMessage);
       this.#child.off('exit', onEnd);

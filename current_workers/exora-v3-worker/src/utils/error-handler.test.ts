@@ -78,6 +78,11 @@ describe('describeThrown', () => {
     });
   });
 
+  it('names the system’s code when no answer came', () => {
+    const fault = { details: 'TypeError: fetch failed\n\nCaused by: Error: connect (ECONNREFUSED)', code: '' };
+    expect(describeThrown(databaseError(fault, 0))).toMatchObject({ cause_code: 'ECONNREFUSED' });
+  });
+
   it('names the cause of a known error', () => {
     const cause = Object.assign(new Error(sentence), { code: 'ECONNREFUSED' });
     expect(describeThrown(new ExoraError('storage_unavailable', { cause }))).toMatchObject({

@@ -76,8 +76,11 @@ function className(thrown: unknown): string {
 
 /** A short technical code (`ECONNREFUSED`, `57P01`), or nothing. */
 function causeCode(cause: unknown): string | null {
-  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return null;
-  return typeof cause.code === 'string' && /^[A-Z0-9_]{3,40}$/.test(cause.code) ? cause.code : null;
+  if (typeof cause !== 'object' || cause === null) return null;
+  if ('code' in cause && typeof cause.code === 'string' && /^[A-Z0-9_]{3,40}$/.test(cause.code)) return cause.code;
+  // Without an answer, supabase-js puts the system's code into the details: `… (ECONNREFUSED)`.
+  const details = 'details' in cause && typeof cause.details === 'string' ? cause.details : '';
+  return /\((E[A-Z]{3,20}|UND_ERR_[A-Z_]{3,30})\)/.exec(details)?.[1] ?? null;
 }
 
 function placesOf(error: Error): string | null {
