@@ -21,8 +21,8 @@
 --
 -- KEY FUNCTIONS: shell_file_id_for(), exora_private.guard_shell_file(), exora_private.can_retry(), exora_private.refuse_change(),
 --   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
---   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(),
---   exora_private.squeeze(), exora_private.states_number(), exora_private.unproven_reason(),
+--   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
+--   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
 --   exora_private.check_clinical_event(), exora_private.check_removed_part()
 -- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts
 -- =============================================================================
@@ -359,7 +359,12 @@ create unique index patient_clinical_events_live_key
 on public.patient_clinical_events (shell_file_id, fact_key)
 where status <> 'superseded';
 
-create index patient_clinical_events_patient_idx on public.patient_clinical_events (patient_id, event_type, event_day desc);
+-- Living facts only. A whole index would also tempt the planner, while the table's statistics are young, to look up
+-- foreign keys by patient instead of by id.
+create index patient_clinical_events_patient_idx
+on public.patient_clinical_events (patient_id, event_type, event_day desc)
+where status in ('suggested', 'confirmed');
+
 create index patient_clinical_events_supersedes_idx on public.patient_clinical_events (supersedes_id);
 create index patient_clinical_events_decided_by_idx on public.patient_clinical_events (decided_by);
 create index patient_clinical_events_session_idx on public.patient_clinical_events (session_id);
@@ -782,99 +787,120 @@ for each row execute function exora_private.refuse_change();
 
 -- Facts as people and programs get them -----------------------------------------
 
-create view exora_private.fact_attributes
-with (security_invoker = true)
-as
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'onset', d.onset,
-    'status', d.clinical_status,
-    'severity', d.severity,
-    'relation', d.relation
-  )) || d.other_attributes as attributes
-from public.patient_conditions as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'drug', d.drug,
-    'strength', d.strength,
-    'form', d.form,
-    'dose', d.dose,
-    'doseMax', d.dose_max,
-    'unit', d.dose_unit,
-    'route', d.route,
-    'frequency', d.frequency,
-    'frequencyPerDay', d.frequency_per_day,
-    'prn', d.as_needed,
-    'durationDays', d.duration_days,
-    'status', d.medication_status,
-    'start', d.started_on
-  )) || d.other_attributes as attributes
-from public.patient_medications as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'reaction', d.reaction,
-    'severity', d.severity,
-    'criticality', d.criticality,
-    'status', d.allergy_status
-  )) || d.other_attributes as attributes
-from public.patient_allergies as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
-    'unit', d.unit,
-    'refLow', d.ref_low,
-    'refHigh', d.ref_high,
-    'flag', d.flag
-  )) || d.other_attributes as attributes
-from public.patient_observations as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
-    'unit', d.unit,
-    'systolic', d.systolic,
-    'diastolic', d.diastolic,
-    'flag', d.flag
-  )) || d.other_attributes as attributes
-from public.patient_vitals as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'date', d.given_on,
-    'status', d.immunization_status,
-    'lot', d.lot_number
-  )) || d.other_attributes as attributes
-from public.patient_immunizations as d
-union all
-select
-  d.event_id,
-  d.event_type,
-  jsonb_strip_nulls(jsonb_build_object(
-    'date', d.performed_on,
-    'status', d.intervention_status,
-    'bodySite', d.body_site
-  )) || d.other_attributes as attributes
-from public.patient_interventions as d;
+create function exora_private.fact_attributes(p_event_id uuid, p_event_type text)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  case p_event_type
+    when 'condition', 'symptom', 'family_history' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'onset', d.onset,
+            'status', d.clinical_status,
+            'severity', d.severity,
+            'relation', d.relation
+          )
+        ) || d.other_attributes
+        from public.patient_conditions as d
+        where d.event_id = p_event_id
+      );
+    when 'medication' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'drug', d.drug,
+            'strength', d.strength,
+            'form', d.form,
+            'dose', d.dose,
+            'doseMax', d.dose_max,
+            'unit', d.dose_unit,
+            'route', d.route,
+            'frequency', d.frequency,
+            'frequencyPerDay', d.frequency_per_day,
+            'prn', d.as_needed,
+            'durationDays', d.duration_days,
+            'status', d.medication_status,
+            'start', d.started_on
+          )
+        ) || d.other_attributes
+        from public.patient_medications as d
+        where d.event_id = p_event_id
+      );
+    when 'allergy' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'reaction', d.reaction,
+            'severity', d.severity,
+            'criticality', d.criticality,
+            'status', d.allergy_status
+          )
+        ) || d.other_attributes
+        from public.patient_allergies as d
+        where d.event_id = p_event_id
+      );
+    when 'lab' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
+            'unit', d.unit,
+            'refLow', d.ref_low,
+            'refHigh', d.ref_high,
+            'flag', d.flag
+          )
+        ) || d.other_attributes
+        from public.patient_observations as d
+        where d.event_id = p_event_id
+      );
+    when 'vital' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
+            'unit', d.unit,
+            'systolic', d.systolic,
+            'diastolic', d.diastolic,
+            'flag', d.flag
+          )
+        ) || d.other_attributes
+        from public.patient_vitals as d
+        where d.event_id = p_event_id
+      );
+    when 'immunization' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'date', d.given_on,
+            'status', d.immunization_status,
+            'lot', d.lot_number
+          )
+        ) || d.other_attributes
+        from public.patient_immunizations as d
+        where d.event_id = p_event_id
+      );
+    when 'procedure' then
+      return (
+        select jsonb_strip_nulls(
+          jsonb_build_object(
+            'date', d.performed_on,
+            'status', d.intervention_status,
+            'bodySite', d.body_site
+          )
+        ) || d.other_attributes
+        from public.patient_interventions as d
+        where d.event_id = p_event_id
+      );
+  end case;
+end
+$$;
 
-revoke all on exora_private.fact_attributes from public, anon, authenticated, service_role;
-
-comment on view exora_private.fact_attributes is
-  'A fact''s flat attributes again, as they were stored: typed columns joined with other_attributes.';
+comment on function exora_private.fact_attributes(uuid, text) is
+  'A fact''s flat attributes as they were stored: typed columns joined with other_attributes. Null: it has no detail row.';
 
 create view exora_private.facts
 with (security_invoker = true)
@@ -905,7 +931,8 @@ select
   ) as fact
 from public.patient_clinical_events as e
 cross join lateral (
-  select f.attributes from exora_private.fact_attributes as f where f.event_id = e.id
+  -- offset 0 keeps the call from being repeated wherever its result is used.
+  select exora_private.fact_attributes(e.id, e.event_type) as attributes offset 0
 ) as a
 left join lateral (
   select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
@@ -944,25 +971,22 @@ return regexp_replace(translate(lower(p_text), 'µμ', 'uu'), '[^[:alnum:]%]+', 
 comment on function exora_private.squeeze(text) is
   'Letters, digits and % of a text in lower case: spacing, line breaks and punctuation don''t count as different words.';
 
-create function exora_private.states_number(p_text text, p_number numeric)
-returns boolean
+create function exora_private.numbers_in(p_text text)
+returns numeric[]
 language sql
 immutable
 set search_path = ''
 as $$
-  select exists (
-    select
-    from regexp_matches(p_text, '[0-9]*(?:[.,][0-9]+)+|[0-9]+', 'g') as m
-    cross join lateral (
-      -- 1,200 is a thousand and two hundred or, in other countries, 1.2 with three digits: both readings count.
-      values (replace(m[1], ',', '')), (replace(m[1], ',', '.')), (replace(replace(m[1], '.', ''), ',', '.'))
-    ) as reading (digits)
-    where reading.digits ~ '^([0-9]+([.][0-9]+)?|[.][0-9]+)$'
-      and reading.digits::numeric = abs(p_number)
-  )
+  select array_agg(reading.digits::numeric)
+  from regexp_matches(p_text, '[0-9]*(?:[.,][0-9]+)+|[0-9]+', 'g') as m
+  cross join lateral (
+    -- 1,200 is a thousand and two hundred or, in other countries, 1.2 with three digits: both readings count.
+    values (replace(m[1], ',', '')), (replace(m[1], ',', '.')), (replace(replace(m[1], '.', ''), ',', '.'))
+  ) as reading (digits)
+  where reading.digits ~ '^([0-9]+([.][0-9]+)?|[.][0-9]+)$'
 $$;
 
-comment on function exora_private.states_number(text, numeric) is 'Whether the text has the number in digits.';
+comment on function exora_private.numbers_in(text) is 'The numbers that a text has in digits, without signs, in every reading of their separators.';
 
 create function exora_private.unproven_reason(
   p_event_type text,
@@ -976,33 +1000,40 @@ immutable
 set search_path = ''
 as $$
 declare
-  v_squeezed text := exora_private.squeeze(p_quotes);
   v_name text;
+  v_words text;
+  v_squeezed text;
+  v_digits text[];
+  v_numbers numeric[];
   -- The attributes that repeat words of the page; the others are normalised values that stand beside them.
   v_raw constant text[] := case p_event_type
-    when 'medication' then array['drug', 'strength', 'frequency']
-    when 'lab' then array['value', 'unit', 'refLow', 'refHigh']
-    when 'vital' then array['value', 'unit', 'systolic', 'diastolic']
-    when 'allergy' then array['reaction']
-    else array[]::text[]
+    when 'medication' then array['text', 'drug', 'strength', 'frequency']
+    when 'lab' then array['text', 'value', 'unit', 'refLow', 'refHigh']
+    when 'vital' then array['text', 'value', 'unit', 'systolic', 'diastolic']
+    when 'allergy' then array['text', 'reaction']
+    else array['text']
   end;
 begin
-  if strpos(v_squeezed, exora_private.squeeze(p_display_text)) = 0 then
-    return 'label_not_quoted';
-  end if;
   foreach v_name in array v_raw loop
-    case jsonb_typeof(p_attributes -> v_name)
-      when 'string' then
-        if strpos(v_squeezed, exora_private.squeeze(p_attributes ->> v_name)) = 0 then
+    v_words := case v_name when 'text' then p_display_text else p_attributes ->> v_name end;
+    if v_words is null then
+      continue;
+    end if;
+    if v_name <> 'text' and jsonb_typeof(p_attributes -> v_name) = 'number' then
+      v_digits := coalesce(v_digits, regexp_split_to_array(p_quotes, '[^0-9.,]+'));
+      if not ltrim(v_words, '-') = any (v_digits) then
+        v_numbers := coalesce(v_numbers, exora_private.numbers_in(p_quotes), '{}');
+        if not abs(v_words::numeric) = any (v_numbers) then
           return v_name || '_not_quoted';
         end if;
-      when 'number' then
-        if not exora_private.states_number(p_quotes, (p_attributes ->> v_name)::numeric) then
-          return v_name || '_not_quoted';
-        end if;
-      else
-        -- Not stated: nothing to prove.
-    end case;
+      end if;
+    -- Most words stand there as they are; spacing and punctuation are looked past only where they don't.
+    elsif strpos(p_quotes, v_words) = 0 then
+      v_squeezed := coalesce(v_squeezed, exora_private.squeeze(p_quotes));
+      if strpos(v_squeezed, exora_private.squeeze(v_words)) = 0 then
+        return v_name || '_not_quoted';
+      end if;
+    end if;
   end loop;
   return null;
 end
@@ -1022,12 +1053,12 @@ declare
   v_quotes text;
   v_reason text;
 begin
-  if not exists (select from public.patient_clinical_events as e where e.id = new.id) then
-    return null;
-  end if;
-
-  select a.attributes into v_attributes from exora_private.fact_attributes as a where a.event_id = new.id;
-  if not found then
+  v_attributes := exora_private.fact_attributes(new.id, new.event_type);
+  if v_attributes is null then
+    if not exists (select from public.patient_clinical_events as e where e.id = new.id) then
+      -- Removed again in its own transaction.
+      return null;
+    end if;
     v_reason := 'detail_missing';
   elsif new.origin <> 'person' then
     select

@@ -471,38 +471,60 @@ language sql
 stable
 set search_path = ''
 as $$
-  select f.ordinal, coalesce(s.reason, u.reason)
-  from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
-  cross join lateral (
+  with pages as materialized (
+    -- Unpacked once per page, not once per span.
+    select p.page_number, p.text || '' as text
+    from public.shell_file_pages as p
+    where p.reading_id = p_reading_id
+  ),
+  spans as (
     select
-      string_agg(x.source ->> 'quote', ' ' order by x.at) as quotes,
+      f.ordinal,
+      x.at,
+      x.source ->> 'role' as role,
+      x.source ->> 'quote' as quote,
+      (x.source ->> 'page')::integer as page_number,
+      (x.source ->> 'start')::integer as start_offset,
+      (x.source ->> 'end')::integer as end_offset
+    from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
+    cross join lateral jsonb_array_elements(f.fact -> 'sources') with ordinality as x (source, at)
+  ),
+  quoted as (
+    select
+      s.ordinal,
+      string_agg(s.quote, ' ' order by s.at) as quotes,
       case
-        when count(*) = 0 then 'source_missing'
-        when not bool_or(x.source ->> 'role' = 'label') then 'label_missing'
-        when not bool_and(p.id is not null) then 'page_missing'
+        when not bool_or(s.role = 'label') then 'label_missing'
+        when not bool_and(p.page_number is not null) then 'page_missing'
         when not bool_and(
           coalesce(
-            (x.source ->> 'start')::integer >= 0
-            and (x.source ->> 'end')::integer > (x.source ->> 'start')::integer
-            and substr(
-              p.text,
-              (x.source ->> 'start')::integer + 1,
-              greatest((x.source ->> 'end')::integer - (x.source ->> 'start')::integer, 0)
-            ) = x.source ->> 'quote',
+            s.start_offset >= 0
+            and s.end_offset > s.start_offset
+            and substr(p.text, s.start_offset + 1, greatest(s.end_offset - s.start_offset, 0)) = s.quote,
             false
           )
         ) then 'quote_differs'
       end as reason
-    from jsonb_array_elements(f.fact -> 'sources') with ordinality as x (source, at)
-    left join public.shell_file_pages as p
-      on p.reading_id = p_reading_id and p.page_number = (x.source ->> 'page')::integer
-  ) as s
-  cross join lateral (
-    select case when s.reason is null then
-      exora_private.unproven_reason(f.fact ->> 'type', f.fact ->> 'text', f.fact -> 'attributes', s.quotes)
-    end as reason
-  ) as u
-  where coalesce(s.reason, u.reason) is not null
+    from spans as s
+    left join pages as p on p.page_number = s.page_number
+    group by s.ordinal
+  ),
+  judged as (
+    select
+      f.ordinal,
+      case
+        when q.ordinal is null then 'source_missing'
+        else coalesce(
+          q.reason,
+          exora_private.unproven_reason(f.fact ->> 'type', f.fact ->> 'text', f.fact -> 'attributes', q.quotes)
+        )
+      end as reason
+    from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
+    left join quoted as q on q.ordinal = f.ordinal
+  )
+  select j.ordinal, j.reason
+  from judged as j
+  where j.reason is not null
 $$;
 
 comment on function exora_private.unproven_facts(uuid, jsonb) is
@@ -849,10 +871,13 @@ begin
   into v_refused
   from exora_private.unproven_facts(v_session.reading_id, p_facts) as u;
 
-  select coalesce(jsonb_agg(f.fact order by f.ordinal), '[]')
-  into v_facts
-  from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
-  where not v_refused ? f.ordinal::text;
+  v_facts := p_facts;
+  if v_refused <> '{}' then
+    select coalesce(jsonb_agg(f.fact order by f.ordinal), '[]')
+    into v_facts
+    from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
+    where not v_refused ? f.ordinal::text;
+  end if;
 
   v_result := exora_private.store_facts(v_file.id, v_file.patient_id, v_session.reading_id, v_session.id, v_facts)
     || jsonb_build_object('facts_refused', jsonb_array_length(p_facts) - jsonb_array_length(v_facts));
