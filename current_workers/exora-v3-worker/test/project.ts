@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { documentsBucket, originalPath } from '@exora/contracts';
 import { startTestApi, type TestApi, type TestDatabase } from '@exora/local-stack/testing';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
 import { z } from 'zod';
 
 const program = fileURLToPath(new URL('../src/worker.ts', import.meta.url));
@@ -111,6 +112,22 @@ export class Project {
     );
   }
 
+  /** Runs `work` while the API can’t connect to the database and every connection was cut, as while it restarts. */
+  async withoutDatabase(work: () => Promise<void>): Promise<void> {
+    const { name, adminUrl } = this.database;
+    const server = new URL(adminUrl);
+    server.pathname = '/postgres';
+    const sql = postgres(server.href, { max: 1, onnotice: () => undefined });
+    try {
+      await sql.unsafe(`alter database ${name} connection limit 0`);
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      await work();
+    } finally {
+      await sql.unsafe(`alter database ${name} connection limit -1`);
+      await sql.end();
+    }
+  }
+
   /** A real worker process on this project, once it says that it has started. */
   async startWorker(environment: Record<string, string> = {}): Promise<WorkerProcess> {
     const worker = new WorkerProcess({
@@ -206,9 +223,19 @@ export class WorkerProcess {
   }
 
   /** The body of its `GET /health`. */
-  async health(): Promise<unknown> {
+  async health(): Promise<{ status: string }> {
     const { port } = await this.line('worker_started');
-    return (await fetch(`http://127.0.0.1:${port}/health`)).json();
+    const answer = await fetch(`http://127.0.0.1:${port}/health`);
+    return z.looseObject({ status: z.string() }).parse(await answer.json());
+  }
+
+  /** Resolves once its health has this status. */
+  async healthIs(status: string): Promise<void> {
+    const until = Date.now() + patienceMs;
+    while ((await this.health()).status !== status) {
+      if (Date.now() > until) throw new Error(`The worker never was ${status}.`);
+      await pause(20);
+    }
   }
 
   signal(signal: NodeJS.Signals): void {

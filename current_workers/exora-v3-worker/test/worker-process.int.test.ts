@@ -80,4 +80,12 @@ describe('the worker as a process', () => {
     expect(await worker.health()).not.toMatchObject({ status: 'healthy' });
     expect(await worker.kill('SIGTERM')).toBe(0);
   });
+
+  it('is degraded while the database is away, and healthy again after', async () => {
+    const worker = await project.startWorker();
+    await worker.healthIs('healthy');
+    await project.withoutDatabase(() => worker.healthIs('degraded'));
+    await worker.healthIs('healthy');
+    expect(await worker.kill('SIGTERM')).toBe(0);
+  });
 });
