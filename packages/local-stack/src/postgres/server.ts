@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { freePort } from '../free-port.ts';
+import { identify } from '../process-identity.ts';
 import { isSystemError, StackError } from '../stack-error.ts';
 import { type Cluster, giveTo, lastLine, superuser } from './cluster.ts';
 import { runCommand } from './run-command.ts';
@@ -19,14 +20,14 @@ export interface RunningServer {
   adopted: boolean;
 }
 
-/** Starts the cluster's server, or adopts the one that already runs on it. */
-export async function startServer(cluster: Cluster): Promise<RunningServer> {
+/** Starts the cluster's server, or adopts the one that already runs on it. `port` is what it had before a crash. */
+export async function startServer(cluster: Cluster, preferredPort = 0): Promise<RunningServer> {
   const living = await livingServer(cluster);
   if (living !== null) return living;
   const givenUpAt = Date.now() + crashRetryMs;
   for (;;) {
     const crashed = (await readPidFile(cluster)) !== null;
-    const port = await freePort();
+    const port = await freePort(preferredPort);
     const output = await start(cluster, port);
     if (output === null) return { port, pid: (await readPidFile(cluster))?.pid ?? 0, adopted: false };
     // Two failures pass by themselves: the lock of a crashed server, and a port that somebody took in between.
@@ -49,8 +50,8 @@ export async function stopServer(cluster: Cluster, mode: 'fast' | 'immediate'): 
 async function livingServer(cluster: Cluster): Promise<RunningServer | null> {
   const found = await readPidFile(cluster);
   if (found === null) return null;
-  if (await isZombie(found.pid)) {
-    // Dead, but kept by a parent that doesn't reap (a container without init): the lock would never go by itself.
+  if (process.platform === 'linux' && (await identify(found.pid)) === null) {
+    // Dead, perhaps kept by a parent that doesn't reap (a container without init): the lock would not go by itself.
     await rm(join(cluster.folder, 'postmaster.pid'), { force: true });
     return null;
   }
@@ -134,17 +135,6 @@ async function readPidFile(cluster: Cluster): Promise<PidFile | null> {
     return Number.isInteger(pid) && pid > 0 ? { pid, port: port > 0 ? port : null } : null;
   } catch (thrown) {
     if (isSystemError(thrown, 'ENOENT')) return null;
-    throw thrown;
-  }
-}
-
-/** Whether the process is dead and only waits to be reaped. False where there is no `/proc`. */
-async function isZombie(pid: number): Promise<boolean> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch (thrown) {
-    if (isSystemError(thrown, 'ENOENT')) return false;
     throw thrown;
   }
 }

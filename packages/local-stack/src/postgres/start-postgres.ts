@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openDataFolder } from '../data-folder/place.ts';
 import { openSecrets, type Secrets } from '../data-folder/secrets.ts';
+import { identify } from '../process-identity.ts';
+import { StackError } from '../stack-error.ts';
 import { postgresBinaries } from './binaries.ts';
 import { type Cluster, initialiseCluster, type superuser } from './cluster.ts';
 import { type GuardOptions, guardServer } from './guard.ts';
@@ -22,6 +24,10 @@ export interface Postgres {
   secrets: Secrets;
   /** Connection address of a login, with its password. */
   url(login: DatabaseLogin, database?: string): string;
+  /** Whether the server lives. */
+  isAlive(): Promise<boolean>;
+  /** Starts it again at the same port after a crash. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,12 +61,25 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   if (server.adopted) onMessage('The database was still running from an earlier start and is used again.');
   const throwAway = durability === 'throw-away' ? [dataDir] : [];
   const guard = guardServer(cluster, { ...options.guard, remove: [...(options.guard?.remove ?? []), ...throwAway] });
+  let { pid } = server;
   return {
-    ...server,
+    port: server.port,
+    get pid() {
+      return pid;
+    },
+    adopted: server.adopted,
     dataDir,
     secrets,
     url: (login, database = 'postgres') =>
       `postgres://${login}:${passwordOf(secrets, login)}@127.0.0.1:${server.port}/${database}`,
+    isAlive: async () => (await identify(pid)) !== null,
+    restart: async () => {
+      const again = await startServer(cluster, server.port);
+      if (again.port !== server.port) {
+        throw new StackError('postgres_failed', `Port ${server.port} of the database was taken by another program.`);
+      }
+      pid = again.pid;
+    },
     stop: async () => {
       await guard.release();
       await stopServer(cluster, durability === 'throw-away' ? 'immediate' : 'fast');

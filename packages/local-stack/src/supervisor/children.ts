@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { functionsCommand } from '../functions/functions-command.ts';
+import { repositoryRoot } from '../repository-root.ts';
+import type { ChildSpec } from './child.ts';
+import { machineEnvironment, workerEnvironment } from './environment.ts';
+
+/** The Supabase that a child talks to, whichever it is. */
+export interface ChildContext {
+  supabaseUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  dataDir: string;
+  webOrigin: string;
+}
+
+/** The edge functions' server. */
+export function functionsChild(context: ChildContext, port: number): ChildSpec {
+  const command = functionsCommand({ ...context, port, cacheFolder: join(context.dataDir, 'deno') });
+  return {
+    name: 'functions',
+    title: 'The edge functions’ server',
+    file: command.file,
+    args: command.args,
+    env: { ...machineEnvironment(process.env), ...command.env },
+    cwd: repositoryRoot(),
+    readyUrl: `http://127.0.0.1:${port}/`,
+    graceMs: 3000,
+  };
+}
+
+/** The worker, the only child that gets the secret key. */
+export function workerChild(context: ChildContext, port: number): ChildSpec {
+  const folder = join(repositoryRoot(), 'current_workers', 'exora-v3-worker');
+  return {
+    name: 'worker',
+    title: 'The worker',
+    file: process.execPath,
+    args: [join(folder, 'src', 'worker.ts')],
+    env: {
+      APP_ENV: 'local',
+      ...machineEnvironment(process.env),
+      ...workerEnvironment(process.env),
+      SUPABASE_URL: context.supabaseUrl,
+      SUPABASE_SERVICE_ROLE_KEY: context.secretKey,
+      HEALTH_CHECK_PORT: String(port),
+      WORKER_ID: 'exora-local',
+      EXORA_SUPERVISED: '1',
+    },
+    cwd: folder,
+    readyUrl: `http://127.0.0.1:${port}/health`,
+    // The worker's own drain limit (20 s) and a little more.
+    graceMs: 25_000,
+  };
+}
+
+/** The web app's built server. */
+export function webChild(context: ChildContext, port: number): ChildSpec {
+  const folder = join(repositoryRoot(), 'apps', 'web', '.next', 'standalone', 'apps', 'web');
+  return {
+    name: 'web',
+    title: 'The web app',
+    file: process.execPath,
+    args: ['--import', new URL('exit-with-parent.ts', import.meta.url).href, join(folder, 'server.js')],
+    env: {
+      ...machineEnvironment(process.env),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      APP_ENV: 'local',
+      SUPABASE_URL: context.supabaseUrl,
+      SUPABASE_PUBLISHABLE_KEY: context.publishableKey,
+      PORT: String(port),
+      HOSTNAME: '127.0.0.1',
+    },
+    cwd: folder,
+    readyUrl: `http://127.0.0.1:${port}/`,
+    graceMs: 5000,
+  };
+}
