@@ -1,0 +1,16 @@
+'use client';
+
+import { ProblemView } from '#components/ui/problem-view.tsx';
+import { problemOf } from '#lib/problem.ts';
+
+export default function AppError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main id="content">
+      <ProblemView problem={problemOf('internal', {}, digestOf(error))} onRetry={retry} />
+    </main>
+  );
+}
+
+function digestOf(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null;
+}

@@ -1,0 +1,23 @@
+import { Compass } from 'lucide-react';
+import { BlankState } from '#components/ui/blank-state.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+
+export default function NotFoundInRecord() {
+  return (
+    <main id="content" className="grid flex-1 content-center">
+      <title>Not found · Exora</title>
+      <BlankState
+        heading="h1"
+        icon={Compass}
+        title="There is nothing here"
+        actions={
+          <ButtonLink variant="primary" href="/documents">
+            To your documents
+          </ButtonLink>
+        }
+      >
+        <p>This document was removed, or it belongs to a record that you don’t have access to.</p>
+      </BlankState>
+    </main>
+  );
+}

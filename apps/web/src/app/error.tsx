@@ -1,0 +1,5 @@
+'use client';
+
+import AppError from './(app)/error.tsx';
+
+export default AppError;

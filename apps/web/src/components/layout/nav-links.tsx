@@ -1,0 +1,44 @@
+'use client';
+
+import { FileText, HeartPulse } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { classNames } from '#lib/class-names.ts';
+
+const places = [
+  { href: '/record', name: 'Record', icon: HeartPulse },
+  { href: '/documents', name: 'Documents', icon: FileText },
+] as const;
+
+/** The links to the main views: in a row (`bar`), or as tabs with icons at the bottom of a phone. */
+export function NavLinks({ look, between }: { look: 'bar' | 'tabs'; between?: ReactNode }) {
+  const pathname = usePathname();
+  const [first, second] = places.map(({ href, name, icon: Icon }) => {
+    const here = pathname === href || pathname.startsWith(`${href}/`);
+    return (
+      <li key={href} className={look === 'tabs' ? 'flex-1' : ''}>
+        <Link
+          href={href}
+          aria-current={here ? 'page' : undefined}
+          className={classNames(
+            'flex items-center justify-center font-medium transition-colors',
+            look === 'bar' ? 'h-10 rounded-lg px-3.5 text-sm' : 'h-14 flex-col gap-0.5 text-xs',
+            here ? 'text-brand' : 'text-ink-soft hover:text-ink',
+            here && look === 'bar' && 'bg-brand-soft',
+          )}
+        >
+          {look === 'tabs' && <Icon aria-hidden className="size-5" />}
+          {name}
+        </Link>
+      </li>
+    );
+  });
+  return (
+    <ul className={classNames('flex items-center', look === 'bar' ? 'gap-1' : 'justify-between')}>
+      {first}
+      {between && <li className="flex-none px-2">{between}</li>}
+      {second}
+    </ul>
+  );
+}

@@ -1,0 +1,26 @@
+import { CloudOff } from 'lucide-react';
+import type { Problem } from '#lib/problem.ts';
+import { BlankState } from './blank-state.tsx';
+import { RetryButton } from './retry-button.tsx';
+
+/** A view's error state: what happened, what to do, the reference for whoever is asked about it, and another try. */
+export function ProblemView({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  return (
+    <div role="alert" data-testid="problem" data-code={problem.code}>
+      <BlankState icon={CloudOff} title={problem.what} actions={<RetryButton {...(onRetry && { onRetry })} />}>
+        <p>{problem.todo}</p>
+        <Reference value={problem.reference} />
+      </BlankState>
+    </div>
+  );
+}
+
+/** The reference that finds a failure in the server's log. */
+export function Reference({ value }: { value: string | null }) {
+  if (value === null) return null;
+  return (
+    <p className="text-xs">
+      Reference <code className="font-mono select-all">{value}</code>
+    </p>
+  );
+}

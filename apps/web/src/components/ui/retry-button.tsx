@@ -1,0 +1,22 @@
+'use client';
+
+import { RotateCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { Button } from './button.tsx';
+
+/** Tries again: by `onRetry`, or by loading the page's data anew. */
+export function RetryButton({ onRetry }: { onRetry?: () => void }) {
+  const router = useRouter();
+  const [busy, startTransition] = useTransition();
+  return (
+    <Button
+      variant="primary"
+      busy={busy}
+      onClick={() => (onRetry ? onRetry() : startTransition(() => router.refresh()))}
+    >
+      {!busy && <RotateCw aria-hidden className="size-4" />}
+      Try again
+    </Button>
+  );
+}

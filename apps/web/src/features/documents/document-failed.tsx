@@ -1,0 +1,42 @@
+'use client';
+
+import { describeError, type ShellFile } from '@exora/contracts';
+import { FileX, RotateCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { BlankState } from '#components/ui/blank-state.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { problemOfError } from '#lib/http/fetch-json.ts';
+import { useRetryDocument } from './use-retry-document.ts';
+
+/** A document's page when it could not be read: why, and what to do. */
+export function DocumentFailed({ file }: { file: ShellFile }) {
+  const router = useRouter();
+  const retry = useRetryDocument(file);
+  const { what, todo } = describeError(file.error_code ?? 'internal', file.error_parameters);
+  return (
+    <div role="alert" data-testid="failure" className="grid flex-1 content-center">
+      <BlankState
+        icon={FileX}
+        title={what}
+        actions={
+          <>
+            {file.can_retry && (
+              <Button
+                variant="primary"
+                busy={retry.isPending}
+                onClick={() => retry.mutate(undefined, { onSuccess: () => router.refresh() })}
+              >
+                {!retry.isPending && <RotateCw aria-hidden className="size-4" />}
+                Try again
+              </Button>
+            )}
+            <ButtonLink href="/documents">Back to the documents</ButtonLink>
+          </>
+        }
+      >
+        <p>{todo}</p>
+        {retry.error && <p className="text-danger">{problemOfError(retry.error).what}</p>}
+      </BlankState>
+    </div>
+  );
+}

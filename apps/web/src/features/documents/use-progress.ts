@@ -1,0 +1,30 @@
+'use client';
+
+import { ExoraError, type Progress, progressSchema } from '@exora/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { z } from 'zod';
+import { fetchJson } from '#lib/http/fetch-json.ts';
+import { queryKeys } from '#lib/query-keys.ts';
+import { pollDelayMs } from './poll-delay.ts';
+
+/** Polls what is being worked on in a record while `active`; slower while nothing changes, not at all when signed out. */
+export function useProgress(patientId: string, active: boolean): readonly Progress[] {
+  const changedAt = useRef(0);
+  const { data } = useQuery({
+    queryKey: queryKeys.progress(patientId),
+    queryFn: ({ signal }) => fetchJson(`/api/profiles/${patientId}/progress`, z.array(progressSchema), { signal }),
+    enabled: active,
+    retry: false,
+    gcTime: 0,
+    refetchInterval: ({ state }) => {
+      if (state.error instanceof ExoraError && state.error.code === 'not_signed_in') return false;
+      return pollDelayMs(Date.now() - changedAt.current);
+    },
+  });
+  // Unchanged answers keep their identity, so this runs for changes only.
+  useEffect(() => {
+    if (data !== undefined || active) changedAt.current = Date.now();
+  }, [data, active]);
+  return data ?? [];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Problem } from '#lib/problem.ts';
+
+/** Least number of characters of a password. */
+export const minPasswordLength = 10;
+
+const email = z
+  .string()
+  .trim()
+  .min(1, 'Enter your e-mail address.')
+  .pipe(z.email('This doesn’t look like an e-mail address. It needs an “@” and a domain, such as name@example.org.'));
+
+/** What signing in asks for. */
+export const signInSchema = z.object({
+  email,
+  password: z.string().min(1, 'Enter your password.'),
+});
+
+/** What signing up asks for. bcrypt, which hashes the password, reads no more than 72 bytes. */
+export const signUpSchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter the name that your record should carry.')
+    .max(100, 'Use at most 100 characters.'),
+  email,
+  password: z
+    .string()
+    .min(minPasswordLength, `Use at least ${minPasswordLength} characters. A few words in a row are easy to remember.`)
+    .refine((text) => new TextEncoder().encode(text).length <= 72, 'Use at most 72 characters.'),
+});
+
+/** What a form shows after it was sent: errors by field, or a problem of the whole. Never the password. */
+export interface AccountFormState {
+  readonly fieldErrors: Readonly<Record<string, string | undefined>>;
+  readonly problem: Problem | null;
+  readonly typed: Readonly<Record<string, string>>;
+  /** The address to which a confirmation was sent, when the service wants one. */
+  readonly confirm: string | null;
+}
+
+/** The state of a form that was not sent. */
+export const untouchedForm: AccountFormState = { fieldErrors: {}, problem: null, typed: {}, confirm: null };
+
+/** The first error of each field. */
+export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
+  return Object.fromEntries(error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]));
+}
+
+/** Where to go after signing in: a path of this site, else the record. Anything with a host is refused. */
+export function nextPath(value: unknown): string {
+  if (typeof value !== 'string' || !/^\/(?![/\\])[\w\-/?=&.%]*$/.test(value)) return '/record';
+  return value;
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { Button } from '#components/ui/button.tsx';
+import { counted } from '#lib/format/quantities.ts';
+import { useUploads } from './upload-provider.tsx';
+import { UploadRow } from './upload-row.tsx';
+
+/** The uploads in the corner of every view but the documents list, which shows them itself. */
+export function UploadDock() {
+  const { queue, uploads } = useUploads();
+  const pathname = usePathname();
+  if (pathname === '/documents' || uploads.length === 0) return null;
+
+  const done = uploads.filter(({ state }) => state === 'done').length;
+  const open = uploads.filter(({ state }) => state !== 'done');
+  return (
+    <section
+      aria-label="Uploads"
+      className="no-print fixed inset-x-3 bottom-20 z-40 animate-rise overflow-hidden rounded-2xl border border-line bg-surface shadow-float sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
+    >
+      <div className="flex items-center justify-between gap-3 py-2 pr-2 pl-4 sm:pl-5">
+        <p aria-live="polite" className="text-sm font-semibold">
+          {done === uploads.length ? `${counted(done, 'document')} added` : `${done} of ${uploads.length} uploaded`}
+        </p>
+        <div className="flex">
+          <Link
+            href="/documents"
+            className="flex min-h-11 items-center rounded-lg px-3 text-sm font-medium text-brand hover:bg-sunken"
+          >
+            See documents
+          </Link>
+          {uploads.every(({ state }) => ['done', 'refused', 'failed'].includes(state)) && (
+            <Button
+              variant="ghost"
+              onClick={() => {
+                for (const { key } of uploads) queue.remove(key);
+              }}
+            >
+              Close
+            </Button>
+          )}
+        </div>
+      </div>
+      {open.length > 0 && (
+        <ul className="max-h-72 divide-y divide-line overflow-y-auto border-t border-line">
+          {open.map((upload) => (
+            <UploadRow key={upload.key} upload={upload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

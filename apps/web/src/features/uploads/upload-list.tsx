@@ -1,0 +1,27 @@
+'use client';
+
+import { useEffect } from 'react';
+import { Card } from '#components/ui/card.tsx';
+import { useUploads } from './upload-provider.tsx';
+import { UploadRow } from './upload-row.tsx';
+
+/** The uploads above the documents list. An upload leaves when the list below shows it. */
+export function UploadList() {
+  const { queue, uploads } = useUploads();
+  const anyListed = uploads.some(({ listed }) => listed);
+  useEffect(() => {
+    if (anyListed) queue.clearListed();
+  }, [anyListed, queue]);
+
+  const shown = uploads.filter(({ listed }) => !listed);
+  if (shown.length === 0) return null;
+  return (
+    <Card aria-label="Uploads" className="animate-rise overflow-hidden">
+      <ul className="divide-y divide-line">
+        {shown.map((upload) => (
+          <UploadRow key={upload.key} upload={upload} />
+        ))}
+      </ul>
+    </Card>
+  );
+}

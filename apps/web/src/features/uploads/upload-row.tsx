@@ -1,0 +1,85 @@
+'use client';
+
+import { displayName } from '@exora/contracts';
+import { CircleCheck, CircleX, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
+import { Reference } from '#components/ui/problem-view.tsx';
+import { ProgressBar } from '#components/ui/progress-bar.tsx';
+import { fileSize } from '#lib/format/quantities.ts';
+import { useUploads } from './upload-provider.tsx';
+import type { Upload } from './upload-queue.ts';
+
+/** One upload: its name, how far it is, and what can be done. */
+export function UploadRow({ upload }: { upload: Upload }) {
+  const { queue } = useUploads();
+  const name = displayName(upload.name);
+  const ended = upload.state === 'done' || upload.state === 'refused' || upload.state === 'failed';
+  const Icon = upload.problem ? CircleX : upload.state === 'done' ? CircleCheck : UploadIcon;
+  return (
+    <li
+      data-testid="upload"
+      data-state={upload.state}
+      data-error-code={upload.problem?.code}
+      className="flex items-start gap-3 px-4 py-3.5 sm:px-5"
+    >
+      <span
+        className={`mt-0.5 grid size-10 shrink-0 place-items-center rounded-xl ${upload.problem ? 'bg-danger-soft text-danger' : 'bg-brand-soft text-brand'}`}
+      >
+        <Icon aria-hidden className="size-5" />
+      </span>
+      <div className="grid min-w-0 flex-1 gap-1.5">
+        <div className="min-w-0">
+          <bdi className="block truncate font-medium">{name}</bdi>
+          <p className="text-sm text-ink-soft">
+            {fileSize(upload.sizeBytes)} · {uploadStage(upload)}
+          </p>
+        </div>
+        {!ended && <ProgressBar value={upload.state === 'sending' ? upload.sent : null} label={`Uploading ${name}`} />}
+        {upload.problem && (
+          <div role="alert" className="grid gap-1 text-sm">
+            <p className="font-medium text-danger">{upload.problem.what}</p>
+            <p className="text-ink-soft">{upload.problem.todo}</p>
+            <Reference value={upload.problem.reference} />
+          </div>
+        )}
+        {upload.state === 'failed' && (
+          <div className="mt-1">
+            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try ${name} again`}>
+              <RotateCw aria-hidden className="size-4" />
+              Try again
+            </Button>
+          </div>
+        )}
+      </div>
+      {upload.state !== 'done' && (
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`${ended ? 'Remove' : 'Cancel'} ${name}`}
+          onClick={() => queue.remove(upload.key)}
+        >
+          <X aria-hidden className="size-4.5" />
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function uploadStage(upload: Upload): string {
+  switch (upload.state) {
+    case 'waiting':
+      return 'Waiting to upload';
+    case 'preparing':
+      return 'Preparing';
+    case 'sending':
+      return `Uploading, ${Math.round(upload.sent * 100)} %`;
+    case 'confirming':
+      return 'Checking';
+    case 'done':
+      return 'Uploaded';
+    case 'refused':
+      return 'Not added';
+    case 'failed':
+      return 'Stopped';
+  }
+}

@@ -1,0 +1,50 @@
+import { ExoraError, errorCodes, type ShellFileRequest } from '@exora/contracts';
+import { z } from 'zod';
+import { environment } from '#lib/env.ts';
+import { createActionClient } from '#lib/supabase/server.ts';
+
+const answeredErrorSchema = z.object({
+  code: z.enum(errorCodes),
+  parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+
+/** Confirming reads the file's first bytes back from Storage; this is far above that, in milliseconds. */
+const answerTimeoutMs = 30_000;
+
+/**
+ * Sends a request to the edge function `shell-file-processor-v3` as the signed-in person and parses its answer. Rejects
+ * with the function's own error, or `engine_unavailable` when it doesn't answer.
+ */
+export async function callShellFileProcessor<T extends z.ZodType>(
+  request: ShellFileRequest,
+  schema: T,
+): Promise<z.infer<T>> {
+  const { supabaseUrl, publishableKey } = environment();
+  const { auth } = await createActionClient();
+  const { data } = await auth.getSession();
+  if (data.session === null) throw new ExoraError('not_signed_in');
+
+  const response = await fetch(`${supabaseUrl}/functions/v1/shell-file-processor-v3`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${data.session.access_token}`,
+      apikey: publishableKey,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify(request),
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  }).catch((cause: unknown) => {
+    throw new ExoraError('engine_unavailable', { cause });
+  });
+  const body: unknown = await response.json().catch((cause: unknown) => {
+    throw new ExoraError('engine_unavailable', { cause });
+  });
+  if (!response.ok) {
+    const answered = answeredErrorSchema.safeParse(body);
+    if (!answered.success) throw new ExoraError(response.status === 401 ? 'not_signed_in' : 'internal');
+    throw new ExoraError(answered.data.code, { parameters: answered.data.parameters });
+  }
+  const result = schema.safeParse(body);
+  if (!result.success) throw new ExoraError('internal', { cause: result.error });
+  return result.data;
+}

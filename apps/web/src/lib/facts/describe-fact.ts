@@ -1,0 +1,120 @@
+import type { Assertion, Attributes, Fact } from '@exora/contracts';
+import { partialDate } from '#lib/format/dates.ts';
+import { textAttribute } from './attributes.ts';
+
+/** The part of a fact that its wording needs. */
+export type DescribedFact = Pick<Fact, 'type' | 'text' | 'assertion' | 'attributes' | 'date'>;
+
+/**
+ * A fact's name: a medication's drug without its dose, else the words on the page. It starts with a capital letter, except
+ * for names with a case of their own (“eGFR”, “pH”).
+ */
+export function factTitle(fact: DescribedFact): string {
+  const name = fact.type === 'medication' ? (textAttribute(fact.attributes, 'drug') ?? fact.text) : fact.text;
+  const oneLine = name.replace(/\s+/g, ' ').trim();
+  const [first = ''] = oneLine;
+  const [firstWord = ''] = oneLine.split(' ');
+  const hasOwnCase = firstWord !== firstWord.toLowerCase();
+  return hasOwnCase ? oneLine : first.toUpperCase() + oneLine.slice(first.length);
+}
+
+/** The value with its unit (“11.9 g/dL”, “132/85 mmHg”), or null for a fact without one. */
+export function factValue(fact: DescribedFact): string | null {
+  const { attributes } = fact;
+  const systolic = textAttribute(attributes, 'systolic');
+  const diastolic = textAttribute(attributes, 'diastolic');
+  const pair = systolic !== null && diastolic !== null ? `${systolic}/${diastolic}` : null;
+  const value = textAttribute(attributes, 'value') ?? pair;
+  if (value === null) return null;
+  const comparator = textAttribute(attributes, 'comparator') ?? '';
+  return joined([`${comparator}${value}`, textAttribute(attributes, 'unit')], ' ');
+}
+
+/** The line under a fact's name: what else the document says about it, in reading order. Null when there is nothing. */
+export function factDetail(fact: DescribedFact): string | null {
+  const { attributes } = fact;
+  const text = (name: string) => textAttribute(attributes, name);
+  switch (fact.type) {
+    case 'medication':
+      return joined([text('strength'), text('form'), doseText(attributes), text('route'), frequencyText(attributes)]);
+    case 'allergy':
+      return joined([text('reaction'), text('severity'), criticalityText(attributes)]);
+    case 'family_history':
+      return joined([text('relation'), onsetText(attributes)]);
+    case 'condition':
+    case 'symptom':
+      return joined([fact.assertion === 'family' ? text('relation') : null, text('severity'), onsetText(attributes)]);
+    case 'immunization':
+      return joined([text('dose'), text('route'), text('site')]);
+    case 'procedure':
+      return joined([text('site'), text('laterality')]);
+    case 'lab':
+    case 'vital':
+      return joined([text('specimen'), text('method')]);
+  }
+}
+
+/** The fact's day in words, or null. */
+export function factDate(fact: DescribedFact): string | null {
+  return fact.date === null ? null : partialDate(fact.date);
+}
+
+/** What to say about a finding that is not simply present; null for a present one. */
+export function assertionLabel(assertion: Assertion): string | null {
+  switch (assertion) {
+    case 'present':
+      return null;
+    case 'absent':
+      return 'Not present';
+    case 'possible':
+      return 'Possible';
+    case 'historical':
+      return 'In the past';
+    case 'family':
+      return 'In the family';
+  }
+}
+
+/** A state that the document gives (“stopped”, “resolved”), with a capital letter, or null for the ordinary ones. */
+export function statusLabel(fact: DescribedFact): string | null {
+  const status = textAttribute(fact.attributes, 'status');
+  if (status === null || /^(active|current|present|completed|final)$/i.test(status)) return null;
+  return status.charAt(0).toUpperCase() + status.slice(1).replaceAll('_', ' ');
+}
+
+/** Everything about a fact in one sentence-like name, for assistive technology. */
+export function factLabel(fact: DescribedFact): string {
+  const parts = [factTitle(fact), factValue(fact), factDetail(fact), assertionLabel(fact.assertion), factDate(fact)];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function doseText(attributes: Attributes): string | null {
+  const dose = textAttribute(attributes, 'dose');
+  const most = textAttribute(attributes, 'doseMax');
+  if (dose === null) return null;
+  const amount = joined([most === null ? dose : `${dose}–${most}`, textAttribute(attributes, 'unit')], ' ');
+  return amount === textAttribute(attributes, 'strength') ? null : amount;
+}
+
+function frequencyText(attributes: Attributes): string | null {
+  const frequency = textAttribute(attributes, 'frequency');
+  const days = textAttribute(attributes, 'durationDays');
+  const asNeeded = attributes.prn === true && !/\b(prn|as needed|when required)\b/i.test(frequency ?? '');
+  const period = days === null ? null : `for ${days} ${days === '1' ? 'day' : 'days'}`;
+  return joined([frequency, asNeeded ? 'as needed' : null, period], ' ');
+}
+
+function criticalityText(attributes: Attributes): string | null {
+  const criticality = textAttribute(attributes, 'criticality');
+  return criticality === null || criticality === 'unknown' ? null : `${criticality} risk`;
+}
+
+function onsetText(attributes: Attributes): string | null {
+  const onset = textAttribute(attributes, 'onset');
+  return onset === null ? null : `since ${partialDate(onset)}`;
+}
+
+function joined(parts: readonly (string | null)[], separator = ' · '): string | null {
+  const present = parts.filter((part) => part !== null && part !== '');
+  return present.length === 0 ? null : present.join(separator);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
+
+const directive = (policy: string, name: string) =>
+  policy.split('; ').find((entry) => entry === name || entry.startsWith(`${name} `));
+
+describe('contentSecurityPolicy', () => {
+  const policy = contentSecurityPolicy({ nonce: 'abc', supabaseUrl: 'https://p.supabase.co/some/path', https: true });
+
+  test('lets scripts and styles run by nonce only', () => {
+    expect(directive(policy, 'script-src')).toBe(`script-src 'self' 'nonce-abc' 'strict-dynamic'`);
+    expect(directive(policy, 'style-src')).toBe(`style-src 'self' 'nonce-abc'`);
+    expect(policy).not.toMatch(/unsafe/);
+  });
+
+  test('connects to this site and to the Supabase origin, nowhere else', () => {
+    expect(directive(policy, 'connect-src')).toBe(`connect-src 'self' https://p.supabase.co`);
+  });
+
+  test('upgrades insecure requests only where there is https', () => {
+    expect(directive(policy, 'upgrade-insecure-requests')).toBeDefined();
+    const local = contentSecurityPolicy({ nonce: 'abc', supabaseUrl: 'http://127.0.0.1:3301', https: false });
+    expect(directive(local, 'upgrade-insecure-requests')).toBeUndefined();
+  });
+});
+
+test('securityHeaders asks for https for ever only by https', () => {
+  expect(securityHeaders(true).map(([name]) => name)).toContain('strict-transport-security');
+  expect(securityHeaders(false).map(([name]) => name)).not.toContain('strict-transport-security');
+});

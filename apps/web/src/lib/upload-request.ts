@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** Body of our upload routes; the edge function checks the same fields again. */
+export const uploadRequestSchema = z.object({
+  patient_id: z.uuid(),
+  file_name: z.string().max(4096),
+  size_bytes: z.int().nonnegative(),
+  idempotency_key: z.uuid(),
+});
