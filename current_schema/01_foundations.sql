@@ -44,9 +44,10 @@ as $$
     'file_empty', 'file_too_large', 'file_name_invalid', 'file_type_unsupported', 'file_type_mismatch',
     'pdf_encrypted', 'pdf_damaged', 'pdf_no_pages', 'image_damaged', 'image_too_large', 'text_not_readable',
     'too_many_pages', 'upload_incomplete', 'idempotency_conflict', 'quota_exceeded', 'ai_consent_missing',
-    'processing_timeout', 'reader_crashed', 'engine_unavailable', 'storage_unavailable', 'database_unavailable',
-    'job_not_held', 'fact_not_proven', 'not_signed_in', 'not_allowed', 'not_found', 'invalid_request',
-    'wrong_state', 'rate_limited', 'internal'
+    'processing_timeout', 'reader_crashed', 'engine_unavailable', 'storage_unavailable',
+    'database_unavailable', 'server_unreachable', 'job_not_held', 'fact_not_proven', 'not_signed_in',
+    'credentials_wrong', 'email_taken', 'email_invalid', 'email_unconfirmed', 'password_weak', 'not_allowed',
+    'not_found', 'invalid_request', 'wrong_state', 'rate_limited', 'internal'
   ]
 $$;
 

@@ -1,0 +1,58 @@
+import { ExoraError, isErrorCode, toExoraError } from '@exora/contracts';
+import { createClient, isAuthApiError, type PostgrestSingleResponse } from '@supabase/supabase-js';
+import { z } from 'zod';
+import type { CallerContext, RequestContext } from './types.ts';
+
+const environmentSchema = z
+  .object({
+    SUPABASE_URL: z.url(),
+    SUPABASE_PUBLISHABLE_KEY: z.string().min(1).optional(),
+    SUPABASE_ANON_KEY: z.string().min(1).optional(),
+  })
+  .transform((environment, check) => {
+    const key = environment.SUPABASE_PUBLISHABLE_KEY ?? environment.SUPABASE_ANON_KEY;
+    if (key === undefined) {
+      check.addIssue('SUPABASE_PUBLISHABLE_KEY (or SUPABASE_ANON_KEY) is missing: the key that browsers use.');
+      return z.NEVER;
+    }
+    return { url: environment.SUPABASE_URL.replace(/\/$/, ''), key };
+  });
+
+// Read at boot: a function without its environment must not start.
+const environment = environmentSchema.parse({
+  SUPABASE_URL: Deno.env.get('SUPABASE_URL'),
+  SUPABASE_PUBLISHABLE_KEY: Deno.env.get('SUPABASE_PUBLISHABLE_KEY'),
+  SUPABASE_ANON_KEY: Deno.env.get('SUPABASE_ANON_KEY'),
+});
+
+/**
+ * The signed-in caller, with a client that acts by the caller's own token and the publishable key: never more than the
+ * caller could do alone. Throws `not_signed_in`.
+ */
+export async function callerOf(request: Request, context: RequestContext): Promise<CallerContext> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token === undefined) throw new ExoraError('not_signed_in');
+  const client = createClient(environment.url, environment.key, {
+    global: { headers: { authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId } },
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  });
+  const { data, error } = await client.auth.getUser(token);
+  if (error !== null) {
+    const refused = isAuthApiError(error) && error.status < 500;
+    throw new ExoraError(refused ? 'not_signed_in' : 'server_unreachable', { cause: error });
+  }
+  return { ...context, userId: data.user.id, client };
+}
+
+/** The parsed answer of a database call, or its error as `ExoraError`. */
+export function databaseAnswer<T>(response: PostgrestSingleResponse<unknown>, schema: z.ZodType<T>): T {
+  const { data, error, status } = response;
+  if (error !== null) {
+    if (isErrorCode(error.details)) throw toExoraError(error);
+    // No answer at all has status 0.
+    throw new ExoraError(status === 0 || status >= 502 ? 'database_unavailable' : 'internal', { cause: error });
+  }
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) throw new ExoraError('internal', { cause: parsed.error });
+  return parsed.data;
+}

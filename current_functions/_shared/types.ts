@@ -1,0 +1,19 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+
+/** What a function knows about the request that it answers. */
+export interface RequestContext {
+  /** Name of the function, for its log lines. */
+  readonly functionName: string;
+  /** From the caller's `x-correlation-id` or made here; answered, logged, and kept with jobs and audit events. */
+  readonly correlationId: string;
+}
+
+/** A request of a signed-in person. */
+export interface CallerContext extends RequestContext {
+  readonly userId: string;
+  /** Acts with the caller's own token: row level security decides what it may do. */
+  readonly client: SupabaseClient;
+}
+
+/** Answers a request whose method, origin and size were checked. Throws `ExoraError`. */
+export type Answer = (request: Request, context: RequestContext) => Promise<Response>;

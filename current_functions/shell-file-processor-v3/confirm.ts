@@ -1,0 +1,74 @@
+import {
+  type AcceptedType,
+  checkFileClaim,
+  checkFileContent,
+  type ErrorCode,
+  ExoraError,
+  maxFileSizeBytes,
+  type ShellFileSubmitted,
+  shellFileSubmittedSchema,
+} from '@exora/contracts';
+import { databaseAnswer } from '../_shared/supabase-client.ts';
+import type { CallerContext } from '../_shared/types.ts';
+import { inspectOriginal, type Original, removeOriginal } from './original.ts';
+import { earlierRefusal, refuse, type Upload } from './upload.ts';
+
+/** Refusals by the record itself, not by the file: nothing is kept, and the list says why. */
+const refusedByRecord: ReadonlySet<ErrorCode> = new Set(['quota_exceeded', 'ai_consent_missing']);
+
+/**
+ * Checks the uploaded bytes and takes them into the record with their job. Bytes that are refused are removed, the upload
+ * is listed as failed, and its error thrown. Bytes that did not arrive whole are `upload_incomplete`: nothing is listed
+ * and the same key may upload again.
+ */
+export async function confirmUpload(caller: CallerContext, upload: Upload): Promise<ShellFileSubmitted> {
+  const { known, path } = upload;
+  if (known !== null) {
+    const refusal = earlierRefusal(known);
+    if (refusal !== null) throw refusal;
+    return { shell_file_id: known.id, job_id: known.current_job_id, status: known.status };
+  }
+
+  const original = await inspectOriginal(caller, path);
+  const checked = check(upload, original);
+  try {
+    if (checked instanceof ExoraError) throw checked;
+    return await submit(caller, upload, original, checked);
+  } catch (thrown) {
+    const isRefusal = thrown === checked || (thrown instanceof ExoraError && refusedByRecord.has(thrown.code));
+    if (!(thrown instanceof ExoraError) || !isRefusal || thrown.code === 'upload_incomplete') throw thrown;
+    await removeOriginal(caller, path);
+    throw await refuse(caller, upload, thrown);
+  }
+}
+
+/** The type by which the original will be read, or what is wrong with it. */
+function check({ request }: Upload, original: Original): AcceptedType | ExoraError {
+  const claim = checkFileClaim({ name: request.file_name, sizeBytes: request.size_bytes });
+  if (claim !== null) return new ExoraError(claim.code, { parameters: claim.parameters });
+  if (original.sizeBytes > maxFileSizeBytes) {
+    return new ExoraError('file_too_large', { parameters: { limitMb: maxFileSizeBytes / 1024 / 1024 } });
+  }
+  if (original.sizeBytes !== request.size_bytes) return new ExoraError('upload_incomplete');
+  const content = checkFileContent(request.file_name, original.head);
+  return 'type' in content ? content.type : new ExoraError(content.code);
+}
+
+async function submit(
+  { client, correlationId }: CallerContext,
+  { request, shellFileId }: Upload,
+  original: Original,
+  type: AcceptedType,
+): Promise<ShellFileSubmitted> {
+  const answer = await client.rpc('submit_shell_file', {
+    p_shell_file_id: shellFileId,
+    p_patient_id: request.patient_id,
+    p_file_name: request.file_name,
+    p_mime_type: type,
+    p_size_bytes: original.sizeBytes,
+    p_sha256: original.sha256,
+    p_idempotency_key: request.idempotency_key,
+    p_correlation_id: correlationId,
+  });
+  return databaseAnswer(answer, shellFileSubmittedSchema);
+}
