@@ -1,0 +1,187 @@
+import type { Box } from '@exora/contracts';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { drawScan } from '../setup/browser-scan.ts';
+import { boxOf, textPdf } from '../setup/pdf.ts';
+import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { type RunningExora, startExora } from '../setup/stack.ts';
+
+const letter = [
+  'Harbour Street Medical Centre',
+  'Patient: Imogen Sample     DOB: 14/03/1961',
+  'Date: 02/09/2025',
+  'Past medical history: hypertension, type 2 diabetes mellitus.',
+  'Family history: mother had breast cancer.',
+  'She denies chest pain.',
+  'Allergies: penicillin (rash)',
+  'Medications:',
+  'Metformin 500 mg tablet, 1 tablet by mouth twice daily',
+  'Perindopril 5 mg once daily',
+];
+
+const report = [
+  'Seaview Pathology',
+  'Patient: Imogen Sample     DOB: 14/03/1961',
+  'Collected: 02/09/2025',
+  'Test          Result   Units     Reference range',
+  'Haemoglobin   131      g/L       120 - 155',
+  'Potassium     5.6      mmol/L    3.5 - 5.2',
+  'Creatinine    74       umol/L    45 - 90',
+];
+
+let exora: RunningExora;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+  exora = await startExora();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await exora?.stop();
+});
+
+describe.each(viewports)('at $width px', (viewport) => {
+  test('sign up, upload a PDF, see facts, click one: its words light up where they stand on the page', async () => {
+    const visit = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    const { page } = visit;
+    await pickFiles(page, exora.web, [
+      { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+    ]);
+    await openProcessed(page, 'letter.pdf');
+
+    await chooseFact(page, 'medication', 'Metformin');
+    await expectLit(page, boxOf(letter, 'Metformin'));
+    await chooseFact(page, 'condition', /hypertension/i);
+    await expectLit(page, boxOf(letter, 'hypertension'));
+
+    expect(await assertionOf(page, /chest pain/i)).toBe('absent');
+    expect(await assertionOf(page, /breast cancer/i)).toBe('family');
+    expect(await page.locator('[data-testid="fact"][data-type="allergy"]').textContent()).toMatch(/penicillin/i);
+
+    await clickHighlight(page, 'allergy');
+    const chosen = page.locator('[data-testid="fact"][aria-pressed="true"]');
+    await chosen.waitFor();
+    expect(await chosen.getAttribute('data-type')).toBe('allergy');
+
+    await page.goto(`${exora.web}/record`);
+    await page.getByText('Metformin').first().waitFor();
+    expect(await page.getByRole('main').textContent()).not.toMatch(/breast cancer|chest pain/i);
+    expect(visit.strayRequests).toEqual([]);
+    expect(visit.complaints).toEqual([]);
+    expect(await horizontalOverflow(page)).toBe(0);
+    await visit.context.close();
+  });
+
+  test('a scanned page is read on this machine and lights up as well', async () => {
+    const scan = await drawScan(browser, report, ['Potassium', '5.6']);
+    const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    await pickFiles(page, exora.web, [{ name: 'scan.png', mimeType: 'image/png', buffer: scan.png }]);
+    await openProcessed(page, 'scan.png');
+    await chooseFact(page, 'lab', 'Potassium');
+    await expectLit(page, scan.boxOf('Potassium'));
+    await expectLit(page, scan.boxOf('5.6'));
+    await context.close();
+  });
+});
+
+test('every kind of bad file is refused with what is wrong and what to do, and good ones beside it still go through', async () => {
+  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  const good = Buffer.from(textPdf([letter]));
+  const bad: Record<string, { bytes: Buffer; code: string }> = {
+    'empty.pdf': { bytes: Buffer.alloc(0), code: 'file_empty' },
+    'locked.pdf': { bytes: encrypted(good), code: 'pdf_encrypted' },
+    'cut.pdf': { bytes: good.subarray(0, good.length / 3), code: 'pdf_damaged' },
+    'words.pdf': { bytes: Buffer.from('Dear doctor,\nplease see this patient.\n'), code: 'file_type_mismatch' },
+    'program.jpg': { bytes: Buffer.from('4d5a90000300000004000000ffff0000', 'hex'), code: 'file_type_mismatch' },
+    'nothing.pdf': { bytes: Buffer.from(textPdf([])), code: 'pdf_no_pages' },
+  };
+  await pickFiles(page, exora.web, [
+    ...Object.entries(bad).map(([name, { bytes }]) => ({ name, mimeType: 'application/octet-stream', buffer: bytes })),
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: good },
+  ]);
+  await openProcessed(page, 'letter.pdf');
+  await page.goto(`${exora.web}/documents`);
+  for (const [name, { code }] of Object.entries(bad)) {
+    const row = page.getByTestId('document').filter({ hasText: name }).and(page.locator('[data-status="failed"]'));
+    await row.waitFor();
+    expect({ name, code: await row.getAttribute('data-error-code') }).toEqual({ name, code });
+    expect((await row.getByTestId('failure').textContent())?.length).toBeGreaterThan(20);
+  }
+  await context.close();
+});
+
+test('signed out, nothing of the record can be seen', async () => {
+  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  await page.goto(`${exora.web}/documents`);
+  await context.clearCookies();
+  for (const path of ['/documents', '/record', '/documents/2b6b0a8e-0d1c-4c56-9d64-4f3b2f0c6a11']) {
+    await page.goto(`${exora.web}${path}`);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  }
+  await context.close();
+});
+
+async function chooseFact(page: Page, type: string, label: string | RegExp): Promise<void> {
+  const fact = page.locator(`[data-testid="fact"][data-type="${type}"]`).filter({ hasText: label }).first();
+  await fact.click();
+  await page.locator('[data-testid="highlight"][data-selected="true"]').waitFor();
+}
+
+async function assertionOf(page: Page, label: RegExp): Promise<string | null> {
+  return page.getByTestId('fact').filter({ hasText: label }).first().getAttribute('data-assertion');
+}
+
+/** Some lit rectangle has its middle inside the words' box and covers most of its width. */
+async function expectLit(page: Page, words: Box): Promise<void> {
+  const lit = page.locator('[data-testid="highlight"][data-selected="true"]').first();
+  const boxes = await lit.evaluate((group) => {
+    const svg = group.closest('svg');
+    if (!svg) throw new Error('a highlight lies outside a page');
+    const sheet = svg.getBoundingClientRect();
+    return [...group.querySelectorAll('rect')].map((rect) => {
+      const box = rect.getBoundingClientRect();
+      return {
+        x0: (box.left - sheet.left) / sheet.width,
+        x1: (box.right - sheet.left) / sheet.width,
+        y0: (box.top - sheet.top) / sheet.height,
+        y1: (box.bottom - sheet.top) / sheet.height,
+      };
+    });
+  });
+  const slack = 0.004;
+  const onWords = boxes.filter((box) => {
+    const middle = { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 };
+    const covered = (Math.min(box.x1, words.x1) - Math.max(box.x0, words.x0)) / (words.x1 - words.x0);
+    return (
+      middle.y > words.y0 - slack &&
+      middle.y < words.y1 + slack &&
+      covered > 0.8 &&
+      middle.x > words.x0 &&
+      box.x0 < words.x1
+    );
+  });
+  expect({ words, boxes, onWords: onWords.length > 0 }).toMatchObject({ onWords: true });
+}
+
+async function clickHighlight(page: Page, type: string): Promise<void> {
+  await page.locator(`[data-testid="highlight"][data-type="${type}"] rect`).first().click();
+}
+
+async function horizontalOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** The same PDF, claiming to be encrypted by a standard handler whose password nobody knows. */
+function encrypted(pdf: Buffer): Buffer {
+  const key = `<${'5a'.repeat(32)}>`;
+  const handler = `<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O ${key} /U ${key} >>`;
+  return Buffer.from(
+    pdf
+      .toString('latin1')
+      .replace('/Root 1 0 R', `/Root 1 0 R /Encrypt ${handler} /ID [<${'61'.repeat(16)}> <${'61'.repeat(16)}>]`),
+    'latin1',
+  );
+}
