@@ -15,7 +15,7 @@ export interface Lock {
 /** Takes the lock, or gives the living process that holds it. */
 export async function takeLock(path: string): Promise<Lock | ProcessIdentity> {
   const me = await identify(process.pid);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(path), { recursive: true });
   for (;;) {
     try {
       const file = await open(path, 'wx', 0o600);

@@ -32,13 +32,11 @@ export function outgoingHeaders(headers: Headers, origin: string | null, allowed
 }
 
 /** The answer to a browser that asks before it sends: which methods and headers the web app's pages may use. */
-export function preflightHeaders(): Headers {
-  return new Headers({
-    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
-    'access-control-allow-headers': allowedHeaders,
-    'access-control-max-age': '600',
-  });
-}
+export const preflightHeaders: Readonly<Record<string, string>> = {
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, HEAD',
+  'access-control-allow-headers': allowedHeaders,
+  'access-control-max-age': '600',
+};
 
 /** Whether a request names this machine. Another name means that a page made a foreign name point here. */
 export function isLoopbackHost(host: string | undefined): boolean {

@@ -90,15 +90,17 @@ async function handle(
   context: AnswerContext,
 ): Promise<void> {
   const origin = incoming.headers.origin ?? null;
-  const send = async (response: Response) => {
+  const send = async (response: Response, also: Readonly<Record<string, string>> = {}) => {
     if (!incoming.readableEnded) drain(incoming);
-    await write(response, outgoing, outgoingHeaders(response.headers, origin, allowedOrigins));
+    const headers = outgoingHeaders(response.headers, origin, allowedOrigins);
+    for (const [name, value] of Object.entries(also)) headers.set(name, value);
+    await write(response, outgoing, headers);
   };
   const head = readHead(incoming, base);
   if (head === null || !isLoopbackHost(incoming.headers.host)) return send(refusalResponse(notOpen, null));
   if (head.method === 'OPTIONS') {
     const isAllowed = origin !== null && allowedOrigins.includes(origin);
-    return send(new Response(null, { status: isAllowed ? 204 : 403, headers: isAllowed ? preflightHeaders() : {} }));
+    return send(new Response(null, { status: isAllowed ? 204 : 403 }), isAllowed ? preflightHeaders : {});
   }
   const decision = decide(head, incoming.socket.remoteAddress ?? '', context);
   if ('refusal' in decision) return send(refusalResponse(decision.refusal, decision.api));
