@@ -38,7 +38,7 @@ async function proportionalKb(pid: number): Promise<number | null> {
 
 async function nameOf(pid: number): Promise<string> {
   const command = ((await readProc(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
-  const known = ['postgres', 'deno', 'server.js', 'worker.ts', 'exora.js', 'main.ts'];
+  const known = ['postgres', 'deno', 'server.js', 'engine-process', 'worker.ts', 'exora.js'];
   return known.find((part) => command.includes(part)) ?? 'other';
 }
 
