@@ -8,8 +8,8 @@ export interface FunctionsOptions {
   port: number;
   supabaseUrl: string;
   publishableKey: string;
-  /** Origin of the web app, for the functions' own cross-origin answers. */
-  webOrigin: string;
+  /** Origins of the web app, for the functions' own cross-origin answers. */
+  webOrigins: readonly string[];
   /** Where Deno keeps what it compiles. */
   cacheFolder: string;
   /** Folder of the functions; `current_functions` unless told. */
@@ -48,7 +48,7 @@ export function functionsCommand(options: FunctionsOptions): {
       SUPABASE_URL: options.supabaseUrl,
       SUPABASE_PUBLISHABLE_KEY: options.publishableKey,
       SUPABASE_ANON_KEY: options.publishableKey,
-      EXORA_WEB_ORIGIN: options.webOrigin,
+      EXORA_WEB_ORIGIN: options.webOrigins.join(','),
       DENO_DIR: options.cacheFolder,
       DENO_NO_UPDATE_CHECK: '1',
       NO_COLOR: '1',

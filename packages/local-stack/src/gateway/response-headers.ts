@@ -1,7 +1,8 @@
 /** Headers that a page of the web app may send to this origin. */
 const allowedHeaders =
-  'authorization, apikey, content-type, x-client-info, x-upsert, x-supabase-api-version, accept-profile, content-profile, prefer, range, cache-control';
-const exposedHeaders = 'content-range, content-location, preference-applied, accept-ranges, etag, retry-after';
+  'authorization, apikey, content-type, x-client-info, x-correlation-id, x-upsert, x-supabase-api-version, accept-profile, content-profile, prefer, range, cache-control';
+const exposedHeaders =
+  'x-correlation-id, content-range, content-location, preference-applied, accept-ranges, etag, retry-after';
 
 /** Answers of an API: no page may frame them or guess their type, nothing may keep them. */
 const securityHeaders: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ export interface ChildContext {
   publishableKey: string;
   secretKey: string;
   dataDir: string;
-  webOrigin: string;
+  webOrigins: readonly string[];
 }
 
 /** The edge functions' server. */

@@ -94,12 +94,13 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
   check();
   const webPort = wanted.has('web') ? await takePort(session, options.webPort ?? defaultWebPort) : defaultWebPort;
   const webOrigin = `http://127.0.0.1:${webPort}`;
+  const webOrigins = [webOrigin, `http://localhost:${webPort}`];
   const functionsPort = await freePort();
   const backend = options.external
     ? externalBackend()
     : await startBackend(session, {
         apiPort: options.apiPort ?? defaultApiPort,
-        webOrigins: [webOrigin, `http://localhost:${webPort}`],
+        webOrigins,
         functionsOrigin: wanted.has('functions') ? `http://127.0.0.1:${functionsPort}` : null,
       });
   check();
@@ -113,7 +114,7 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
     database_url: backend.databaseUrl,
     data_dir: session.dataDir,
   });
-  const context = { supabaseUrl: api, publishableKey, secretKey, dataDir: session.dataDir, webOrigin };
+  const context = { supabaseUrl: api, publishableKey, secretKey, dataDir: session.dataDir, webOrigins };
   await startChildren(session, wanted, context, { functions: functionsPort, web: webPort }, options.signal);
   check();
   await session.published();
