@@ -156,14 +156,19 @@ export class Engine {
   }
 
   /**
-   * Reads a document. `onPage` is awaited before the next page is read. Rejects with the reader's `ExoraError`,
-   * `reader_crashed`, `processing_timeout`, or what `onPage` or the signal threw; then this engine is spent.
+   * Reads a document. While `onPage` takes one page, in order, the next one is read, and no more. Rejects with the
+   * reader's `ExoraError`, `reader_crashed`, `processing_timeout`, or what `onPage` or the signal threw; then this
+   * engine is spent.
    */
   read(request: ReadRequest, onPage: (page: PageAnswer) => Promise<void>, signal: AbortSignal): Promise<ReadAnswer> {
+    let taking = Promise.resolve();
     return this.#perform({ kind: 'read', ...request }, signal, async (message) => {
+      await taking;
       if (message.kind === 'read') return message;
       if (message.kind !== 'page') throw unexpected(message);
-      await onPage(message);
+      taking = onPage(message);
+      // Its failure is met where the next message awaits it.
+      taking.catch(() => undefined);
       return null;
     });
   }
