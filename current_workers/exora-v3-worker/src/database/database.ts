@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** How a call may behave. */
-export interface CallOptions {
+interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Not to be repeated when no answer comes: the call may have had its effect, and a second one would add to it. */
   once?: boolean;

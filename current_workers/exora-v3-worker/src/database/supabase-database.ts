@@ -13,7 +13,7 @@ const storageTimeoutMs = 120_000;
 const withoutContact: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'not_allowed']);
 
 /** Told after every call whether the database answered. */
-export type ContactListener = (answered: boolean) => void;
+type ContactListener = (answered: boolean) => void;
 
 interface Options {
   url: string;
