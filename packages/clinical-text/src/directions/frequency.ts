@@ -1,0 +1,167 @@
+import type { Span } from '../model.ts';
+import { wordNumber } from '../text/numbers.ts';
+
+/** How often, as printed, and how many times a day that is (null when it can't be told: `stat`, `as directed`). */
+export interface FoundFrequency extends Span {
+  perDay: number | null;
+}
+
+const count = String.raw`(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)`;
+const edge = String.raw`(?<![\p{L}\d./])`;
+// Recognised labels often stick to what follows (`tidprn`, `bidx9 days`), so latin abbreviations end softly.
+const soft = String.raw`(?![\p{L}\d]|\.[\p{L}])|(?=x ?\d|prn|w)`;
+
+type Rule = [source: string, perDay: (match: RegExpExecArray) => number | null];
+
+function value(word: string | undefined): number {
+  if (!word) return 0;
+  return /^\d/.test(word) ? Number(word) : (wordNumber(word) ?? 0);
+}
+
+function round(perDay: number): number {
+  return Math.round(perDay * 1000) / 1000;
+}
+
+function everyHours(match: RegExpExecArray): number | null {
+  const hours = value(match.groups?.n);
+  return hours > 0 ? round(24 / hours) : null;
+}
+
+function everyUnits(match: RegExpExecArray): number | null {
+  const n = value(match.groups?.n) || 1;
+  const unit = (match.groups?.u ?? '').toLowerCase();
+  const days = unit.startsWith('w') ? 7 : unit.startsWith('m') ? 30 : unit.startsWith('y') ? 365 : 1;
+  return round(1 / (n * days));
+}
+
+function timesPer(match: RegExpExecArray): number | null {
+  const n = value(match.groups?.n) || 1;
+  const unit = (match.groups?.u ?? 'day').toLowerCase();
+  const days = unit.startsWith('w')
+    ? 7
+    : unit.startsWith('m')
+      ? 30
+      : unit.startsWith('y')
+        ? 365
+        : unit.startsWith('f')
+          ? 14
+          : 1;
+  return round(n / days);
+}
+
+const rules: Rule[] = [
+  [
+    String.raw`(?:every|each|q\.?) ?(?<n>${count})(?: ?(?:-|–|to) ?${count})? ?(?:hours?|hourly|hrs?\.?|h)(?![\p{L}])`,
+    everyHours,
+  ],
+  [String.raw`q ?(?<n>\d{1,2})(?: ?(?:-|–|to) ?\d{1,2})? ?(?:h(?:ou)?r?s?)?(?![\p{L}\d])(?!\/)`, everyHours],
+  [String.raw`(?<n>${count})(?: ?(?:-|–|to) ?${count})?[ -]?(?:hourly|hrly)(?![\p{L}])`, everyHours],
+  [String.raw`(?<n>[1-9]|1\d|2[0-4])\/24(?![\d/])`, everyHours],
+  [
+    String.raw`(?:every|each) (?:second|other|2nd|alternate) (?<u>day|night|morning|evening|week|month)s?(?![\p{L}])`,
+    (m) => round((everyUnits(m) ?? 1) / 2),
+  ],
+  [String.raw`(?:every|q\.?) ?(?<n>${count}) ?(?<u>day|week|wk|month|mth|year)s?(?![\p{L}])`, everyUnits],
+  [String.raw`(?:on )?alternat(?:e|ing) days?|alt(?:\.|ernate)? days?|second daily|qod|q\.o\.d\.?|eod|q2d`, () => 0.5],
+  [
+    String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: \(\d\))?(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![\p{L}])`,
+    (m) =>
+      /^\d/.test(m.groups?.n ?? '') &&
+      !/times?|x|×|a |per|\/|each|every/i.test(m[0]) &&
+      !/daily|weekly|monthly/i.test(m.groups?.u ?? '')
+        ? null
+        : timesPer(m),
+  ],
+  [String.raw`(?<n>${count}) ?(?:x|×)(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![\p{L}])`, timesPer],
+  [String.raw`(?:x|×) ?(?<n>${count})(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![\p{L}])`, timesPer],
+  [String.raw`(?<n>${count}) days? (?:a|per|each|every) (?<u>week)`, timesPer],
+  [String.raw`four times (?:a |per )?da(?:y|ily)`, () => 4],
+  [String.raw`(?:every|each) (?<u>hour)(?![\p{L}])|hourly`, () => 24],
+  [String.raw`(?:q\.?i\.?d\.?|q\.?d\.?s\.?)(?:${soft})`, () => 4],
+  [String.raw`(?:t\.?d\.?s\.?|t\.?i\.?d\.?)(?:${soft})`, () => 3],
+  [String.raw`(?:b\.?i\.?d\.?|b\.?d\.?)(?:${soft})`, () => 2],
+  [
+    String.raw`(?:q\.? ?a\.?m\.?|q\.? ?p\.?m\.?|q\.? ?h\.?s\.?|q\.? ?d\.?|q ?day|q ?daily|q24h|o\.?d\.?|qn|qhs)(?:${soft})`,
+    () => 1,
+  ],
+  [String.raw`(?:once )?fortnightly|once a fortnight|every fortnight`, () => 0.071],
+  [String.raw`(?:once )?(?:bi-?weekly)(?![\p{L}])`, () => null],
+  [
+    String.raw`(?:once )?weekly(?: on (?:mon|tues|wednes|thurs|fri|satur|sun)days?)?(?![\p{L}])|(?:every|each|per|a) week(?![\p{L}])|q ?(?:week|wk|w)(?![\p{L}])|q1w`,
+    () => 0.143,
+  ],
+  [String.raw`(?:once )?monthly(?![\p{L}])|(?:every|each|per|a) month(?![\p{L}])|q ?month(?:ly)?`, () => 0.033],
+  [String.raw`three[ -]monthly|3[ -]monthly|quarterly`, () => 0.011],
+  [String.raw`six[ -]monthly|6[ -]monthly`, () => 0.005],
+  [String.raw`yearly|annually|once a year|every year`, () => 0.003],
+  [
+    String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:,? ?(?:and|&|\/)? ?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day))?)+`,
+    (m) => round((m[0].match(/day/gi)?.length ?? 1) / 7),
+  ],
+  [
+    String.raw`nightly|at night(?:[ -]?time)?|nocte|before (?:bed|sleep)(?:time)?|at bed ?time|bed ?time|h\.?s\.?(?:${soft})|(?:every|each) (?:night|evening|bedtime)|in the evening|evenings?|with (?:dinner|tea|supper)|at (?:dinner|tea)time`,
+    () => 1,
+  ],
+  [
+    String.raw`mane|(?:every|each|in the) morning|mornings?|with breakfast|at breakfast|before breakfast|in the am`,
+    () => 1,
+  ],
+  [String.raw`(?:at )?(?:noon|midday|lunch(?:time)?)|with lunch`, () => 1],
+  [String.raw`(?:every|each|per|a) ?day|everyday|\/day|daily(?! dose)|once daily`, () => 1],
+  [String.raw`stat(?![\p{L}])|one[- ]off|(?:as a )?single dose|once only|immediately`, () => null],
+];
+
+const compiled = rules.map(
+  ([source, perDay]) => [new RegExp(`${source.startsWith('\\/') ? '' : edge}(?:${source})`, 'giu'), perDay] as const,
+);
+
+const night = /night|nocte|bed|hs|evening|dinner|tea|supper/i;
+const noon = /noon|midday|lunch/i;
+const morning = /morning|mane|breakfast|am\b/i;
+
+function timeOfDay(text: string): string | null {
+  if (night.test(text)) return 'night';
+  if (noon.test(text)) return 'noon';
+  return morning.test(text) ? 'morning' : null;
+}
+
+/**
+ * The frequency of a stretch of directions. Times of day add up (`mane and nocte` is 2, `morning, noon and bedtime` 3);
+ * a count with a time of day is the count.
+ */
+export function findFrequency(text: string, from: number, to: number): FoundFrequency | null {
+  const slice = text.slice(from, to);
+  const found: FoundFrequency[] = [];
+  for (const [regex, perDay] of compiled) {
+    regex.lastIndex = 0;
+    for (const match of slice.matchAll(regex)) {
+      if (match[0].trim() === '') continue;
+      found.push({
+        start: from + match.index,
+        end: from + match.index + match[0].trimEnd().length,
+        perDay: perDay(match),
+      });
+    }
+  }
+  if (found.length === 0) return null;
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: FoundFrequency[] = [];
+  for (const candidate of found) {
+    const last = kept.at(-1);
+    if (!last || candidate.start >= last.end) kept.push(candidate);
+  }
+  const [first] = kept;
+  if (!first) return null;
+  const times = new Map<string, FoundFrequency>();
+  for (const candidate of kept) {
+    const time = timeOfDay(text.slice(candidate.start, candidate.end));
+    if (time && !times.has(time)) times.set(time, candidate);
+  }
+  const counted = kept.find((one) => timeOfDay(text.slice(one.start, one.end)) === null && one.perDay !== null);
+  if (counted) return counted;
+  if (times.size > 1) {
+    const last = [...times.values()].at(-1) ?? first;
+    return { start: first.start, end: last.end, perDay: times.size };
+  }
+  return kept.find((one) => one.perDay !== null) ?? first;
+}

@@ -1,0 +1,111 @@
+import type { Finding, Span } from '../model.ts';
+import { finding } from '../model.ts';
+import type { Line } from './lines.ts';
+
+const nameWord = String.raw`[\p{Lu}][\p{L}\p{M}'’.-]*`;
+const particles = String.raw`(?:van|von|de|der|den|del|la|le|di|da|bin|al|el|st\.?|ter|ten|dos|du)`;
+const name = String.raw`${nameWord}(?:,? +(?:${nameWord}|${particles}(?= ))){0,4}`;
+const title = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Mstr|Mdm|Sir|Madam)\.? +)`;
+
+const patientLabel = new RegExp(
+  String.raw`(?<![\p{L}])(?:patient(?:['’]s)?(?: full)? name|name of patient|patient|pt(?: name)?|full name|client(?: name)?|resident(?: name)?|name|re|regarding|subject) ?(?::|\t| {2,}|\|| - |: -) ?\s*(?<t>${title})?(?<name>${name})`,
+  'giu',
+);
+const stop =
+  /[\s,]*\b(?:DOB|D\.O\.B|Date|Sex|Gender|MRN|URN|UR|Age|Address|Phone|Ph|Medicare|IHI|ID|Male|Female|M|F|Born|Birth|NHS|Hospital|Ward|Doctor|Provider|Dr|Report|Collected|Test|Account|Acct|Room|Bed|Visit|Encounter|Date of Birth|Patient|Name|Page|Ref|Tel|Mobile|Email|Ordering|Referring|Requested|Specimen|Lab|Admitted|Admission|Discharge|Discharged|Attending|Consultant|GP|Weight|Height|Status|SSN|Race|Ethnicity|Location|Unit|Episode|File|No|Number)\b.*$/u;
+const notName =
+  /^(?:Name|Details|Information|Demographics|Presented|Is|Was|Has|Had|Denies|Reports|History|Instructions|Care|Education|Safety|Id|Discharge|Summary|Record|Unknown|Not|The|A|An|This|Your|Our|Follow|Review|Referral|Results?|Report|Medications?|Allergies|Date|Consent|Status|Position|Tolerated|Stable|Copy|Full|Given|Family|First|Last|Title)\b/u;
+
+/** The patient's name where a label or the salutation line of a letter gives it. */
+export function findPatientName(text: string, lines: readonly Line[]): Finding[] {
+  const found: Finding[] = [];
+  for (const line of lines.slice(0, 60)) {
+    for (const match of line.text.matchAll(patientLabel)) {
+      const raw = match.groups?.name ?? '';
+      const label = match[0].slice(0, match[0].length - raw.length).toLowerCase();
+      if (/^(?:name|re|subject|regarding)/.test(label) && line !== lines[0] && found.length > 0) continue;
+      const before = line.text.slice(0, match.index).toLowerCase();
+      if (
+        /(?:file|drug|brand|generic|product|test|facility|hospital|doctor|provider|medication|vaccine|contact|trade|analyte|practice|clinic) $/.test(
+          before,
+        )
+      )
+        continue;
+      const cleaned = cleanName(raw);
+      if (!cleaned) continue;
+      const start = line.start + match.index + match[0].length - raw.length;
+      found.push(finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.95 }));
+    }
+    if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
+  }
+  if (found.length === 0) found.push(...nameBelowLabel(lines));
+  const [first] = found;
+  if (!first) return [];
+  const key = text.slice(first.start, first.end).toLowerCase();
+  return found.filter((one) => text.slice(one.start, one.end).toLowerCase() === key || one === first);
+}
+
+function cleanName(raw: string): string | null {
+  let value = raw.replace(stop, '').replace(/[\s,.-]+$/u, '');
+  if (notName.test(value)) return null;
+  if (/\d/.test(value)) value = value.replace(/\s*\S*\d.*$/, '');
+  return value.length >= 3 && /\p{L}{2}/u.test(value) ? value : null;
+}
+
+/** Column heads with the name under them (`Patient name    DOB`). */
+function nameBelowLabel(lines: readonly Line[]): Finding[] {
+  for (const [index, line] of lines.slice(0, 20).entries()) {
+    if (!/^(?:patient(?: name)?|name|patient['’]s name)(?:\s{2,}|\t|\s?\||:?$)/iu.test(line.text)) continue;
+    const below = lines[index + 1];
+    if (!below || below.heading) continue;
+    const match = new RegExp(String.raw`^${title}?(?<name>${name})`, 'u').exec(
+      below.text.split(/\s{2,}|\t|\|/)[0] ?? '',
+    );
+    const raw = match?.groups?.name;
+    const cleaned = raw ? cleanName(raw) : null;
+    if (match && raw && cleaned && cleaned.includes(' ')) {
+      const start = below.start + match[0].length - raw.length;
+      return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.8 })];
+    }
+  }
+  return [];
+}
+
+const doctor = new RegExp(
+  String.raw`(?<![\p{L}])(?:Dr|DR|Doctor|Prof(?:essor)?|A\/Prof|Assoc(?:iate)?\.? Prof(?:essor)?)\.? +(?:(?:Dr|Prof)\.? +)?(?<name>${nameWord}(?: +(?:${nameWord}|${particles}(?= [\p{Lu}]))){0,3})`,
+  'gu',
+);
+const credentials =
+  /(?<name>[\p{Lu}][\p{L}'’-]+(?: [\p{Lu}]\.?)?(?: [\p{Lu}][\p{L}'’-]+){1,2}),? +(?:MD|M\.D\.|DO|D\.O\.|MBBS|FRACP|FRACGP|FRACS|FRCPA|RN|NP|PA-C|PA|FNP|APRN|DPM|DDS|PharmD|MBChB|FACEM|FANZCA|FRANZCOG|FRANZCR|FACRRM|CNM|OD)(?![\p{L}])/gu;
+const providerLabel = new RegExp(
+  String.raw`(?:^|\s{2,}|\t|\| ?|[.,;] )(?:provider|doctor|physician|referring (?:doctor|provider|physician|practitioner)|ordering (?:provider|physician|doctor)|requesting (?:doctor|provider|physician|practitioner)|requested by|referred by|ordered by|reported by|authori[sz]ed by|prescriber|prescribed by|consultant|surgeon|attending(?: physician| provider)?|general practitioner|gp|pcp|primary care (?:provider|physician)|clinician|author|specialist|practitioner|treating (?:doctor|clinician)|pathologist|radiologist|signed by|electronically signed by|seen by|administered by|clinical lead|usual gp|admitting (?:doctor|physician)|discharging (?:doctor|clinician)|health ?care provider|nurse|midwife) ?[:|\t] ?(?<name>${name})`,
+  'gimu',
+);
+const nameStop =
+  /(?:[\s,]+|^)(?:DOB|Date|Sex|MRN|URN|Provider|Prescriber|Phone|Ph|Fax|Ref|No|Number|Report|Collected|Specimen|Copy|Patient|Age|The|In|On|At|For|And|Is|Was|Reviewed|Follow|Department|Dept|Medicare|Clinic|Hospital|Practice|Ward|Tel|Address|NPI|Location|Signed|Unit|Service|Speciality|Specialty|Cc|Email|Duty|Routine|Test|Received|Reported|Requested|Room|Street|St|Road|Rd|Ave|Page|Attending|Consultant|GP|Facility|Status|Admission|Discharge|Plan|He|She|They|Has|Will|Medical|Centre|Center)\b.*$/u;
+
+/** Doctors and other clinicians: by title, by credentials, by label. */
+export function findProviders(text: string): Finding[] {
+  const spans: Span[] = [];
+  const add = (start: number, raw: string, prefix: number): void => {
+    let value = raw.replace(nameStop, '').replace(/[\s,.-]+$/u, '');
+    const newline = value.indexOf('\n');
+    if (newline >= 0) value = value.slice(0, newline);
+    if (
+      value.length - prefix < 2 ||
+      /^(?:The|Duty|Unknown|None|Self|No|Not|N\/A|Nil|Same)\b/u.test(value.slice(prefix).trim())
+    )
+      return;
+    const span = { start, end: start + value.length };
+    if (!spans.some((one) => one.start < span.end && span.start < one.end)) spans.push(span);
+  };
+  for (const match of text.matchAll(doctor))
+    add(match.index, match[0], match[0].length - (match.groups?.name ?? '').length);
+  for (const match of text.matchAll(credentials)) add(match.index, match.groups?.name ?? '', 0);
+  for (const match of text.matchAll(providerLabel)) {
+    const value = match.groups?.name ?? '';
+    if (/^(?:Dr|Prof|A\/Prof|Doctor)\b/.test(value)) continue;
+    if (value.includes(' ')) add(match.index + match[0].length - value.length, value, 0);
+  }
+  return spans.sort((a, b) => a.start - b.start).map((span) => finding('provider', span, { confidence: 0.9 }));
+}

@@ -1,0 +1,139 @@
+import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import type { Line } from '../document/lines.ts';
+import { type Finding, finding, type Part, type Span } from '../model.ts';
+import type { ListResult } from './lists.ts';
+
+const headerRow =
+  /^(?:date|vaccine|immuni[sz]ation|vaccination|name|disease|dose|age|schedule|group description|brand|antigen)\b(?:[\s|/]+(?:given|administered|date|vaccine|brand|lot|batch|dose|site|route|number|no\.?|name|provider|type|status|code|system|description|and|time|due|age|schedule|expiry|disease|notes?|series|manufacturer|immuni[sz]ation|of|by|#|location|reaction|next|clinic|comments?)\b)+/i;
+const nothing =
+  /^(?:nil|none|no (?:known|record|immuni|vaccin|data)|up to date|declined|refused|unknown|not recorded|n\/a|due|overdue|next due)\b/i;
+const remark =
+  /\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/iu;
+const strongWord = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/i;
+const gave =
+  /\b(?:received|given|administered|had|gave|vaccinated|immunised|immunized|boosted|updated|completed|up to date)\b/i;
+
+/** Vaccines given: rows of immunisation records and mentions in prose. */
+export function findImmunizations(document: ClinicalDocument): ListResult {
+  const findings: Finding[] = [];
+  const rows = new Set<Line>();
+  let pendingDate: (Span & { iso: string }) | null = null;
+  for (const line of document.lines) {
+    if (line.section !== 'immunizations' || line.heading) continue;
+    rows.add(line);
+    const content = document.text.slice(line.content, line.end);
+    if (nothing.test(content) || headerRow.test(content) || content.length < 2) continue;
+    const dates = datesIn(document, line);
+    const [date] = dates;
+    const found = readRow(document, line, dates);
+    if (!found) {
+      // A date that stands above its vaccines.
+      if (date && date.end - date.start >= content.length - 3) pendingDate = date;
+      continue;
+    }
+    if (found.date === null && pendingDate) {
+      found.date = pendingDate.iso;
+      found.attributes.date = pendingDate.iso;
+      found.parts.push({ role: 'date', start: pendingDate.start, end: pendingDate.end });
+    }
+    findings.push(found);
+  }
+  for (const sentence of document.sentences) {
+    if (sentence.section === 'immunizations' || sentence.section === 'allergies' || sentence.section === 'medications')
+      continue;
+    findings.push(...prose(document, sentence));
+  }
+  return { findings, rows };
+}
+
+function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span & { iso: string })[]): Finding | null {
+  const { text } = document;
+  const span = { start: line.content, end: line.end };
+  const hits = hitsIn(document, span, 'vaccine');
+  const [date] = dates;
+  let name: Span;
+  const [hit] = hits;
+  const piped = /\s\|\s/.test(text.slice(span.start, span.end));
+  if (hit && piped) name = lastCell(text, span, hits.at(-1) ?? hit);
+  else {
+    let start = span.start;
+    if (date && date.start <= start + 2) {
+      start = date.end;
+      const lead = /^[\s:|,–—-]+(?:(?:dose|#)\s?\d+[\s:|,-]+)?/.exec(text.slice(start, span.end));
+      if (lead) start += lead[0].length;
+    }
+    if (hit && hit.start > start && hit.start - start > 30) start = hit.start;
+    let end = span.end;
+    for (const one of dates) if (one.start > start) end = Math.min(end, one.start);
+    const offset = hit && hit.start >= start ? hit.end - start : 1;
+    const cut = remark.exec(text.slice(start + offset, end));
+    if (cut) end = start + offset + cut.index;
+    // `Infanrix hexa (DTPa-HepB-IPV-Hib)`: the closing bracket belongs to the name when it opened in it.
+    const raw = text.slice(start, end).replace(/[\s,;:–—(-]+$/u, '');
+    name = { start, end: start + raw.length };
+  }
+  const label = text.slice(name.start, name.end);
+  if (!/\p{L}{2}/u.test(label) || label.length > 110) return null;
+  if (
+    !hit &&
+    (!date || !/^\p{L}/u.test(label) || /\b(?:provider|clinic|reported|patient|page|next|due|note)\b/i.test(label))
+  )
+    return null;
+  const batch = /\b(?:lot|batch)(?: ?(?:no\.?|number|#))?[\s:]*(?<lot>[A-Z0-9][A-Z0-9-]{2,14})\b/i.exec(
+    text.slice(span.start, span.end),
+  );
+  const dose = /\b(?:dose\s?#?|#)\s?(?<n>\d)\b|\b(?<o>1st|2nd|3rd|4th|5th) dose\b/i.exec(
+    text.slice(span.start, span.end),
+  );
+  const doseNumber = dose?.groups?.n ?? dose?.groups?.o?.[0];
+  return build(name, date ?? null, hit ? 0.95 : 0.65, {
+    lot: batch?.groups?.lot ?? null,
+    doseNumber: doseNumber ? Number(doseNumber) : null,
+  });
+}
+
+function lastCell(text: string, span: Span, hit: Span): Span {
+  const before = text.lastIndexOf('|', hit.start);
+  const after = text.indexOf('|', hit.end);
+  const start = before < span.start ? span.start : before + 1;
+  const end = after < 0 || after > span.end ? span.end : after;
+  const cell = text.slice(start, end);
+  return { start: start + cell.length - cell.trimStart().length, end: start + cell.trimEnd().length };
+}
+
+function build(
+  name: Span,
+  date: (Span & { iso: string }) | null,
+  confidence: number,
+  more: Record<string, string | number | null> = {},
+): Finding {
+  const parts: Part[] = date ? [{ role: 'date', start: date.start, end: date.end }] : [];
+  return finding('immunization', name, {
+    fact: true,
+    confidence,
+    parts,
+    date: date?.iso ?? null,
+    attributes: { date: date?.iso ?? null, ...more },
+  });
+}
+
+function prose(document: ClinicalDocument, sentence: Span): Finding[] {
+  const hits = hitsIn(document, sentence, 'vaccine');
+  if (hits.length === 0) return [];
+  const words = document.text.slice(sentence.start, sentence.end);
+  const findings: Finding[] = [];
+  for (const hit of hits) {
+    const label = document.text.slice(hit.start, hit.end);
+    const own = strongWord.test(label);
+    if (!own && !(gave.test(words) && strongWord.test(words))) continue;
+    if (!gave.test(words) && !/\b(?:19|20)\d{2}\b/.test(words)) continue;
+    if (
+      /\b(?:declin|refus|due for|recommend|advis|consider|should|will (?:have|get|need)|plan|offer|needs|allerg|not (?:had|received|been)|never|discuss)/i.test(
+        words,
+      )
+    )
+      continue;
+    findings.push(build({ start: hit.start, end: hit.end }, datesIn(document, sentence)[0] ?? null, 0.75));
+  }
+  return findings;
+}

@@ -1,0 +1,228 @@
+import { SentenceContext } from '../context/assert.ts';
+import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import { typeByEnding } from '../lexicon/morphology.ts';
+import type { Hit, TermType } from '../lexicon/phrase-index.ts';
+import { type Finding, finding, type Span } from '../model.ts';
+import type { Sentence } from '../sentences/sentences.ts';
+import { tokenAt } from '../text/tokens.ts';
+import { expandLeft, expandRight } from './expand.ts';
+import { familyFinding } from './family.ts';
+import { readProseMedication } from './medications.ts';
+
+type ProseType = 'condition' | 'symptom' | 'procedure' | 'test' | 'drug' | 'lab' | 'vital';
+
+interface Candidate extends Span {
+  type: ProseType;
+  known: boolean;
+  weak: boolean;
+}
+
+const rank: Record<ProseType, number> = { drug: 6, condition: 5, symptom: 4, procedure: 3, test: 2, lab: 1, vital: 0 };
+const skipSections = new Set(['family-history', 'allergies', 'immunizations', 'header']);
+const capsOnly =
+  /^(?:AS|ALL|AF|MS|PE|CAP|ADD|MI|RA|PAD|PET|FISH|AIDS|COLD|FIT|PEF|CIN|LAD|GIST|ITP|AMI|AML|FLAIR|TOE|ECT|CAST|CASTS|BE|LOC|DOE|SOB|PND|TEN|EUS|DRE|HID|COPD|VRE|SAH|ASD|DIC|SIRS)$/;
+const lowerAmbiguous = new Set(
+  'all add as pet fish cold fit cast toe tee echo loc doe sob cap pe ms mi ra be gist flair lad cin fits mass bite burns stain culture gait delivery operation dressing evacuation surgery delivery examination imaging workup'.split(
+    ' ',
+  ),
+);
+
+/** Findings of running text: known phrases, words by their endings, with what the sentence says about them. */
+export function findInProse(document: ClinicalDocument, sentences: readonly Sentence[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const sentence of sentences) {
+    if (skipSections.has(sentence.section ?? '')) continue;
+    readSentence(document, sentence, findings);
+  }
+  return findings;
+}
+
+function readSentence(document: ClinicalDocument, sentence: Sentence, into: Finding[]): void {
+  const candidates = resolve(collect(document, sentence));
+  const places = hitsIn(document, sentence, 'anatomy');
+  for (const place of places)
+    into.push(finding('anatomy', { start: place.start, end: place.end }, { confidence: 0.8 }));
+  if (candidates.length === 0) return;
+  const context = new SentenceContext(document.text, sentence, document.tokens, false);
+  context.setFindings(candidates.map((one) => one.start));
+  for (const [index, candidate] of candidates.entries()) {
+    const next = candidates.slice(index + 1).find((one) => one.type === 'drug');
+    const previous = candidates[index - 1];
+    into.push(
+      ...toFindings(
+        document,
+        sentence,
+        candidate,
+        context,
+        places,
+        previous?.end ?? sentence.start,
+        next?.start ?? sentence.end,
+      ),
+    );
+  }
+}
+
+function collect(document: ClinicalDocument, sentence: Sentence): Candidate[] {
+  const { text, tokens } = document;
+  const found: Candidate[] = [];
+  const types: TermType[] = ['condition', 'symptom', 'procedure', 'test', 'drug', 'lab', 'vital'];
+  for (const hit of hitsIn2(document, sentence, types)) {
+    const printed = text.slice(hit.start, hit.end);
+    if (isAmbiguous(printed, hit)) continue;
+    found.push({ start: hit.start, end: hit.end, type: hit.term.type as ProseType, known: true, weak: hit.term.weak });
+  }
+  for (let index = tokenAt(tokens, sentence.start); index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (!token || token.start >= sentence.end) break;
+    if (!token.word || token.end - token.start < 6) continue;
+    const type = typeByEnding(token.key);
+    if (type && type !== 'anatomy' && type !== 'vaccine' && type !== 'allergen') {
+      found.push({ start: token.start, end: token.end, type, known: false, weak: false });
+    }
+  }
+  return found;
+}
+
+/** Hits of all types, each type's longest. */
+function hitsIn2(document: ClinicalDocument, sentence: Sentence, types: TermType[]): Hit[] {
+  return types.flatMap((type) => hitsIn(document, sentence, type));
+}
+
+function isAmbiguous(printed: string, hit: Hit): boolean {
+  if (hit.term.weak) {
+    // Abbreviations with other meanings: only in capitals, and single letters never.
+    return (
+      printed.length < 2 || printed !== printed.toUpperCase() || hit.term.type === 'lab' || hit.term.type === 'vital'
+    );
+  }
+  const lower = printed.toLowerCase();
+  if (lowerAmbiguous.has(lower) && printed.length <= 5)
+    return !capsOnly.test(printed) && !/^(?:mass|burns|bite|gait|stain|fits|toe)$/.test(lower);
+  if (printed.length <= 3 && /^[a-z]+$/i.test(printed) && printed !== printed.toUpperCase()) {
+    return !/^(?:flu|rub|rib|ibs|ecg|mri|ttg|rash|tsh|hiv)$/i.test(printed);
+  }
+  return false;
+}
+
+/** Longest first; equal ones by type; overlaps dropped. */
+function resolve(candidates: Candidate[]): Candidate[] {
+  const sorted = [...candidates].sort(
+    (a, b) => b.end - b.start - (a.end - a.start) || Number(b.known) - Number(a.known) || rank[b.type] - rank[a.type],
+  );
+  const kept: Candidate[] = [];
+  for (const one of sorted) if (!kept.some((other) => other.start < one.end && one.start < other.end)) kept.push(one);
+  return kept.sort((a, b) => a.start - b.start);
+}
+
+function toFindings(
+  document: ClinicalDocument,
+  sentence: Sentence,
+  candidate: Candidate,
+  context: SentenceContext,
+  places: readonly Span[],
+  floor: number,
+  nextDrug: number,
+): Finding[] {
+  const { text, tokens } = document;
+  const base = candidate.known ? 0.82 : 0.62;
+  if (candidate.type === 'drug') return [proseDrug(document, sentence, candidate, context, nextDrug, base)];
+  if (candidate.type === 'lab' || candidate.type === 'vital' || candidate.type === 'test') {
+    return [finding('test', candidate, { confidence: base })];
+  }
+  let span: Span = { start: candidate.start, end: candidate.end };
+  if (candidate.type !== 'procedure') span = expandRight(text, expandLeft(tokens, text, span, floor), places);
+  const said = context.of(span);
+  if (candidate.type === 'procedure') {
+    const date = datesIn(document, sentence)[0] ?? null;
+    return [
+      finding('procedure', span, {
+        fact:
+          said.assertion !== 'absent' &&
+          said.experiencer === 'patient' &&
+          said.temporality !== 'hypothetical' &&
+          candidate.known &&
+          !generalProcedures.test(text.slice(span.start, span.end)),
+        assertion: said.assertion === 'historical' ? 'present' : said.assertion,
+        confidence: base - 0.1,
+        date: date?.iso ?? null,
+        parts: date ? [{ role: 'date', start: date.start, end: date.end }] : [],
+        attributes: {
+          date: date?.iso ?? null,
+          status: said.planned ? 'planned' : 'completed',
+          assertion: said.assertion === 'absent' ? 'absent' : 'present',
+        },
+      }),
+    ];
+  }
+  if (said.experiencer === 'family')
+    return [familyFinding(span, said.assertion === 'absent', relationIn(text, sentence), base)];
+  const plain = said.assertion === 'historical' ? 'present' : said.assertion;
+  const inPast = sentence.section === 'past-history';
+  const assertion = inPast && said.assertion === 'present' ? 'historical' : said.assertion;
+  return [
+    finding(candidate.type, span, {
+      fact: said.experiencer === 'patient' && said.temporality !== 'hypothetical',
+      assertion,
+      confidence: base,
+      attributes: {
+        ...(candidate.type === 'condition' ? { status: null, onset: null } : {}),
+        temporality: said.temporality === 'hypothetical' ? 'hypothetical' : inPast ? 'historical' : said.temporality,
+        assertion: plain,
+        experiencer: said.experiencer,
+      },
+    }),
+  ];
+}
+
+/** Words too general to be a record's procedure on their own. */
+const generalProcedures =
+  /^(?:surger(?:y|ies)|operation|procedure|dressings?|irrigation|evacuation|drainage|excision|resection|repair|ligation|infusion|injection|fixation|delivery|rehabilitation|counselling|reconstruction|implantation|biopsies|sutures?|irradiation|radiation|transplant(?:ation)?|stents?|flap|shunt|cautery|aspiration|ablation|ventilation|resuscitation|dialysis|drainage|surgical \w+|conservative \w+)$/i;
+
+function relationIn(text: string, sentence: Span): string | null {
+  return (
+    /\b(?:mother|father|brother|sister|son|daughter|aunt|uncle|cousin|grandmother|grandfather|sibling|parent)s?\b/i
+      .exec(text.slice(sentence.start, sentence.end))?.[0]
+      .toLowerCase() ?? null
+  );
+}
+
+function proseDrug(
+  document: ClinicalDocument,
+  sentence: Sentence,
+  drug: Span,
+  context: SentenceContext,
+  limit: number,
+  base: number,
+): Finding {
+  const found = readProseMedication(
+    document,
+    { start: drug.start, end: drug.end },
+    Math.min(limit, sentence.end),
+    base,
+  );
+  const said = context.of(found);
+  const words = document.text.slice(sentence.start, sentence.end).toLowerCase();
+  const before = document.text.slice(sentence.start, drug.start).toLowerCase();
+  const directed =
+    found.attributes.strength !== null || found.attributes.frequency !== null || found.attributes.dose !== null;
+  found.assertion = said.assertion;
+  const stopped =
+    /\b(?:ceased?|stopp(?:ed|ing)|discontinu\w+|withheld|tapered off|weaned off)\b/.test(before.slice(-60)) ||
+    /^\W*(?:was|were|has been)\s+(?:ceased|stopped|discontinued|withheld)/.test(
+      document.text.slice(drug.end, drug.end + 40).toLowerCase(),
+    );
+  found.attributes.status = stopped ? 'stopped' : null;
+  if (stopped && found.assertion === 'present') found.assertion = 'historical';
+  const allergic =
+    /\b(?:allerg\w*|intoleran\w*|anaphylaxis|sensitiv\w* to|reaction to|resistant to|level|overdose)\b/.test(words);
+  found.fact =
+    said.experiencer === 'patient' &&
+    said.temporality !== 'hypothetical' &&
+    !allergic &&
+    (directed ||
+      /\b(?:on|takes?|taking|started|commenced|continue[ds]?|prescribed|given|treated with|received|administered|increase[ds]?|using|uses)\b/.test(
+        before,
+      ));
+  found.confidence = found.fact ? (directed ? 0.85 : 0.65) : 0.5;
+  return found;
+}

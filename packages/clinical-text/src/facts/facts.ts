@@ -1,0 +1,129 @@
+import type { Attributes, Entity, FactType, ProposedFact, SourceSpan } from '@exora/contracts';
+import { findAll } from '../engine.ts';
+import { type Finding, toEntity } from '../model.ts';
+import { normalizedText } from './normalize.ts';
+
+/** A page as the extractor needs it. */
+export interface TextPage {
+  number: number;
+  text: string;
+}
+
+/** What a document's pages say. */
+export interface ExtractedFacts {
+  facts: ProposedFact[];
+  /** Every mark of the text with its page; most facts have one of them as label. */
+  entities: (Entity & { page: number })[];
+}
+
+const factTypeOf: Partial<Record<Finding['type'], FactType>> = {
+  condition: 'condition',
+  symptom: 'symptom',
+  medication: 'medication',
+  allergy: 'allergy',
+  lab: 'lab',
+  vital: 'vital',
+  procedure: 'procedure',
+  immunization: 'immunization',
+};
+
+/**
+ * Reads a document's pages. Every fact quotes its label and the words of its parts; a finding of a relative becomes a
+ * `family_history` fact, never a condition of the patient; hypothetical findings and those of other people become none.
+ * The same statement said again on any page is one fact with more sources.
+ */
+export function extractFacts(pages: readonly TextPage[]): ExtractedFacts {
+  const facts: ProposedFact[] = [];
+  const entities: ExtractedFacts['entities'] = [];
+  const known = new Map<string, ProposedFact>();
+  for (const page of pages) {
+    const { findings } = findAll(page.text);
+    for (const found of findings) {
+      entities.push({ ...toEntity(page.text, found), page: page.number });
+      const fact = toFact(page, found);
+      if (!fact) continue;
+      const key = statementKey(fact);
+      const same = known.get(key);
+      if (!same) {
+        known.set(key, fact);
+        facts.push(fact);
+        continue;
+      }
+      same.sources.push(...fact.sources);
+      same.confidence = Math.max(same.confidence, fact.confidence);
+    }
+  }
+  return { facts, entities };
+}
+
+function toFact(page: TextPage, found: Finding): ProposedFact | null {
+  const base = factTypeOf[found.type];
+  if (!found.fact || !base) return null;
+  const family = found.attributes.experiencer === 'family';
+  const label = page.text.slice(found.start, found.end);
+  const sources: SourceSpan[] = [
+    { page: page.number, start: found.start, end: found.end, quote: label, role: 'label' },
+  ];
+  for (const part of [...found.parts].sort((a, b) => a.start - b.start)) {
+    const quote = page.text.slice(part.start, part.end);
+    if (quote.trim()) sources.push({ page: page.number, start: part.start, end: part.end, quote, role: part.role });
+  }
+  return {
+    type: family ? 'family_history' : base,
+    text: label,
+    assertion: family && found.assertion === 'present' ? 'family' : found.assertion,
+    attributes: factAttributes(page.text, found),
+    date: found.date,
+    code: null,
+    confidence: Math.round(Math.min(0.99, Math.max(0.05, found.confidence)) * 100) / 100,
+    sources,
+  };
+}
+
+const internal = new Set(['prose', 'unitPrinted', 'assertion']);
+
+/**
+ * A fact's raw words are those of the page: a unit that is only implied moves to `impliedUnit`, a number that
+ * recognition misread stays as printed with its reading in `valueRead`.
+ */
+function factAttributes(text: string, found: Finding): Attributes {
+  const attributes: Attributes = {};
+  for (const [key, value] of Object.entries(found.attributes)) if (!internal.has(key)) attributes[key] = value;
+  const part = found.parts.find((one) => one.role === 'value');
+  const printed = part ? text.slice(part.start, part.end) : null;
+  if (found.type === 'vital') {
+    if (found.attributes.unitPrinted === false) {
+      attributes.impliedUnit = attributes.unit ?? null;
+      attributes.unit = null;
+    }
+    const pressure = /^(\d{2,3})\/(\d{2,3})$/.exec(String(attributes.value));
+    if (pressure) {
+      attributes.systolic = Number(pressure[1]);
+      attributes.diastolic = Number(pressure[2]);
+      if (printed && !printed.replace(/\s/g, '').includes('/')) attributes.value = printed;
+    }
+  }
+  if (printed !== null && typeof attributes.value === 'number' && /[A-Za-z|]/.test(printed)) {
+    attributes.valueRead = attributes.value;
+    attributes.value = printed;
+  }
+  return attributes;
+}
+
+const measured: readonly string[] = [
+  'value',
+  'unit',
+  'strength',
+  'dose',
+  'doseMax',
+  'frequency',
+  'route',
+  'relation',
+  'reaction',
+];
+
+function statementKey(fact: ProposedFact): string {
+  const parts = [fact.type, fact.assertion, normalizedText(fact.text), fact.date ?? ''];
+  for (const key of measured) parts.push(String(fact.attributes[key] ?? ''));
+  return parts.join('\u0001').toLowerCase();
+}

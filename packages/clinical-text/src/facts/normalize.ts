@@ -1,0 +1,10 @@
+import { foldWord } from '../text/fold.ts';
+
+/** Words compared without case, spelling variant, punctuation and spacing. */
+export function normalizedText(text: string): string {
+  return text
+    .split(/[^\p{L}\p{N}.]+/u)
+    .filter(Boolean)
+    .map(foldWord)
+    .join(' ');
+}

@@ -1,0 +1,207 @@
+/** What a section of a document is about. */
+export type SectionKind =
+  | 'header'
+  | 'problems'
+  | 'past-history'
+  | 'surgical-history'
+  | 'present-illness'
+  | 'family-history'
+  | 'social-history'
+  | 'allergies'
+  | 'medications'
+  | 'stopped-medications'
+  | 'immunizations'
+  | 'labs'
+  | 'vitals'
+  | 'procedures'
+  | 'examination'
+  | 'assessment'
+  | 'plan'
+  | 'systems-review'
+  | 'imaging'
+  | 'encounters'
+  | 'comment'
+  | 'other';
+
+/**
+ * Headings of letters, summaries and reports in Australia and the United States, by section. Collected by us from
+ * published templates and standards: the Australian eHealth discharge summary and event summary (Australian Digital
+ * Health Agency), RACGP record standards, and the section titles of HL7 C-CDA R2.1 (free of charge).
+ */
+const headingBlocks: [SectionKind, string][] = [
+  [
+    'problems',
+    `active problems|problem list|problems|active problem list|current problems|diagnoses|diagnosis|principal diagnosis|primary diagnosis|
+secondary diagnoses|secondary diagnosis|discharge diagnosis|discharge diagnoses|admission diagnosis|admitting diagnosis|admission diagnoses|final diagnosis|final diagnoses|
+active diagnoses|current diagnoses|current conditions|active conditions|conditions|medical conditions|health problems|current medical problems|ongoing problems|
+active medical problems|current medical conditions|comorbidities|co-morbidities|preoperative diagnosis|preoperative diagnoses|postoperative diagnosis|postoperative diagnoses|
+pre-operative diagnosis|post-operative diagnosis|working diagnosis|provisional diagnosis|differential diagnosis|differential diagnoses|other diagnoses|additional diagnoses|
+clinical diagnosis|principal problem|diagnosis list|problem|active issues|current issues|issues|health concerns|chronic conditions|chronic problems|
+active health issues|current health problems|significant conditions|principal diagnoses|summary of conditions|clinical problems|diagnosis at discharge|referring diagnosis|presenting diagnosis|key diagnoses|ongoing conditions|what you have|main problem|current active problems|condition|list of diagnoses|known conditions|ed diagnosis`,
+  ],
+  [
+    'past-history',
+    `past medical history|pmhx|pmh|medical history|past history|past medical hx|p.m.h|previous medical history|past med hx|phx|past hx|background|background history|
+past medical and surgical history|past medical/surgical history|past medical & surgical history|inactive problems|resolved problems|past problems|inactive past history|significant past history|
+relevant past history|relevant medical history|background medical history|previous history|past illnesses|past conditions|resolved conditions|history of past illness|other medical history|medical background|pmhx/pshx|pmh/psh|
+clinical background|relevant history|previous conditions|previous problems|previous medical problems|medical hx|past medical problems|history|medical problems|inactive conditions|previous illnesses|resolved diagnoses|background medical conditions|past diagnoses|pertinent history|pertinent past medical history|old problems|significant medical history|patient history|relevant past medical history`,
+  ],
+  [
+    'surgical-history',
+    `past surgical history|surgical history|psh|pshx|past surgical hx|previous surgery|previous operations|past operations|operations|previous surgeries|past surgeries|surgical hx|surgical background|previous surgical history|past procedures|prior surgeries`,
+  ],
+  [
+    'present-illness',
+    `history of present illness|hpi|history of presenting complaint|hopc|hpc|presenting complaint|presenting problem|chief complaint|cc|reason for visit|reason for admission|reason for referral|
+reason for consultation|reason for presentation|presenting symptoms|clinical history|presenting history|history of the present illness|subjective|interval history|presentation|
+clinical presentation|hospital course|course in hospital|clinical summary|clinical synopsis|brief hospital course|progress|progress notes|clinical notes|clinical details|clinical information|current history|
+emergency department course|ed course|hospital course by problem|indication|indications|reason for encounter|admission history|summary of admission|summary|narrative|history and progress|event summary|clinical narrative|history of present complaint|why you came|reason for request|reason for study|complaint|current complaint|symptoms|interim history|reason for attendance|story|history obtained|presenting concern|presenting concerns|inpatient course|clinical course|summary of care|consultation|consultation note|today|visit notes|interval update`,
+  ],
+  [
+    'family-history',
+    `family history|fhx|fh|family medical history|family hx|fam hx|family history of|relevant family history|family and social history|familial history|famhx|history of family illness|family illnesses`,
+  ],
+  [
+    'social-history',
+    `social history|shx|sh|social hx|social|social situation|psychosocial history|lifestyle|social and lifestyle|habits|smoking and alcohol|social circumstances|occupational history|alcohol and smoking|living situation|sochx|his social history|her social history|personal and social history|risk factors|lifestyle factors|smoking history|substance use`,
+  ],
+  [
+    'allergies',
+    `allergies|allergy|allergies and adverse reactions|adverse reactions|adverse drug reactions|drug allergies|known allergies|allergies/adverse reactions|allergies adverse reactions & alerts|allergies, adverse reactions, alerts|
+allergy list|medication allergies|allergies & intolerances|allergies and intolerances|allergies/intolerances|adrs|adr|sensitivities|drug sensitivities|alerts|allergies and alerts|allergy status|drug reactions|allergies/sensitivities|food allergies|environmental allergies|allergies or adverse reactions|known drug allergies|allergy and intolerance|intolerances|adverse reaction history|allergies / adverse drug reactions|allergies and sensitivities|known adverse reactions|allergic to|warnings|allergies (including reactions)|drug allergy|adverse events|allergy information`,
+  ],
+  [
+    'medications',
+    `medications|medication|current medications|medication list|discharge medications|medications on discharge|medications at discharge|current medication|home medications|medications on admission|admission medications|
+regular medications|active medications|meds|current meds|drugs|drug list|current drugs|medicines|current medicines|medicines on discharge|prescriptions|rx|treatment|current treatment|prescription|outpatient medications|
+medications prior to admission|preadmission medications|discharge meds|medication on discharge|medicines list|current therapy|prescribed medications|prescribed medicines|new medications|changed medications|
+continued medications|continuing medications|medications on transfer|medications prescribed|regular medicines|prn medications|inpatient medications|medications to take|medicines you should take|discharge medicines|take home medications|medication history|
+medications commenced|medicines commenced|new medicines|unchanged medications|medicines at discharge|medication summary|medication chart|current prescriptions|scripts|prescription items|your medicines|medicine list|home meds|regular meds|medication profile|active prescriptions|long term medications|repeat medications|repeats|acute medications|drug therapy|medication reconciliation|dispensed medications|pharmacological treatment|current regular medications|treatment on discharge|items prescribed|medications continued|current outpatient medications|prior to admission medications|started medications|medications started|current medication list|medications administered|administered medications`,
+  ],
+  [
+    'stopped-medications',
+    `ceased medications|stopped medications|discontinued medications|medications ceased|medications stopped|medications discontinued|past medications|previous medications|inactive medications|medicines ceased|medicines stopped|stop taking|ceased medicines|ceased|discontinued|withheld medications|medications to stop|stop taking these medications|former medications`,
+  ],
+  [
+    'immunizations',
+    `immunisations|immunisation history|vaccinations|immunisation record|vaccination history|vaccines|immunisation|vaccination|vaccination record|immunisation history statement|vaccines given|vaccines administered|immunisation register|vaccination status|immunisation status|immunisation summary|vaccine history|air statement|immunisations given|vaccination summary|shots|vaccination certificate|vaccine administration record|vaccine record|certificate of immunisation|immunisation certificate`,
+  ],
+  [
+    'labs',
+    `laboratory results|laboratory report|lab results|labs|pathology|pathology report|pathology results|results|investigations|laboratory data|laboratory|blood tests|blood results|bloods|laboratory studies|lab data|pertinent results|
+laboratory findings|cumulative pathology results|final laboratory results|test results|haematology|biochemistry|chemistry|full blood count|fbc|fbe|cbc|complete blood count|full blood examination|liver function tests|lfts|lft|electrolytes|uec|u&e|euc|
+urea and electrolytes|lipid profile|lipids|lipid studies|lipid panel|thyroid function tests|tfts|thyroid function|thyroid studies|iron studies|coagulation|coagulation studies|coags|urinalysis|comprehensive metabolic panel|basic metabolic panel|cmp|bmp|renal function|
+serology|immunology|microbiology|endocrinology|general chemistry|multiple biochemical analysis|mba20|blood gas|arterial blood gas|abg|vbg|venous blood gas|diabetes monitoring|glucose studies|relevant results|recent results|recent investigations|key results|laboratory values|pathology investigations|relevant investigations|pathology tests|blood test results|diagnostic results|hormone studies|urine chemistry|bone profile|cardiac markers|tumour markers|vitamin studies|inflammatory markers|hepatic function panel|renal panel|thyroid panel|haematology report|biochemistry report|test report|relevant diagnostic tests/laboratory data|result summary|admission labs|discharge labs|laboratory investigations|lab work|labwork|results review`,
+  ],
+  [
+    'vitals',
+    `vital signs|vitals|observations|obs|measurements|vital signs on admission|observations on arrival|vital signs on discharge|physical measurements|baseline observations|obs on admission|biometrics|anthropometry|vital sign|clinical measurements|clinical observations|observations on discharge|observations at discharge|triage vitals|body measurements|nursing observations|vitals on admission|vital measurements|vital signs and measurements|observation`,
+  ],
+  [
+    'procedures',
+    `procedures|procedure|procedures performed|procedure performed|operations performed|interventions|operation|operative procedure|surgical procedures|principal procedure|procedures and interventions|operations and procedures|operations/procedures|procedures during admission|procedures and treatments|operation performed|name of procedure|title of operation|procedures this admission|surgical procedure|surgeries|surgery|procedure(s)|procedures undertaken|interventions performed|principal procedures|procedure history|therapeutic procedures|procedures & interventions|operations & procedures|treatments and procedures`,
+  ],
+  [
+    'examination',
+    `physical examination|examination|physical exam|on examination|o/e|exam|objective|examination findings|findings on examination|clinical examination|general examination|physical findings|o/e findings|mental state examination|mse|mental status examination|neurological examination|general appearance`,
+  ],
+  [
+    'assessment',
+    `assessment|impression|assessment and plan|assessment/plan|a/p|clinical impression|impression and plan|conclusion|conclusions|opinion|summary and plan|clinical assessment|formulation|impressions|overall impression|final impression|final impressions|assessment & plan|impression/plan|diagnostic impression|interpretation|imp`,
+  ],
+  [
+    'plan',
+    `plan|management|management plan|recommendations|follow up|follow-up|follow up plan|discharge plan|discharge instructions|plan of care|treatment plan|care plan|plan and follow up|recommendation|disposition|follow-up plan|action plan|ongoing management|advice|instructions|next steps|to do|goals|follow-up arrangements|followup|recommendations for gp|instructions to patient|discharge planning|patient instructions|gp to do|what to do next|actions for gp|requested actions|management and plan|action required|follow up arrangements|review|appointments|follow-up appointments`,
+  ],
+  [
+    'systems-review',
+    `review of systems|ros|systems review|systemic review|system review|functional inquiry|systems enquiry|systemic enquiry`,
+  ],
+  [
+    'imaging',
+    `imaging|radiology|diagnostic imaging|radiology report|imaging studies|findings|x-ray|imaging results|ct|mri|ultrasound|ecg|ekg|echocardiogram|radiology results|chest x-ray|technique|radiological findings|diagnostic studies|diagnostic tests|comparison|radiographic findings|imaging findings|electrocardiogram|echocardiography|special investigations|medical imaging|radiologic studies|imaging reports`,
+  ],
+  [
+    'encounters',
+    `encounters|visits|visit history|admissions|appointments history|encounter history|hospital admissions|past visits|recent encounters|attendance history`,
+  ],
+  [
+    'comment',
+    `comment|comments|notes|note|laboratory comment|interpretive comment|clinical comment|disclaimer|specimen|specimen comment|remarks|method|methods|reporting comment`,
+  ],
+  [
+    'other',
+    `demographics|patient details|patient information|patient demographics|copy to|cc to|signed|signature|electronically signed|immediate family contact|next of kin|advance directives|insurance|payers|functional status|mental status|developmental history|obstetric history|birth history|gynaecological history|menstrual history|sexual history|travel history|anaesthesia|anesthesia|complications|estimated blood loss|description of procedure|procedure in detail|details of procedure|specimens|drains|condition on discharge|discharge condition|condition at discharge|diet|activity|recipients|distribution|attachments|contact|facility details|administrative|encounter details|admission details|author|recipient|care team|medical equipment|implants`,
+  ],
+];
+
+function normalize(heading: string): string {
+  return heading
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/immunization/g, 'immunisation')
+    .replace(/hematology/g, 'haematology')
+    .replace(/tumor/g, 'tumour')
+    .replace(/gynecolog/g, 'gynaecolog')
+    .replace(/[^a-z0-9&/]+/g, ' ')
+    .trim();
+}
+
+const headings = new Map<string, SectionKind>();
+for (const [kind, block] of headingBlocks) {
+  for (const heading of block.split('|')) {
+    const key = normalize(heading);
+    if (key) headings.set(key, kind);
+  }
+}
+
+const decoration =
+  /^(?:(?:the )?patient s |his |her |your |relevant |current |known |significant |list of |summary of |other |additional |key |recent |full |details of |section |\d{1,2} |[ivx]{1,4} |[a-h] )+/;
+const trailing =
+  /(?: (?:list|summary|section|details|information|record|report|as follows|include|includes|reviewed|cont|continued|status|at time of discharge|this admission|on file|to date|hx|documented|noted|table|current|today|\d{1,2}))+$/;
+
+/** Titles of whole documents, which open their only section. */
+const titles: [SectionKind, RegExp][] = [
+  [
+    'medications',
+    /\bprescription\b(?!.*\b(?:number|no)\b)|\bmedic(?:ation|ine)s? (?:list|chart|profile|summary|record|plan)\b/,
+  ],
+  [
+    'immunizations',
+    /\b(?:immunisation|vaccination|vaccine)s? (?:record|history|statement|register|card|certificate|summary|report)\b/,
+  ],
+  [
+    'labs',
+    /\b(?:pathology|laboratory|lab|biochemistry|haematology|blood test|test) (?:test )?(?:report|results?|findings)\b/,
+  ],
+];
+
+/** The section that a document's title opens, or null. */
+export function titleKind(title: string): SectionKind | null {
+  if (title.length > 60) return null;
+  const key = normalize(title);
+  for (const [kind, pattern] of titles) if (pattern.test(key)) return kind;
+  return null;
+}
+
+/** The section that a heading opens, or null when it isn't one that we know. */
+export function headingKind(heading: string): SectionKind | null {
+  if (heading.length > 70) return null;
+  const key = normalize(heading.replace(/\([^)]*\)/g, ' '));
+  if (!key) return null;
+  const direct = headings.get(key) ?? headings.get(normalize(heading));
+  if (direct) return direct;
+  const bare = key.replace(decoration, '');
+  const known =
+    headings.get(bare) ?? headings.get(bare.replace(trailing, '')) ?? headings.get(key.replace(trailing, ''));
+  if (known) return known;
+  const parts = key.split(/ (?:and|&|\/) |\/|&/).map((part) => part.trim());
+  if (parts.length > 1) {
+    for (const part of parts) {
+      const kind = headings.get(part) ?? headings.get(part.replace(decoration, ''));
+      if (kind) return kind;
+    }
+  }
+  return null;
+}
