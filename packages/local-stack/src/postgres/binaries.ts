@@ -21,8 +21,8 @@ export interface PostgresBinaries {
 export async function postgresBinaries(
   user: RunAs | null,
   onMessage: (message: string) => void,
+  root = packageRoot(),
 ): Promise<PostgresBinaries> {
-  const root = packageRoot();
   await makeSymlinks(root);
   const native = join(root, 'native');
   if (await userCan(user, '-x', join(native, 'bin', 'postgres'))) return programsOf(native);

@@ -24,13 +24,25 @@ export interface ChildEvents {
   onMessage(message: string): void;
 }
 
-const firstBackOffMs = 500;
-const longestBackOffMs = 15_000;
-/** A run at least this long counts as good: the next failure begins anew. */
-const goodRunMs = 60_000;
-/** Failures in a row after which it is given up. */
-const mostFailures = 6;
-/** How long the first start may take until it answers. */
+/** When a program that ended is started again, and when no more. */
+export interface RestartPolicy {
+  /** Wait after the first failure; doubled with each one in a row. */
+  firstBackOffMs: number;
+  longestBackOffMs: number;
+  /** A run at least this long counts as good: the next failure begins anew. */
+  goodRunMs: number;
+  /** Failures in a row after which it is given up. */
+  mostFailures: number;
+}
+
+const usualPolicy: RestartPolicy = {
+  firstBackOffMs: 500,
+  longestBackOffMs: 15_000,
+  goodRunMs: 60_000,
+  mostFailures: 6,
+};
+
+/** How long a start may take until it answers. */
 const readyLimitMs = 60_000;
 /** EX_CONFIG of sysexits.h: a wrong environment, which starting again doesn't mend. */
 const wrongConfiguration = 78;
@@ -40,14 +52,16 @@ export class SupervisedChild {
   readonly spec: ChildSpec;
   readonly #log: LogFile;
   readonly #events: ChildEvents;
+  readonly #policy: RestartPolicy;
   #process: ChildProcess | null = null;
   #ended: Promise<void> = Promise.resolve();
   #state: ProcessStatus['state'] = 'starting';
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(spec: ChildSpec, log: LogFile, events: ChildEvents) {
+  constructor(spec: ChildSpec, log: LogFile, events: ChildEvents, policy: RestartPolicy = usualPolicy) {
     this.spec = spec;
+    this.#policy = policy;
     this.#log = log;
     this.#events = events;
   }
@@ -111,16 +125,16 @@ export class SupervisedChild {
   }
 
   #afterEnd(exitCode: number | null, ranMs: number): void {
-    this.#failures = ranMs >= goodRunMs ? 1 : this.#failures + 1;
+    this.#failures = ranMs >= this.#policy.goodRunMs ? 1 : this.#failures + 1;
     const last = this.#log.lastLine();
-    if (exitCode === wrongConfiguration || this.#failures >= mostFailures) {
+    if (exitCode === wrongConfiguration || this.#failures >= this.#policy.mostFailures) {
       this.#setState('failed');
       this.#events.onMessage(
         `${this.spec.title} can’t run and is given up${last === '' ? '' : `: ${last}`}. Its log: ${this.#log.path}`,
       );
       return;
     }
-    const waitMs = Math.min(firstBackOffMs * 2 ** (this.#failures - 1), longestBackOffMs);
+    const waitMs = Math.min(this.#policy.firstBackOffMs * 2 ** (this.#failures - 1), this.#policy.longestBackOffMs);
     this.#setState('restarting');
     this.#events.onMessage(`${this.spec.title} ended unexpectedly and is started again in ${waitMs / 1000} s.`);
     this.#timer = setTimeout(() => {

@@ -31,7 +31,7 @@ export function storageFiles(folder: string): StorageAdapter {
   return {
     driver: null,
     uploadObject: (bucket, key, _version, body, mimetype, cacheControl) =>
-      write(folder, join(bucket, key), body, mimetype, cacheControl),
+      write(folder, `${bucket}/${key}`, body, mimetype, cacheControl),
     getObject: async (bucket, key) => {
       const path = place(folder, 'objects', bucket, key);
       const metadata = toLite(await readMetadata(folder, bucket, key));
@@ -49,7 +49,7 @@ export function storageFiles(folder: string): StorageAdapter {
       await copyFile(place(folder, 'objects', sourceBucket, source), unfinished);
       await moveInto(target, unfinished);
       const copied = { ...metadata, lastModified: new Date() };
-      await writeMetadata(folder, join(bucket, key), copied);
+      await writeMetadata(folder, `${bucket}/${key}`, copied);
       return { httpStatusCode: 200, eTag: eTagOf(copied), lastModified: copied.lastModified };
     },
     privateAssetUrl: () => Promise.reject(new Error('Files of this stack have no address of their own.')),
