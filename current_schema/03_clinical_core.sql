@@ -7,7 +7,8 @@
 --
 -- DESIGN DECISIONS:
 -- - patient_id stands in every table and in every foreign key: a row can't point into another person's record
--- - No fact without its proof: a deferred constraint trigger compares quotes with the pages' text at commit
+-- - No fact without its proof: quotes are compared with the pages' text as they are stored, and at commit every
+--   machine-made fact has a source whose quotes have its raw words
 -- - Facts are append-only: a new version supersedes, a person's decision outlives re-readings by its fact_key
 -- - Offsets count code points, as substr() does; clients convert from UTF-16
 -- - A detail's typed column takes an attribute only when its JSON type fits; the rest waits in other_attributes,
@@ -23,7 +24,7 @@
 --   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
 --   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
 --   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
---   exora_private.check_clinical_event(), exora_private.check_removed_part()
+--   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part()
 -- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts
 -- =============================================================================
 
@@ -324,7 +325,8 @@ create table public.patient_clinical_events (
   recorded_at timestamptz not null default now(),
   superseded_at timestamptz,
   constraint patient_clinical_events_pkey primary key (id),
-  constraint patient_clinical_events_id_patient_type_key unique (id, patient_id, event_type),
+  -- Begins with the patient, so that it serves references to profiles too.
+  constraint patient_clinical_events_patient_id_type_key unique (patient_id, id, event_type),
   constraint patient_clinical_events_patient_fkey
     foreign key (patient_id) references public.user_profiles (id) on delete restrict,
   constraint patient_clinical_events_shell_file_fkey
@@ -365,6 +367,7 @@ create index patient_clinical_events_patient_idx
 on public.patient_clinical_events (patient_id, event_type, event_day desc)
 where status in ('suggested', 'confirmed');
 
+create index patient_clinical_events_shell_file_idx on public.patient_clinical_events (shell_file_id, patient_id);
 create index patient_clinical_events_supersedes_idx on public.patient_clinical_events (supersedes_id);
 create index patient_clinical_events_decided_by_idx on public.patient_clinical_events (decided_by);
 create index patient_clinical_events_session_idx on public.patient_clinical_events (session_id);
@@ -1061,18 +1064,15 @@ begin
     end if;
     v_reason := 'detail_missing';
   elsif new.origin <> 'person' then
+    -- That each quote stands in its page was settled when the source was inserted.
     select
       string_agg(s.quote, ' ' order by s.ordinal),
       case
         when count(*) = 0 then 'source_missing'
         when not bool_or(s.role = 'label') then 'label_missing'
-        when not bool_and(r.shell_file_id = new.shell_file_id and p.page_number = s.page_number) then 'page_of_another_file'
-        when not bool_and(substr(p.text, s.start_offset + 1, s.end_offset - s.start_offset) = s.quote) then 'quote_differs'
       end
     into v_quotes, v_reason
     from public.clinical_event_sources as s
-    join public.shell_file_pages as p on p.id = s.page_id
-    join public.shell_file_readings as r on r.id = p.reading_id
     where s.event_id = new.id;
 
     v_reason := coalesce(
@@ -1093,12 +1093,56 @@ end
 $$;
 
 comment on function exora_private.check_clinical_event() is
-  'Deferred trigger: at commit a fact has its detail row, and a machine-made one quotes that its page bears out.';
+  'Deferred trigger: at commit a fact has its detail row, and a machine-made one sources whose quotes have its raw words.';
 
 create constraint trigger patient_clinical_events_proof
 after insert on public.patient_clinical_events
 deferrable initially deferred
 for each row execute function exora_private.check_clinical_event();
+
+create function exora_private.check_quotes()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_event_id uuid;
+begin
+  with quoted as materialized (
+    -- Each page's text is unpacked once, not once per span.
+    select p.id, r.shell_file_id, p.page_number, p.text || '' as text
+    from public.shell_file_pages as p
+    join public.shell_file_readings as r on r.id = p.reading_id
+    where p.id in (select i.page_id from inserted as i)
+  )
+  select i.event_id
+  into v_event_id
+  from inserted as i
+  join public.patient_clinical_events as e on e.id = i.event_id
+  join quoted as q on q.id = i.page_id
+  where e.shell_file_id is distinct from q.shell_file_id
+    or i.page_number <> q.page_number
+    or substr(q.text, i.start_offset + 1, i.end_offset - i.start_offset) <> i.quote
+  limit 1;
+  if found then
+    perform exora_private.fail(
+      'fact_not_proven',
+      format('A quote of the fact %s is not in its page''s text at its offsets.', v_event_id),
+      'Store quotes that stand in a page of the fact''s own file; offsets count code points.'
+    );
+  end if;
+  return null;
+end
+$$;
+
+comment on function exora_private.check_quotes() is
+  'Trigger: every source quotes a page of its fact''s own file, word for word at its offsets. Sources and pages never change.';
+
+create trigger clinical_event_sources_quotes
+after insert on public.clinical_event_sources
+referencing new table as inserted
+for each statement execute function exora_private.check_quotes();
 
 create function exora_private.check_removed_part()
 returns trigger

@@ -12,7 +12,7 @@
 -- - An unknown id and somebody else's give the same answer
 --
 -- TABLES CREATED (0 tables):
--- None: policies on storage.objects and the bucket 'documents'
+-- None
 --
 -- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), read_documents(), read_document(), read_document_text(),
 --   read_overview(), read_progress(), exora_private.require_ai_consent(), exora_private.require_read(),

@@ -90,8 +90,3 @@ comment on table public.job_idempotency_keys is 'Which job a key already stands 
 create index shell_files_unfinished_idx
 on public.shell_files (patient_id)
 where status in ('queued', 'reading', 'understanding');
-
--- Facts of one document, living ones only.
-create index patient_clinical_events_file_idx
-on public.patient_clinical_events (shell_file_id)
-where status in ('suggested', 'confirmed');
