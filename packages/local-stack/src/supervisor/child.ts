@@ -140,7 +140,11 @@ export class SupervisedChild {
     this.#timer = setTimeout(() => {
       this.#spawn();
       this.#untilReady(Date.now() + readyLimitMs).catch((thrown: unknown) => {
+        // Given up is told already.
+        if (this.#state === 'failed') return;
         this.#events.onMessage(thrown instanceof Error ? thrown.message : `${this.spec.title} does not answer.`);
+        // Hanging is as bad as ending: the next try follows from its end.
+        this.#process?.kill('SIGKILL');
       });
     }, waitMs);
   }
