@@ -33,7 +33,8 @@ export async function callerOf(request: Request, context: RequestContext): Promi
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token === undefined) throw new ExoraError('not_signed_in');
   const client = createClient(environment.url, environment.key, {
-    global: { headers: { authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId } },
+    // Spelled as supabase-js spells it: another case would be sent beside its own header, not instead of it.
+    global: { headers: { Authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId } },
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
   const { data, error } = await client.auth.getUser(token);
