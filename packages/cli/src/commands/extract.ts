@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { extractEntities, parseSig } from '@exora/clinical-text';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { UsageError } from '../report-error.ts';
@@ -21,6 +20,7 @@ export function extractCommand(): Command {
         .default('entities'),
     )
     .action(async (options: { in: string; out: string; task: Task }) => {
+      const { extractEntities, parseSig } = await import('@exora/clinical-text');
       const input = options.in === '-' ? process.stdin : createReadStream(options.in);
       if (input !== process.stdin) await opened(input, options.in);
       const output = options.out === '-' ? process.stdout : createWriteStream(options.out);

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { type ErrorBody, ExoraError, type ReadDocument, toExoraError } from '@exora/contracts';
-import { readDocument } from '@exora/document-reader';
 import { Command } from 'commander';
 import { readInput } from '../read-input.ts';
 import { reportError, UsageError } from '../report-error.ts';
@@ -26,6 +25,7 @@ export function readCommand(): Command {
 }
 
 async function read(file: string): Promise<Outcome> {
+  const { readDocument } = await import('@exora/document-reader');
   try {
     return { file, ...(await readDocument(await readInput(file), { fileName: basename(file) })) };
   } catch (error) {

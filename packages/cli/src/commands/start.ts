@@ -53,9 +53,10 @@ export function startCommand(): Command {
  */
 function whenNpmDies(stop: () => void): NodeJS.Timeout {
   const parent = process.ppid;
-  return setInterval(() => {
+  const watch = setInterval(() => {
     if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) stop();
   }, 500);
+  return watch.unref(); // a start that failed must be able to end
 }
 
 function parsePort(value: string): number {
