@@ -30,8 +30,8 @@ export async function buildWebWhenStale(onMessage: (message: string) => void, si
   const web = join(repositoryRoot(), 'apps', 'web');
   const record = join(web, '.next', 'exora-build.json');
   const hash = await sourcesHash();
-  if ((await builtHash(record)) === hash) return;
   try {
+    if ((await builtHash(record)) === hash) return;
     // The build empties `.next` but for its cache.
     const lock = await waitForLock(join(web, '.next', 'cache', 'exora-build.lock'), () =>
       onMessage('Another start builds the web app; waiting for it …'),
@@ -49,8 +49,19 @@ export async function buildWebWhenStale(onMessage: (message: string) => void, si
       await lock.release();
     }
   } catch (thrown) {
-    throw folderError(join(web, '.next'), thrown);
+    throw buildError(join(web, '.next'), thrown);
   }
+}
+
+function buildError(folder: string, thrown: unknown): unknown {
+  if (isSystemError(thrown, 'ENOSPC', 'EDQUOT')) return folderError(folder, thrown);
+  if (!isSystemError(thrown, 'EACCES', 'EPERM', 'EROFS')) return thrown;
+  return new StackError(
+    'web_build_failed',
+    `The web app has to be built, but ${folder} can’t be used by this user (${thrown.code}). ` +
+      'Start Exora as the user who installed it, or give this user write access there.',
+    { cause: thrown },
+  );
 }
 
 /** Runs `next build` with this Node; its output is shown when it fails only. */
