@@ -11,7 +11,8 @@ const edge = String.raw`(?<![\p{L}\d./])`;
 // Recognised labels often stick to what follows (`tidprn`, `bidx9 days`), so latin abbreviations end softly.
 const soft = String.raw`(?![\p{L}\d]|\.[\p{L}])|(?=x ?\d|prn|w)`;
 
-type Rule = [source: string, perDay: (match: RegExpExecArray) => number | null];
+/** Undefined: the words look like a frequency but are none (`28 day pack`). */
+type Rule = [source: string, perDay: (match: RegExpExecArray) => number | null | undefined];
 
 function value(word: string | undefined): number {
   if (!word) return 0;
@@ -69,7 +70,7 @@ const rules: Rule[] = [
       /^\d/.test(m.groups?.n ?? '') &&
       !/times?|x|×|a |per|\/|each|every/i.test(m[0]) &&
       !/daily|weekly|monthly/i.test(m.groups?.u ?? '')
-        ? null
+        ? undefined
         : timesPer(m),
   ],
   [String.raw`(?<n>${count}) ?(?:x|×)(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![\p{L}])`, timesPer],
@@ -136,11 +137,9 @@ export function findFrequency(text: string, from: number, to: number): FoundFreq
     regex.lastIndex = 0;
     for (const match of slice.matchAll(regex)) {
       if (match[0].trim() === '') continue;
-      found.push({
-        start: from + match.index,
-        end: from + match.index + match[0].trimEnd().length,
-        perDay: perDay(match),
-      });
+      const rate = perDay(match);
+      if (rate === undefined) continue;
+      found.push({ start: from + match.index, end: from + match.index + match[0].trimEnd().length, perDay: rate });
     }
   }
   if (found.length === 0) return null;

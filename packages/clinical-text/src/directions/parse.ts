@@ -30,7 +30,9 @@ const massUnits = new Set(['mg', 'mcg', 'g']);
 export function readDirections(text: string, from: number, to: number, doseFirst = false): Directions {
   const strengths = findStrengths(text, from, to);
   const doses = findDoses(text, from, to);
-  const counted = doses.find((dose) => !massUnits.has(dose.unit ?? '') && !isStrength(dose, strengths, text));
+  const counted = doses.find(
+    (dose) => !massUnits.has(dose.unit ?? '') && !isStrength(dose, strengths, text) && !vitaminUnits(text, from, dose),
+  );
   const mass = doses.find((dose) => massUnits.has(dose.unit ?? ''));
   let dose = counted ?? null;
   let strength = strengths.find((one) => !dose || one.start >= dose.end || one.end <= dose.start) ?? null;
@@ -50,6 +52,14 @@ export function readDirections(text: string, from: number, to: number, doseFirst
     durationDays: findDuration(text, from, to)?.days ?? null,
     form,
   };
+}
+
+/** International units of a vitamin say how strong the product is; those of insulin how much is taken. */
+function vitaminUnits(text: string, from: number, dose: FoundDose): boolean {
+  const before = text.slice(Math.max(0, from - 40), dose.start);
+  return (
+    dose.unit === 'unit' && dose.dose >= 200 && /(?:vit(?:amin)?\b|calciferol|ostelin|\bd3\b)[^\n]{0,40}$/i.test(before)
+  );
 }
 
 /** `100 units/mL` or `10 mL` of a pack is a strength, not a dose. */

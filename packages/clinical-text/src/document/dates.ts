@@ -30,7 +30,6 @@ const monthNumbers: Record<string, number> = {
 };
 const month =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-const clock = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?`;
 
 const pattern = new RegExp(
   [
@@ -111,6 +110,11 @@ function resolve(match: RegExpExecArray, order: DateOrder): FoundDate | null {
   return null;
 }
 
+// Words that only lean to one side of the ocean: they decide when nothing firmer speaks.
+const dayFirstWords =
+  /\b(?:GP|repeats|immunisation|haemoglobin|haematocrit|anaemia|paracetamol|salbutamol|colour|paediatric|practitioner|surgery|oedema|oesophag\w+|diarrhoea|theatre|medicare|specialist|DOB)\b/gi;
+const monthFirstWords =
+  /\b(?:provider|refills?|immunization|hemoglobin|hematocrit|anemia|acetaminophen|albuterol|color|pediatric|physician|insurance|edema|esophag\w+|diarrhea|date of birth)\b/gi;
 const dayFirstCues =
   /\b(?:PBS|RPBS|Medicare (?:No|Number|card)|DVA|IHI|HPI-I|ABN|NSW|VIC|QLD|TAS|NHS|mane|nocte|tds|RACGP|FRACP|MBBS|Australia|New Zealand)\b|\b(?:umol|µmol|μmol)\/L|\b(?:glucose|cholesterol|urea)\b[^\n]{0,40}mmol\/L|\b0[2378] ?\d{4} ?\d{4}\b|\(0[2378]\)|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d{2}/gi;
 const monthFirstCues =
@@ -152,5 +156,7 @@ function dateOrder(text: string, matches: readonly RegExpExecArray[]): DateOrder
   if (asDay !== asMonth) return asDay > asMonth ? 'day-first' : 'month-first';
   const forDay = text.match(dayFirstCues)?.length ?? 0;
   const forMonth = text.match(monthFirstCues)?.length ?? 0;
-  return forMonth > forDay ? 'month-first' : 'day-first';
+  if (forMonth !== forDay) return forMonth > forDay ? 'month-first' : 'day-first';
+  const kinds = (pattern: RegExp): number => new Set(text.match(pattern)?.map((word) => word.toLowerCase())).size;
+  return kinds(monthFirstWords) > kinds(dayFirstWords) ? 'month-first' : 'day-first';
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../model.ts';
-import { headingKind, type SectionKind, titleKind } from '../sections/headings.ts';
+import { headingKind, type SectionKind, tableKind, titleKind } from '../sections/headings.ts';
 
 /** A line of the text (or a part of one that begins with its own heading), trimmed. */
 export interface Line extends Span {
@@ -52,7 +52,8 @@ function headingOf(line: string): Heading | null {
   const whole = plain.replace(/[:\s.,;-]+$/, '');
   if (whole.length <= 70 && !/[|\t]| {3,}/.test(whole)) {
     const kind = headingKind(whole) ?? (/:$/.test(plain) || !/[:.]/.test(whole) ? titleKind(whole) : null);
-    if (kind && looksLikeHeading(plain, whole)) return { kind, title: whole, rest: null };
+    if (kind && whole.toLowerCase() !== 'all' && looksLikeHeading(plain, whole))
+      return { kind, title: whole, rest: null };
   }
   const match = labelValue.exec(plain);
   const title = match?.groups?.title;
@@ -60,6 +61,7 @@ function headingOf(line: string): Heading | null {
   const kind = headingKind(title);
   if (!kind) return null;
   const colon = /:/.test(match[0]);
+  if (/^all$/i.test(title) && !(colon && title === 'ALL')) return null;
   if (!colon && !/^[\p{Lu}]/u.test(title)) return null;
   if (!colon && weakTitles.has(title.toLowerCase())) return null;
   return { kind, title, rest: offset + match[0].length };
@@ -67,7 +69,7 @@ function headingOf(line: string): Heading | null {
 
 /** Words that are headings only with a colon or alone on their line, because rows and sentences begin with them too. */
 const weakTitles = new Set(
-  'problem condition diagnosis medication procedure allergy observation observations test ct mri ultrasound ecg ekg note notes history summary review sh fh cc obs findings results prescription vaccine rx treatment'.split(
+  'all problem condition diagnosis medication procedure allergy observation observations test ct mri ultrasound ecg ekg note notes history summary review sh fh cc obs findings results prescription vaccine rx treatment'.split(
     ' ',
   ),
 );
@@ -98,6 +100,8 @@ export function readLines(text: string): Line[] {
   let section: SectionKind | null = null;
   let title = '';
   let blank = false;
+  // `Family history: …` on one line holds for its paragraph only.
+  let openedInline = false;
   let position = 0;
   for (const raw of text.split('\n')) {
     for (const span of splitInline(text, position, position + raw.length)) {
@@ -105,6 +109,7 @@ export function readLines(text: string): Line[] {
       const trimmed = slice.trim();
       if (!trimmed) {
         blank = true;
+        if (openedInline) section = null;
         continue;
       }
       const start = span.start + slice.indexOf(trimmed);
@@ -130,6 +135,7 @@ export function readLines(text: string): Line[] {
         if (!passing) {
           section = line.section;
           title = line.title;
+          openedInline = heading.rest !== null && trimmed.length - heading.rest > 2;
         }
         line.heading = heading.rest === null || heading.rest >= trimmed.length;
         line.inline = !line.heading;
@@ -140,8 +146,14 @@ export function readLines(text: string): Line[] {
         !(section === 'medications' && /^name/i.test(trimmed))
       ) {
         line.section = 'header';
+      } else if (tableKind(trimmed) !== null || (lines.length < 5 && titleKind(trimmed) !== null)) {
+        section = tableKind(trimmed) ?? titleKind(trimmed);
+        title = trimmed.toLowerCase();
+        line.section = section;
+        openedInline = false;
       } else if (unknownHeading(trimmed)) {
         section = 'other';
+        openedInline = false;
         title = trimmed.toLowerCase();
         line.section = section;
         line.heading = true;

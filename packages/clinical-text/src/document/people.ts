@@ -13,6 +13,8 @@ const patientLabel = new RegExp(
 );
 const stop =
   /[\s,]*\b(?:DOB|D\.O\.B|Date|Sex|Gender|MRN|URN|UR|Age|Address|Phone|Ph|Medicare|IHI|ID|Male|Female|M|F|Born|Birth|NHS|Hospital|Ward|Doctor|Provider|Dr|Report|Collected|Test|Account|Acct|Room|Bed|Visit|Encounter|Date of Birth|Patient|Name|Page|Ref|Tel|Mobile|Email|Ordering|Referring|Requested|Specimen|Lab|Admitted|Admission|Discharge|Discharged|Attending|Consultant|GP|Weight|Height|Status|SSN|Race|Ethnicity|Location|Unit|Episode|File|No|Number)\b.*$/u;
+/** Words of the stop list that are surnames too: they stop a name only when something follows them. */
+const surnames = /\s(?:Ward|Page|Hospital|Male|Bed|Room|Lab|File|Unit|Test|Ref|Doctor)$/u;
 const notName =
   /^(?:Name|Details|Information|Demographics|Presented|Is|Was|Has|Had|Denies|Reports|History|Instructions|Care|Education|Safety|Id|Discharge|Summary|Record|Unknown|Not|The|A|An|This|Your|Our|Follow|Review|Referral|Results?|Report|Medications?|Allergies|Date|Consent|Status|Position|Tolerated|Stable|Copy|Full|Given|Family|First|Last|Title)\b/u;
 
@@ -38,6 +40,7 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
     }
     if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
   }
+  if (found.length === 0) found.push(...nameInTitle(lines));
   if (found.length === 0) found.push(...nameBelowLabel(lines));
   const [first] = found;
   if (!first) return [];
@@ -46,10 +49,31 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
 }
 
 function cleanName(raw: string): string | null {
-  let value = raw.replace(stop, '').replace(/[\s,.-]+$/u, '');
+  let value = (surnames.test(raw) && raw.trim().split(/\s+/).length === 2 ? raw : raw.replace(stop, '')).replace(
+    /[\s,.-]+$/u,
+    '',
+  );
   if (notName.test(value)) return null;
   if (/\d/.test(value)) value = value.replace(/\s*\S*\d.*$/, '');
   return value.length >= 3 && /\p{L}{2}/u.test(value) ? value : null;
+}
+
+const titled = new RegExp(
+  String.raw`(?:record|history|statement|results?|report|summary|prescription|list|plan|profile|card|certificate) (?:for|of) ${title}?(?<name>${name})`,
+  'u',
+);
+
+/** `Immunisation record for Jo Roe`. */
+function nameInTitle(lines: readonly Line[]): Finding[] {
+  for (const line of lines.slice(0, 4)) {
+    const match = titled.exec(line.text);
+    const raw = match?.groups?.name;
+    const cleaned = raw ? cleanName(raw) : null;
+    if (!match || !raw || !cleaned?.includes(' ')) continue;
+    const start = line.start + match.index + match[0].length - raw.length;
+    return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.8 })];
+  }
+  return [];
 }
 
 /** Column heads with the name under them (`Patient name    DOB`). */

@@ -10,6 +10,9 @@ const nothing =
 const remark =
   /\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/iu;
 const strongWord = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/i;
+/** Vaccine names that are first of all names of diseases or too short to stand alone. */
+const diseaseName =
+  /^(?:varicella|zoster|polio|rotavirus|human papillomavirus|td|adt|hib|bcg|mmr|hep [ab]|hep[ab]|ipv|opv|dtp|men[bc]|tetanus.*|pneumococcal conjugate|hpv.*|covid.*|influenza.*|measles.*|meningococcal [bc])$/i;
 const gave =
   /\b(?:received|given|administered|had|gave|vaccinated|immunised|immunized|boosted|updated|completed|up to date)\b/i;
 
@@ -62,7 +65,14 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
       const lead = /^[\s:|,–—-]+(?:(?:dose|#)\s?\d+[\s:|,-]+)?/.exec(text.slice(start, span.end));
       if (lead) start += lead[0].length;
     }
-    if (hit && hit.start > start && hit.start - start > 30) start = hit.start;
+    const age =
+      /^(?:at )?(?:birth|\d{1,2}(?:\s?[-–]\s?\d{1,2})? ?(?:weeks?|months?|years?|wks?|mths?|mo|yrs?|[wmy]))\b[\s:|,–-]+/i.exec(
+        text.slice(start, span.end),
+      );
+    if (age) start += age[0].length;
+    const columns = hit ? cellBounds(text, { start, end: span.end }, hit) : null;
+    if (columns) start = columns.start;
+    else if (hit && hit.start - start > 30) start = hit.start;
     let end = span.end;
     for (const one of dates) if (one.start > start) end = Math.min(end, one.start);
     const offset = hit && hit.start >= start ? hit.end - start : 1;
@@ -101,6 +111,13 @@ function lastCell(text: string, span: Span, hit: Span): Span {
   return { start: start + cell.length - cell.trimStart().length, end: start + cell.trimEnd().length };
 }
 
+/** The column of a row with wide gaps that holds the vaccine. */
+function cellBounds(text: string, span: Span, hit: Span): Span | null {
+  const before = text.slice(span.start, hit.start);
+  const gap = [...before.matchAll(/\t| {2,}/g)].at(-1);
+  return gap ? { start: span.start + gap.index + gap[0].length, end: span.end } : null;
+}
+
 function build(
   name: Span,
   date: (Span & { iso: string }) | null,
@@ -125,7 +142,8 @@ function prose(document: ClinicalDocument, sentence: Span): Finding[] {
   for (const hit of hits) {
     const label = document.text.slice(hit.start, hit.end);
     const own = strongWord.test(label);
-    if (!own && !(gave.test(words) && strongWord.test(words))) continue;
+    if (!own && (diseaseName.test(label) || !gave.test(words)) && !(gave.test(words) && strongWord.test(words)))
+      continue;
     if (!gave.test(words) && !/\b(?:19|20)\d{2}\b/.test(words)) continue;
     if (
       /\b(?:declin|refus|due for|recommend|advis|consider|should|will (?:have|get|need)|plan|offer|needs|allerg|not (?:had|received|been)|never|discuss)/i.test(

@@ -62,8 +62,8 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
     const year = /^(?:\(?(?:19|20)\d{2}\)?(?:\s?[-–]\s?(?:19|20)?\d{2}\b)?)(?=[\s:,–-])/.exec(content);
     if (year) start = span.start + year[0].length;
   }
-  const opener = /^[\s:,|–—.*•-]+/.exec(text.slice(start, span.end));
-  if (opener && start > span.start) start += opener[0].length;
+  const opener = /^[\s:,|–—.*•?-]+/.exec(text.slice(start, span.end));
+  if (opener && (start > span.start || opener[0].includes('?'))) start += opener[0].length;
   const rest = text.slice(start, span.end);
   let end = span.end;
   const preferred = hitsIn(document, { start, end: span.end }, ...prefer)[0];
@@ -83,7 +83,7 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
   const open = core.lastIndexOf('(');
   if (open > 0 && !core.slice(open).includes(')')) core = core.slice(0, open).trimEnd();
   const lead =
-    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|primary diagnosis|principal diagnosis|secondary)\s*:?\s+(?=\p{L})/iu.exec(
+    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*:?\s*(?=\p{L})/iu.exec(
       core,
     );
   if (lead) {
@@ -145,11 +145,14 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
     if (previous) {
       const between = text.slice(previous.end, hit.start);
       const separator =
-        /(?:[,;/]|\.\s|\band\b|&|\+)\s*(?:(?:and|also|the|a|an|chronic|acute|recurrent|mild|moderate|severe|left|right|bilateral|previous|past|old|known|essential|primary|secondary|possible|stable|history of|h\/o|\d{1,2}\.)\s+)*$/i.exec(
+        /(?:[,;/]|\.\s|\band\b|&|\+|\bsecondary to\b|\bdue to\b|\bon (?:a )?background of\b|\bin (?:the )?(?:setting|context) of\b|\bcomplicated by\b|\bassociated with\b|\bwith\b|\bon\b|\bplus\b)\s*(?:(?:and|also|the|a|an|new|severe|chronic|acute|recurrent|mild|moderate|severe|left|right|bilateral|previous|past|old|known|essential|primary|secondary|possible|stable|history of|h\/o|\d{1,2}\.)\s+)*$/i.exec(
           between,
         );
       if (separator) {
-        const mark = /^(?:[,;/]|\.\s|\band\b|&|\+)\s*(?:and\s+)?/i.exec(between.slice(separator.index));
+        const mark =
+          /^(?:[,;/]|\.\s|and\b|&|\+|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus)\s*(?:and\s+)?/i.exec(
+            between.slice(separator.index),
+          );
         at.push(previous.end + separator.index + (mark?.[0].length ?? 0));
       }
     }
@@ -162,6 +165,14 @@ function pieces(text: string, span: Span, at: number[]): Span[] {
   const starts = [span.start, ...at];
   return starts.map((start, index) => {
     const piece = text.slice(start, starts[index + 1] ?? span.end);
-    return { start, end: start + piece.replace(/(?:[\s,;./&+]|\band\b)+$/i, '').length };
+    return {
+      start,
+      end:
+        start +
+        piece.replace(
+          /(?:[\s,;./&+]|\b(?:and|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus)\b)+$/i,
+          '',
+        ).length,
+    };
   });
 }

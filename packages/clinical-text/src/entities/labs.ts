@@ -65,29 +65,51 @@ export function findLabs(document: ClinicalDocument): LabResult {
 
 /** The column order of a table's header row, or null when the line isn't one. */
 function columnOrder(document: ClinicalDocument, line: Line): ColumnOrder | null {
-  if (!headerWords.test(line.text) && !/\b(?:result|value)s?\b/i.test(line.text)) return null;
-  const words = [...line.text.matchAll(resultWords)];
+  if (/[.!?]$/.test(line.text) || line.text.length > 160) return null;
   const dates = datesIn(document, line);
-  const dateColumns = dates.length >= 2 && headerWords.test(line.text.slice(0, 20));
-  if (words.length < 2 && !dateColumns) return null;
-  if (!dateColumns && /\d{2,}/.test(line.text)) return null;
-  if (/[.!?]$/.test(line.text) || line.text.length > 140) return null;
-  if (hitsIn(document, line, 'lab').length > 0 && !headerWords.test(line.text)) return null;
+  const words = [...line.text.matchAll(resultWords)];
+  const bare = line.text.replace(/[\d\s/.:-]/g, '').length;
+  const dateColumns = dates.length >= 2 && (headerWords.test(line.text.slice(0, 24)) || words.length > 0 || bare < 4);
+  if (!dateColumns) {
+    if (!headerWords.test(line.text) && !/\b(?:result|value)s?\b/i.test(line.text)) return null;
+    if (words.length < 2 || /\d{2,}/.test(line.text)) return null;
+    if (hitsIn(document, line, 'lab').length > 0 && !headerWords.test(line.text)) return null;
+  } else if (/\b(?:collected|requested|received|reported|printed|dob|born|admi|discharge)/i.test(line.text))
+    return null;
   const at = (pattern: RegExp): number => line.text.search(pattern);
   const value = at(/\b(?:results?|values?|current)\b/i);
   const range = at(/\b(?:reference|ref\b|range|interval|normal)/i);
   const previous = at(/\b(?:previous|prior|last)\b/i);
-  let currentResult = 0;
-  if (dateColumns) {
-    let latest = '';
-    for (const [index, date] of dates.entries()) {
-      if (date.iso > latest) {
-        latest = date.iso;
-        currentResult = index;
-      }
-    }
-  } else if (previous >= 0 && value > previous) currentResult = 1;
-  return { rangeBeforeValue: range >= 0 && value >= 0 && range < value, currentResult };
+  const begins = lineStart(document.text, line.start);
+  return {
+    rangeBeforeValue: range >= 0 && value >= 0 && range < value,
+    currentResult: previous >= 0 && value > previous ? 1 : 0,
+    dated: dateColumns ? dates.map((date) => ({ column: (date.start + date.end) / 2 - begins, iso: date.iso })) : [],
+  };
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** In a table with a column for each date the newest result counts, with its own date; the others are earlier ones. */
+function newest(text: string, result: ResultLine, order: ColumnOrder): { result: ResultLine; iso: string | null } {
+  const readings = [result.value, ...result.others].sort((a, b) => a.start - b.start);
+  const begins = lineStart(text, result.value.start);
+  const aligned = / {2,}|\t/.test(text.slice(begins, result.end));
+  const dated = readings.map((reading, index) => {
+    const middle = (reading.start + reading.end) / 2 - begins;
+    const nearest = [...order.dated].sort((a, b) => Math.abs(a.column - middle) - Math.abs(b.column - middle))[0];
+    const same = readings.length === order.dated.length ? order.dated[index] : undefined;
+    return { reading, iso: (aligned ? nearest : same)?.iso ?? same?.iso ?? null };
+  });
+  const [latest] = dated.filter((one) => one.iso !== null).sort((a, b) => (b.iso ?? '').localeCompare(a.iso ?? ''));
+  if (!latest) return { result, iso: null };
+  const others = dated
+    .filter((one) => one !== latest)
+    .sort((a, b) => (b.iso ?? '').localeCompare(a.iso ?? ''))
+    .map((one) => one.reading);
+  return { result: { ...result, value: latest.reading, others }, iso: latest.iso };
 }
 
 interface LineLabs {
@@ -97,8 +119,10 @@ interface LineLabs {
 
 function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | null, inTable: boolean): LineLabs {
   const span = { start: line.content, end: line.end };
-  const hits = hitsIn(document, span, 'lab', 'drug').filter((hit) => hit.term.type === 'lab');
   const { text } = document;
+  const hits = hitsIn(document, span, 'lab', 'drug').filter(
+    (hit) => hit.term.type === 'lab' && !(hit.term.weak && partOfUnit(text, hit)),
+  );
   const labs: Finding[] = [];
   const [first] = hits;
   if (inTable && /\s\|\s/.test(line.text)) {
@@ -120,6 +144,11 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     if (unknown) return { labs: [unknown], row: true };
   }
   return { labs, row: false };
+}
+
+/** `mg` of `mg/dL`, `K` of `K/uL`: letters of a unit behind a number. */
+function partOfUnit(text: string, hit: Span): boolean {
+  return text[hit.end] === '/' || /\d\s*(?:\(?[HL*]\)?\s*)?$/.test(text.slice(Math.max(0, hit.start - 8), hit.start));
 }
 
 /** A row is a result and little else; a sentence that mentions a result is still read for other things. */
@@ -159,6 +188,7 @@ function fromHit(document: ClinicalDocument, hit: Hit, limit: number, line: Line
     canonical: hit.term.name,
     confidence: confidence(result, place, prose),
     prose: prose || (!place.atStart && !place.inTable),
+    order: place.order,
   });
 }
 
@@ -175,20 +205,34 @@ interface Naming {
   canonical: string | null;
   confidence: number;
   prose: boolean;
+  order: ColumnOrder | null;
 }
 
 function assemble(
   document: ClinicalDocument,
   label: Span,
-  result: ResultLine,
+  read: ResultLine,
   line: Line,
   naming: Naming,
 ): Finding | null {
   const { text } = document;
+  const chosen = naming.order && naming.order.dated.length > 1 ? newest(text, read, naming.order) : null;
+  const result = chosen?.result ?? read;
   const { value, unit, range, flag } = result;
   const unitText = unit ? text.slice(unit.start, unit.end) : null;
   if (unitText && massOnly.test(unitText) && !/24|urine/i.test(line.text)) return null;
   if (naming.canonical === 'glucose' && unitText === '%') return null;
+  // `Ph` begins phone numbers; an acidity is printed `pH` and lies between 4 and 9.
+  if (
+    naming.canonical === 'ph' &&
+    !(
+      typeof value.value === 'number' &&
+      value.value >= 4 &&
+      value.value <= 9 &&
+      /H/.test(text.slice(label.start, label.end))
+    )
+  )
+    return null;
   const computed = computedFlag(value.value, range);
   const given = flag?.flag ?? null;
   // A star says abnormal without a side; the printed interval tells it.
@@ -203,7 +247,7 @@ function assemble(
   const [previous] = result.others;
   return finding('lab', label, {
     fact: true,
-    date: date?.iso ?? null,
+    date: chosen?.iso ?? date?.iso ?? null,
     parts: parts.sort((a, b) => a.start - b.start),
     confidence: conflict ? naming.confidence - 0.25 : naming.confidence,
     attributes: {
@@ -245,6 +289,7 @@ function unknownAnalyte(document: ClinicalDocument, line: Line, order: ColumnOrd
     canonical: null,
     confidence: result.unit && result.range ? 0.8 : 0.6,
     prose: false,
+    order,
   });
 }
 
@@ -281,5 +326,6 @@ function pipedRow(
     canonical: known?.term.name ?? null,
     confidence: known ? 0.92 : 0.7,
     prose: false,
+    order,
   });
 }

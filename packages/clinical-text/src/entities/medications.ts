@@ -174,7 +174,7 @@ function nameSpan(document: ClinicalDocument, item: Span, drug: Span | null): Sp
   const content = text.slice(item.start, item.end);
   if (
     rxnormName.test(content) &&
-    (/\d\s?(?:MG|MCG)[^/]*\s\/\s\p{L}/u.test(content) ||
+    (/\d\s?(?:MG|MCG|UNT|ML|G)(?:\/\w+)?\s\/\s\p{L}/u.test(content) ||
       (/\d\s?MG\s(?:per|Oral|Injectable|Chewable|Delayed|Extended|Disintegrating)/i.test(content) &&
         /\b[A-Z]{2,}\b/.test(content) &&
         !/\b(?:take|daily|po|by mouth)\b/i.test(content)))
@@ -224,7 +224,7 @@ function build(document: ClinicalDocument, name: Span, rest: Span, confidence: n
   const parts = directionParts(directions);
   const [only, another] = inside;
   // Several strengths inside one name (a combination written out) stay in the name.
-  if (only && !another) attributes.strength = text.slice(only.start, only.end);
+  if (only && !another && attributes.strength === null) attributes.strength = text.slice(only.start, only.end);
   attributes.form = findForm(text, name.start, rest.end) ?? directions.form;
   attributes.drug = text.slice(name.start, name.end).replace(/\s*[[(].*$/, '') || text.slice(name.start, name.end);
   const brand = /[[(]([\p{Lu}][\p{L}-]{3,})[\])]/u.exec(text.slice(name.start, Math.min(rest.end, name.end + 30)));

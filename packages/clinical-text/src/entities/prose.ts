@@ -38,7 +38,12 @@ export function findInProse(document: ClinicalDocument, sentences: readonly Sent
 }
 
 function readSentence(document: ClinicalDocument, sentence: Sentence, into: Finding[]): void {
-  const candidates = resolve(collect(document, sentence));
+  const all = resolve(collect(document, sentence));
+  // Words of everyday language that are symptoms only among symptoms (`dysuria or frequency`).
+  const symptoms = all.filter((one) => one.type === 'symptom').length;
+  const candidates = all.filter(
+    (one) => one.type !== 'symptom' || symptoms > 1 || !needsCompany.test(document.text.slice(one.start, one.end)),
+  );
   const places = hitsIn(document, sentence, 'anatomy');
   for (const place of places)
     into.push(finding('anatomy', { start: place.start, end: place.end }, { confidence: 0.8 }));
@@ -68,7 +73,11 @@ function collect(document: ClinicalDocument, sentence: Sentence): Candidate[] {
   const types: TermType[] = ['condition', 'symptom', 'procedure', 'test', 'drug', 'lab', 'vital'];
   for (const hit of hitsIn2(document, sentence, types)) {
     const printed = text.slice(hit.start, hit.end);
-    if (isAmbiguous(printed, hit)) continue;
+    if (
+      isAmbiguous(printed, hit) ||
+      (printed === 'RA' && /(?:%|\bon|\broom|\d)\s*$/i.test(text.slice(sentence.start, hit.start)))
+    )
+      continue;
     found.push({ start: hit.start, end: hit.end, type: hit.term.type as ProseType, known: true, weak: hit.term.weak });
   }
   for (let index = tokenAt(tokens, sentence.start); index < tokens.length; index += 1) {
@@ -173,6 +182,9 @@ function toFindings(
     }),
   ];
 }
+
+const needsCompany =
+  /^(?:frequency|urgency|hesitancy|straining|instability|locking|fits?|contractions|collapse|stress|enhancement|enlargement|thickening|narrowing|deformity|stiffness|congestion|panic|worry|toxic|spotting|flashes|dribbling|tearing|scar|thrill|rub|discomfort|enlarged|pale|distress|thirst|faint|tired)$/i;
 
 /** Words too general to be a record's procedure on their own. */
 const generalProcedures =

@@ -63,7 +63,8 @@ function read(document: ClinicalDocument, hit: Hit, limit: number, line: Line, c
   let unit: string | null = null;
   let unitAt = value.end;
   while (unitAt < limit && /[\s|]/.test(text[unitAt] ?? '')) unitAt += 1;
-  const length = unitLengthAt(text, unitAt);
+  const degrees = hit.term.name === 'temperature' ? /^[CF](?![\p{L}\d])/u.exec(text.slice(unitAt, unitAt + 2)) : null;
+  const length = degrees ? 1 : unitLengthAt(text, unitAt);
   if (length > 0 && unitAt + length <= line.end) {
     unit = text.slice(unitAt, unitAt + length);
     parts.push({ role: 'unit', start: unitAt, end: unitAt + length });

@@ -95,7 +95,7 @@ esmolol|brevibloc
 nadolol|corgard
 pindolol|visken
 timolol|timoptol|timoptic
-hydrochlorothiazide|hctz|dithiazide|microzide|hydrochlorothiazide 25
+hydrochlorothiazide|hctz|dithiazide|microzide
 chlortalidone|chlorthalidone|hygroton
 indapamide|natrilix|dapa-tabs
 metolazone|zaroxolyn

@@ -13,7 +13,7 @@ cloxacillin|oxacillin|nafcillin
 phenoxymethylpenicillin|penicillin v|penicillin v potassium|cilicaine vk|abbocillin|penicillin vk
 benzylpenicillin|penicillin g|benpen
 benzathine penicillin|bicillin|bicillin la|benzathine benzylpenicillin
-penicillin|penicillins
+penicillin|penicillins|pcn
 piperacillin/tazobactam|tazocin|zosyn|piptaz|piperacillin-tazobactam|piperacillin|tazobactam
 ticarcillin/clavulanate|timentin
 cefalexin|cephalexin|keflex|ibilex|cefalexin monohydrate

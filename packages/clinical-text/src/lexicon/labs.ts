@@ -194,7 +194,7 @@ protein electrophoresis|spep|serum protein electrophoresis
 kappa light chains|free kappa|kappa free light chains
 lambda light chains|free lambda|lambda free light chains
 kappa/lambda ratio
-hepatitis b surface antigen|hbsag|hep b surface antigen
+hepatitis b surface antigen|hbsag|hep b sag|hep bsag|hbs ag|hepatitis b sag|hepatitis bsag|hep b surface antigen
 hepatitis b surface antibody|anti-hbs|hbsab|hep b surface antibody
 hepatitis b core antibody|anti-hbc|hbcab
 hepatitis b viral load|hbv dna

@@ -67,7 +67,7 @@ emergency department course|ed course|hospital course by problem|indication|indi
   ],
   [
     'allergies',
-    `allergies|allergy|allergies and adverse reactions|adverse reactions|adverse drug reactions|drug allergies|known allergies|allergies/adverse reactions|allergies adverse reactions & alerts|allergies, adverse reactions, alerts|
+    `allergies|allergy|all|allergies and adverse reactions|adverse reactions|adverse drug reactions|drug allergies|known allergies|allergies/adverse reactions|allergies adverse reactions & alerts|allergies, adverse reactions, alerts|
 allergy list|medication allergies|allergies & intolerances|allergies and intolerances|allergies/intolerances|adrs|adr|sensitivities|drug sensitivities|alerts|allergies and alerts|allergy status|drug reactions|allergies/sensitivities|food allergies|environmental allergies|allergies or adverse reactions|known drug allergies|allergy and intolerance|intolerances|adverse reaction history|allergies / adverse drug reactions|allergies and sensitivities|known adverse reactions|allergic to|warnings|allergies (including reactions)|drug allergy|adverse events|allergy information`,
   ],
   [
@@ -80,7 +80,7 @@ medications commenced|medicines commenced|new medicines|unchanged medications|me
   ],
   [
     'stopped-medications',
-    `ceased medications|stopped medications|discontinued medications|medications ceased|medications stopped|medications discontinued|past medications|previous medications|inactive medications|medicines ceased|medicines stopped|stop taking|ceased medicines|ceased|discontinued|withheld medications|medications to stop|stop taking these medications|former medications`,
+    `ceased medications|stopped|stop|medications stopped this admission|stopped medications|discontinued medications|medications ceased|medications stopped|medications discontinued|past medications|previous medications|inactive medications|medicines ceased|medicines stopped|stop taking|ceased medicines|ceased|discontinued|withheld medications|medications to stop|stop taking these medications|former medications`,
   ],
   [
     'immunizations',
@@ -91,11 +91,11 @@ medications commenced|medicines commenced|new medicines|unchanged medications|me
     `laboratory results|laboratory report|lab results|labs|pathology|pathology report|pathology results|results|investigations|laboratory data|laboratory|blood tests|blood results|bloods|laboratory studies|lab data|pertinent results|
 laboratory findings|cumulative pathology results|final laboratory results|test results|haematology|biochemistry|chemistry|full blood count|fbc|fbe|cbc|complete blood count|full blood examination|liver function tests|lfts|lft|electrolytes|uec|u&e|euc|
 urea and electrolytes|lipid profile|lipids|lipid studies|lipid panel|thyroid function tests|tfts|thyroid function|thyroid studies|iron studies|coagulation|coagulation studies|coags|urinalysis|comprehensive metabolic panel|basic metabolic panel|cmp|bmp|renal function|
-serology|immunology|microbiology|endocrinology|general chemistry|multiple biochemical analysis|mba20|blood gas|arterial blood gas|abg|vbg|venous blood gas|diabetes monitoring|glucose studies|relevant results|recent results|recent investigations|key results|laboratory values|pathology investigations|relevant investigations|pathology tests|blood test results|diagnostic results|hormone studies|urine chemistry|bone profile|cardiac markers|tumour markers|vitamin studies|inflammatory markers|hepatic function panel|renal panel|thyroid panel|haematology report|biochemistry report|test report|relevant diagnostic tests/laboratory data|result summary|admission labs|discharge labs|laboratory investigations|lab work|labwork|results review`,
+serology|immunology|microbiology|endocrinology|general chemistry|multiple biochemical analysis|mba20|blood gas|arterial blood gas|abg|vbg|venous blood gas|diabetes monitoring|glucose studies|relevant results|recent results|recent investigations|key results|laboratory values|pathology investigations|relevant investigations|pathology tests|blood test results|diagnostic results|hormone studies|urine chemistry|bone profile|cardiac markers|tumour markers|vitamin studies|inflammatory markers|hepatic function panel|renal panel|thyroid panel|haematology report|biochemistry report|test report|relevant diagnostic tests/laboratory data|result summary|admission labs|admission bloods|discharge labs|laboratory investigations|lab work|labwork|results review`,
   ],
   [
     'vitals',
-    `vital signs|vitals|observations|obs|measurements|vital signs on admission|observations on arrival|vital signs on discharge|physical measurements|baseline observations|obs on admission|biometrics|anthropometry|vital sign|clinical measurements|clinical observations|observations on discharge|observations at discharge|triage vitals|body measurements|nursing observations|vitals on admission|vital measurements|vital signs and measurements|observation`,
+    `vital signs|vitals|vs|observations|obs|measurements|vital signs on admission|observations on arrival|vital signs on discharge|physical measurements|baseline observations|obs on admission|biometrics|anthropometry|vital sign|clinical measurements|clinical observations|observations on discharge|observations at discharge|triage vitals|body measurements|nursing observations|vitals on admission|vital measurements|vital signs and measurements|observation`,
   ],
   [
     'procedures',
@@ -185,10 +185,48 @@ export function titleKind(title: string): SectionKind | null {
   return null;
 }
 
+const columnWords: [SectionKind, RegExp, RegExp][] = [
+  [
+    'immunizations',
+    /\b(?:vaccines?|vaccinations?|immuni[sz]ations?)\b/i,
+    /\b(?:date|given|dose|batch|lot|age|brand)\b/i,
+  ],
+  [
+    'allergies',
+    /\b(?:allergens?|allergy|causative agent|substance|allergies)\b/i,
+    /\b(?:reactions?|severity|manifestations?)\b/i,
+  ],
+  [
+    'medications',
+    /\b(?:medications?|medicines?|drugs?|generic name|active ingredient)\b/i,
+    /\b(?:dose|dosage|strength|frequency|directions?|route|instructions|sig|quantity)\b/i,
+  ],
+  [
+    'labs',
+    /\b(?:tests?|analytes?|investigations?|component|parameter|assay)\b/i,
+    /\b(?:results?|values?|units?|reference|range|interval)\b/i,
+  ],
+  ['procedures', /\b(?:procedures?|operations?|interventions?)\b/i, /\b(?:date|performed|surgeon|year)\b/i],
+  ['problems', /\b(?:problems?|conditions?|diagnos[ie]s)\b/i, /\b(?:onset|status|date|diagnosed|year|since)\b/i],
+];
+
+/** The section that a table's header row opens by the names of its columns, or null when the line isn't one. */
+export function tableKind(line: string): SectionKind | null {
+  if (line.length > 140 || /\d|[.!?]$|:\s/.test(line)) return null;
+  const cells = line.split(/\s{2,}|\t|\s?\|\s?/).filter(Boolean);
+  if (cells.length < 2 ? !/^(?:[A-Z][\w/.()]*\s?){2,9}$/.test(line) : cells.some((cell) => cell.length > 36))
+    return null;
+  for (const [kind, thing, column] of columnWords) {
+    const match = thing.exec(line);
+    if (match && column.test(line.slice(0, match.index) + line.slice(match.index + match[0].length))) return kind;
+  }
+  return null;
+}
+
 /** The section that a heading opens, or null when it isn't one that we know. */
 export function headingKind(heading: string): SectionKind | null {
   if (heading.length > 70) return null;
-  const key = normalize(heading.replace(/\([^)]*\)/g, ' '));
+  const key = normalize(heading.replace(/\([^)]*\)|(?:\bon )?\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b/g, ' '));
   if (!key) return null;
   const direct = headings.get(key) ?? headings.get(normalize(heading));
   if (direct) return direct;

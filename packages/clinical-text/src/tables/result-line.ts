@@ -134,9 +134,11 @@ export interface ColumnOrder {
   rangeBeforeValue: boolean;
   /** Position of the current result among the result columns (0 = first). */
   currentResult: number;
+  /** Columns of results by date, in reading order: where the column stands on its line, and its date. */
+  dated: { column: number; iso: string }[];
 }
 
-const usualOrder: ColumnOrder = { rangeBeforeValue: false, currentResult: 0 };
+const usualOrder: ColumnOrder = { rangeBeforeValue: false, currentResult: 0, dated: [] };
 
 /**
  * Reads what follows an analyte's name up to `to`: value, flag, unit and interval in any order, with one space or many
@@ -153,6 +155,11 @@ export function readResult(text: string, from: number, to: number, order: Column
     const opensRange =
       /[([]/.test(char) && (intervalAt(text, at, to) !== null || flagPattern.test(text.slice(at, at + 24)));
     if (separators.test(char) && !minus && !opensRange) {
+      at += 1;
+      continue;
+    }
+    if (char === '*' && /^\*+[\d<>.]/.test(text.slice(at, at + 4))) {
+      items.push({ kind: 'flag', span: { start: at, end: at + 1, flag: 'A' } });
       at += 1;
       continue;
     }
