@@ -802,8 +802,7 @@ begin
     on p.reading_id = p_reading_id and p.page_number = (s.source ->> 'page')::integer;
 
   return jsonb_build_object(
-    'facts_stored', jsonb_array_length(v_new) + v_kept,
-    'facts_new', jsonb_array_length(v_new),
+    'facts_stored', jsonb_array_length(v_new),
     'facts_kept', v_kept,
     'facts_superseded', v_superseded
   );

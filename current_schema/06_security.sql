@@ -404,14 +404,15 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(l.item order by l.event_day desc nulls last, l.recorded_at desc, l.id), '[]')
-  from (
-    -- One line for what is stated alike in several documents: the latest statement. Different strengths of a drug
-    -- stay two lines, for a difference must be seen.
-    select distinct on (lower(coalesce(f.code ->> 'code', f.attributes ->> 'drug', f.display_text)), f.attributes ->> 'strength')
+  with present as (
+    select
       f.id,
       f.event_day,
       f.recorded_at,
+      lower(
+        coalesce(f.code ->> 'code', f.attributes ->> 'analyte', f.attributes ->> 'drug', f.display_text)
+      ) as subject,
+      f.attributes ->> 'strength' as strength,
       f.fact || jsonb_build_object('shell_file_id', f.shell_file_id, 'file_name', s.file_name) as item
     from exora_private.facts as f
     join public.shell_files as s on s.id = f.shell_file_id
@@ -421,13 +422,16 @@ as $$
       and coalesce(lower(f.attributes ->> 'status'), 'active') not in (
         'stopped', 'completed', 'discontinued', 'resolved', 'inactive'
       )
-    order by
-      lower(coalesce(f.code ->> 'code', f.attributes ->> 'drug', f.display_text)),
-      f.attributes ->> 'strength',
-      f.event_day desc nulls last,
-      f.recorded_at desc,
-      f.id
-  ) as l
+  ),
+  latest as (
+    -- One line for what several documents state alike: the latest statement. Different strengths of a drug stay two
+    -- lines, for a difference must be seen.
+    select distinct on (p.subject, p.strength) p.*
+    from present as p
+    order by p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
+  )
+  select coalesce(jsonb_agg(l.item order by l.event_day desc nulls last, l.recorded_at desc, l.id), '[]')
+  from latest as l
 $$;
 
 comment on function exora_private.overview_facts(uuid, text) is

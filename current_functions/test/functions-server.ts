@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** An edge function, run unmodified under Deno. */
 export interface FunctionServer {
@@ -18,10 +21,11 @@ const folder = join(import.meta.dirname, '..');
 /** Starts one function on a free port with the rights that it has in the local stack, and waits until it answers. */
 export async function startFunction(name: string, environment: Record<string, string>): Promise<FunctionServer> {
   const port = await freePort();
+  const cache = await mkdtemp(join(tmpdir(), 'exora-test-deno-'));
   const root = join(folder, '..');
   const readable = [folder, join(root, 'packages'), join(root, 'node_modules'), join(root, 'package.json')];
   const child = spawn(
-    createRequire(import.meta.url)('deno/install_api.cjs').runInstall(),
+    denoBinary(),
     [
       'run',
       '--cached-only',
@@ -40,7 +44,7 @@ export async function startFunction(name: string, environment: Record<string, st
         DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}`,
         NO_COLOR: '1',
         DENO_NO_UPDATE_CHECK: '1',
-        HOME: root,
+        DENO_DIR: cache,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -58,11 +62,18 @@ export async function startFunction(name: string, environment: Record<string, st
     url,
     log: () => log,
     stop: async () => {
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(cache, { recursive: true, force: true });
     },
   };
+}
+
+/** Path of the Deno program that npm installed. */
+function denoBinary(): string {
+  return z.string().parse(createRequire(import.meta.url)('deno/install_api.cjs').runInstall());
 }
 
 async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {

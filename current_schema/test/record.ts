@@ -213,7 +213,6 @@ export function fact(text: string, label: string, changed: Partial<StoredFact> =
 
 export interface Understood {
   facts_stored: number;
-  facts_new: number;
   facts_kept: number;
   facts_superseded: number;
   facts_refused: number;

@@ -10,6 +10,7 @@ import {
   type Person,
   person,
   read,
+  readFile,
   refusal,
   submit,
   type TestDatabase,
@@ -208,6 +209,23 @@ describe('retry and dismiss', () => {
     await call(db, ada.caller, 'dismiss_shell_file', dismiss);
     expect(await remove()).toHaveLength(1);
     expect(await refusal(call(db, ada.caller, 'dismiss_shell_file', dismiss))).toMatchObject({ code: 'not_found' });
+  });
+
+  test('a file that failed after it was read goes with its pages; the log keeps that it was there', async () => {
+    const owner = await person(db);
+    const { uploaded, job } = await readFile(db, owner, ['Asthma', 'Gout']);
+    const failed = { ...fence(job), p_error_code: 'processing_timeout', p_retryable: false };
+    await call(db, 'service_role', 'fail_job', failed);
+    await call(db, owner.caller, 'dismiss_shell_file', { p_shell_file_id: uploaded.id });
+    const pages = await asService(db, 'select from public.shell_file_pages where patient_id = $1', [owner.profileId]);
+    expect(pages).toHaveLength(0);
+    const events = await asService<{ event_type: string }>(
+      db,
+      'select event_type from public.audit_log where resource_id = $1 order by seq',
+      [uploaded.id],
+    );
+    expect(events.at(0)?.event_type).toBe('file.submitted');
+    expect(events.at(-1)?.event_type).toBe('file.dismissed');
   });
 
   test('a file that is being worked on can’t be dismissed', async () => {
