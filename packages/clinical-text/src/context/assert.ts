@@ -90,6 +90,14 @@ export class SentenceContext {
 
   #reaches(hit: TriggerHit, found: Span): boolean {
     const { reach, type } = hit.term;
+    if (this.#bracketed(hit, found)) return false;
+    // A duration isn't a past: `two-day history of fever`.
+    if (
+      type === 'historical' &&
+      /hist|hx/.test(this.#words(hit)) &&
+      lasting.test(this.#text.slice(this.#span.start, hit.start))
+    )
+      return false;
     if (hit.end <= found.start && (reach === 'after' || reach === 'both')) {
       const between = tokenAt(this.#tokens, found.start) - hit.to;
       return between <= unreached && !this.#ended(hit.end, found.start, type);
@@ -107,21 +115,33 @@ export class SentenceContext {
     return false;
   }
 
+  /** What stands in brackets says nothing about what stands outside. */
+  #bracketed(hit: Span, found: Span): boolean {
+    const between =
+      hit.end <= found.start ? this.#text.slice(hit.end, found.start) : this.#text.slice(found.end, hit.start);
+    const opened = between.split('(').length;
+    const closed = between.split(')').length;
+    return hit.end <= found.start
+      ? closed > opened
+      : opened > closed && !/\)/.test(this.#text.slice(hit.start, hit.end + 1));
+  }
+
   #ended(start: number, end: number, type: Trigger['type'], backward = false): boolean {
     for (const hit of this.#hits) {
       if (hit.start < start || hit.end > end) continue;
-      if (hit.term.type === 'end') return true;
+      if (hit.term.type === 'end' && (type !== 'hypothetical' || /but|however|otherwise/.test(this.#words(hit))))
+        return true;
       if (hit.term.type === 'end-history' && type === 'historical') return true;
       if (backward && hit.term.type !== 'pseudo') return true;
       // `no fever, possible rash`: another statement begins.
       if (type === 'absent' && hit.term.type === 'possible' && hit.term.reach === 'after') return true;
       if (type === 'historical' && hit.term.type === 'absent' && hit.term.reach === 'after') return true;
     }
-    if (type === 'absent' && !backward) {
+    if ((type === 'absent' || type === 'historical') && !backward) {
       const between = this.#text.slice(start, end);
       const withAt = /\bwith\b(?! (?:any|no)\b)/i.exec(between);
       if (withAt && this.#findingStarts.some((at) => at >= start && at < start + withAt.index)) return true;
-      if (/[:]\s|\s[-–]\s/.test(between)) return true;
+      if (type === 'absent' && /[:]\s|\s[-–]\s/.test(between)) return true;
     }
     return false;
   }
@@ -149,6 +169,7 @@ function mask(hits: TriggerHit[]): TriggerHit[] {
   });
 }
 
+const lasting = /(?:day|week|month|hour|year|wk|yr|hr)s?['’]?[\s-]*(?:long )?$|\b\d+[dwmhy]\s*$/i;
 const verbAfter =
   /^(?:['’]s)?(?:\s*\([^)]*\))?\s*(?:(?:also|both|each|recently|had|has|have|having|with|who|died|dies|deceased|passed|was|were|is|are|suffers?|suffered|diagnosed|developed|underwent)\b|[-–—:(,=]|$)/i;
 const speaks =

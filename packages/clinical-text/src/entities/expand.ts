@@ -37,6 +37,12 @@ export function expandLeft(tokens: readonly Token[], text: string, span: Span, f
   return { start, end: span.end };
 }
 
+/** Takes the place right in front of a finding into it (`abdominal wall` abscess). */
+export function expandOverPlace(text: string, span: Span, places: readonly Span[], floor: number): Span {
+  const place = places.find((one) => one.end < span.start && one.end >= span.start - 2 && one.start >= floor);
+  return place && /^[ -]$/.test(text.slice(place.end, span.start)) ? { start: place.start, end: span.end } : span;
+}
+
 /** Takes the place behind a finding into it (`fracture` of the left wrist), when one of the given anatomical spans follows. */
 export function expandRight(text: string, span: Span, places: readonly Span[]): Span {
   for (const place of places) {

@@ -1,13 +1,15 @@
 import { SentenceContext } from '../context/assert.ts';
 import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import { chronicPattern } from '../lexicon/conditions.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import type { Hit, TermType } from '../lexicon/phrase-index.ts';
 import { type Finding, finding, type Span } from '../model.ts';
 import type { Sentence } from '../sentences/sentences.ts';
 import { tokenAt } from '../text/tokens.ts';
-import { expandLeft, expandRight } from './expand.ts';
+import { expandLeft, expandOverPlace, expandRight } from './expand.ts';
 import { familyFinding } from './family.ts';
 import { readProseMedication } from './medications.ts';
+import { findUnknownAbsent } from './negated.ts';
 
 type ProseType = 'condition' | 'symptom' | 'procedure' | 'test' | 'drug' | 'lab' | 'vital';
 
@@ -47,9 +49,9 @@ function readSentence(document: ClinicalDocument, sentence: Sentence, into: Find
   const places = hitsIn(document, sentence, 'anatomy');
   for (const place of places)
     into.push(finding('anatomy', { start: place.start, end: place.end }, { confidence: 0.8 }));
-  if (candidates.length === 0) return;
   const context = new SentenceContext(document.text, sentence, document.tokens, false);
   context.setFindings(candidates.map((one) => one.start));
+  into.push(...findUnknownAbsent(document, context, candidates));
   for (const [index, candidate] of candidates.entries()) {
     const next = candidates.slice(index + 1).find((one) => one.type === 'drug');
     const previous = candidates[index - 1];
@@ -136,10 +138,15 @@ function toFindings(
   const base = candidate.known ? 0.82 : 0.62;
   if (candidate.type === 'drug') return [proseDrug(document, sentence, candidate, context, nextDrug, base)];
   if (candidate.type === 'lab' || candidate.type === 'vital' || candidate.type === 'test') {
-    return [finding('test', candidate, { confidence: base })];
+    const absent = context.of(candidate).assertion === 'absent';
+    return [finding('test', candidate, { confidence: base, assertion: absent ? 'absent' : 'present' })];
   }
   let span: Span = { start: candidate.start, end: candidate.end };
-  if (candidate.type !== 'procedure') span = expandRight(text, expandLeft(tokens, text, span, floor), places);
+  if (candidate.type !== 'procedure') {
+    span = expandLeft(tokens, text, span, floor);
+    span = expandLeft(tokens, text, expandOverPlace(text, span, places, floor), floor);
+    span = expandRight(text, span, places);
+  }
   const said = context.of(span);
   if (candidate.type === 'procedure') {
     const date = datesIn(document, sentence)[0] ?? null;
@@ -159,6 +166,7 @@ function toFindings(
           date: date?.iso ?? null,
           status: said.planned ? 'planned' : 'completed',
           assertion: said.assertion === 'absent' ? 'absent' : 'present',
+          temporality: said.temporality,
         },
       }),
     ];
@@ -166,6 +174,8 @@ function toFindings(
   if (said.experiencer === 'family')
     return [familyFinding(span, said.assertion === 'absent', relationIn(text, sentence), base)];
   const plain = said.assertion === 'historical' ? 'present' : said.assertion;
+  // A lasting condition that stands alone, outside any section, is an item of a history.
+  const alone = sentence.section === null && sentence.end - sentence.start - (span.end - span.start) <= 2;
   const inPast = sentence.section === 'past-history';
   const assertion = inPast && said.assertion === 'present' ? 'historical' : said.assertion;
   return [
@@ -175,12 +185,19 @@ function toFindings(
       confidence: base,
       attributes: {
         ...(candidate.type === 'condition' ? { status: null, onset: null } : {}),
-        temporality: said.temporality === 'hypothetical' ? 'hypothetical' : inPast ? 'historical' : said.temporality,
+        temporality: temporalityOf(
+          said.temporality,
+          inPast || (alone && chronicPattern.test(text.slice(span.start, span.end))),
+        ),
         assertion: plain,
         experiencer: said.experiencer,
       },
     }),
   ];
+}
+
+function temporalityOf(said: string, past: boolean): string {
+  return said !== 'hypothetical' && past ? 'historical' : said;
 }
 
 const needsCompany =

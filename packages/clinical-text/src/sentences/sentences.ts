@@ -12,7 +12,7 @@ export interface Sentence extends Span {
 
 const abbreviations =
   /(?:^|[\s(])(?:dr|mr|mrs|ms|prof|vs|e\.g|i\.e|etc|approx|no|st|fig|figs|dept|hosp|jr|sr|inc|ltd|al|cf|ca|temp|max|min|resp|wt|ht|q\.d|b\.d|t\.d\.s|i\.v|p\.o|s\.c|i\.m|[a-z])$/i;
-const boundary = /[.!?]+[)"'”]?(?=\s|$|,[A-Z\s])|;(?=\s)/g;
+const boundary = /[.!?]+[)"'”]?(?=\s|$|,[A-Z\s])|;(?=\s)|\s(?=\d{1,2}\)\s+\p{Lu})/gu;
 
 /** Sentences of running text and items of lists; wrapped lines are joined first. */
 export function readSentences(text: string, lines: readonly Line[]): Sentence[] {
@@ -63,6 +63,10 @@ function splitBlock(text: string, start: number, end: number, line: Line, into: 
     from = to;
   };
   for (const match of slice.matchAll(boundary)) {
+    if (/^\s/.test(match[0])) {
+      push(match.index);
+      continue;
+    }
     const before = slice.slice(Math.max(from, match.index - 8), match.index);
     if (match[0].startsWith('.') && abbreviations.test(before)) continue;
     const after = slice.slice(match.index + match[0].length).trimStart();
