@@ -11,7 +11,7 @@ export default function NotFound() {
   return (
     <>
       <header className="mx-auto flex w-full max-w-6xl items-center px-4 py-3 sm:px-6">
-        <Link href="/" className="-m-2 rounded-xl p-2">
+        <Link href="/" className="-m-2 flex rounded-xl p-2">
           <Logo />
         </Link>
       </header>

@@ -1,11 +1,13 @@
 import { ExoraError, errorCodes, type ShellFileRequest } from '@exora/contracts';
 import { z } from 'zod';
 import { environment } from '#lib/env.ts';
+import { ListedUploadError } from '#lib/http/route.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
 const answeredErrorSchema = z.object({
   code: z.enum(errorCodes),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  shell_file_id: z.uuid().nullable().default(null),
 });
 
 /** Confirming reads the file's first bytes back from Storage; this is far above that, in milliseconds. */
@@ -13,11 +15,12 @@ const answerTimeoutMs = 30_000;
 
 /**
  * Sends a request to the edge function `shell-file-processor-v3` as the signed-in person and parses its answer. Rejects
- * with the function's own error, or `engine_unavailable` when it doesn't answer.
+ * with the function's own error, or `engine_unavailable` when it doesn't answer. `reference` finds the call in its log.
  */
 export async function callShellFileProcessor<T extends z.ZodType>(
   request: ShellFileRequest,
   schema: T,
+  reference: string | null,
 ): Promise<z.infer<T>> {
   const { supabaseUrl, publishableKey } = environment();
   const { auth } = await createActionClient();
@@ -30,6 +33,7 @@ export async function callShellFileProcessor<T extends z.ZodType>(
       Authorization: `Bearer ${data.session.access_token}`,
       apikey: publishableKey,
       'Content-Type': 'application/json',
+      ...(reference === null ? {} : { 'x-correlation-id': reference }),
     },
     body: JSON.stringify(request),
     signal: AbortSignal.timeout(answerTimeoutMs),
@@ -42,7 +46,9 @@ export async function callShellFileProcessor<T extends z.ZodType>(
   if (!response.ok) {
     const answered = answeredErrorSchema.safeParse(body);
     if (!answered.success) throw new ExoraError(response.status === 401 ? 'not_signed_in' : 'internal');
-    throw new ExoraError(answered.data.code, { parameters: answered.data.parameters });
+    const { code, parameters, shell_file_id } = answered.data;
+    if (shell_file_id !== null) throw new ListedUploadError(code, parameters, shell_file_id);
+    throw new ExoraError(code, { parameters });
   }
   const result = schema.safeParse(body);
   if (!result.success) throw new ExoraError('internal', { cause: result.error });

@@ -20,4 +20,6 @@ export const problemBodySchema = z.object({
   code: z.enum(errorCodes),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   reference: z.string().nullable().default(null),
+  /** The listed upload that the error is about. */
+  shell_file_id: z.uuid().nullable().default(null),
 });

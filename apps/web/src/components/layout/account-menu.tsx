@@ -26,61 +26,52 @@ export function AccountMenu({ name }: { name: string | null }) {
         <DropdownMenu.Trigger
           data-testid="account-menu"
           className="flex min-h-11 items-center gap-2.5 rounded-full p-1 transition-colors hover:bg-sunken data-[state=open]:bg-sunken sm:pr-3.5"
-          aria-label={name === null ? 'Account' : `Account of ${name}`}
         >
-          <span
-            aria-hidden
-            className="grid size-9 place-items-center rounded-full bg-brand-soft text-sm font-semibold text-brand"
-          >
+          <span className="sr-only">{name === null ? 'Account' : `Account of ${name},`}</span>
+          <span className="grid size-9 place-items-center rounded-full bg-brand-soft text-sm font-semibold text-brand">
             {initials(name)}
           </span>
-          {name !== null && (
-            <bdi aria-hidden className="hidden max-w-40 truncate text-sm font-medium sm:block">
-              {name}
-            </bdi>
-          )}
+          {name !== null && <bdi className="hidden max-w-40 truncate text-sm font-medium sm:block">{name}</bdi>}
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="end"
-            sideOffset={8}
-            className="z-50 w-64 animate-rise rounded-2xl border border-line bg-surface p-1.5 shadow-float"
-          >
-            {name !== null && (
-              <DropdownMenu.Label className="px-3 pt-2 pb-3">
-                <bdi className="block truncate font-semibold">{name}</bdi>
-                <span className="text-sm text-ink-soft">Your own record</span>
-              </DropdownMenu.Label>
-            )}
-            <DropdownMenu.Separator className="mx-3 h-px bg-line" />
-            <DropdownMenu.Label className="px-3 pt-3 pb-1 text-xs font-medium text-ink-soft">
-              Appearance
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={8}
+          className="z-50 w-64 animate-rise rounded-2xl border border-line bg-surface p-1.5 shadow-float"
+        >
+          {name !== null && (
+            <DropdownMenu.Label className="px-3 pt-2 pb-3">
+              <bdi className="block truncate font-semibold">{name}</bdi>
+              <span className="text-sm text-ink-soft">Your own record</span>
             </DropdownMenu.Label>
-            <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(themeOf(value))}>
-              {appearances.map(({ value, name: label, icon: Icon }) => (
-                <DropdownMenu.RadioItem
-                  key={value}
-                  value={value}
-                  className={itemLook}
-                  onSelect={(event) => event.preventDefault()}
-                >
-                  <Icon aria-hidden className="size-4.5 text-ink-soft" />
-                  {label}
-                  <DropdownMenu.ItemIndicator className="ml-auto size-2 rounded-full bg-brand" />
-                </DropdownMenu.RadioItem>
-              ))}
-            </DropdownMenu.RadioGroup>
-            <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-line" />
-            <DropdownMenu.Item
-              data-testid="sign-out"
-              className={itemLook}
-              onSelect={() => signOut.current?.requestSubmit()}
-            >
-              <LogOut aria-hidden className="size-4.5 text-ink-soft" />
-              Sign out
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
+          )}
+          <DropdownMenu.Separator className="mx-3 h-px bg-line" />
+          <DropdownMenu.Label className="px-3 pt-3 pb-1 text-xs font-medium text-ink-soft">
+            Appearance
+          </DropdownMenu.Label>
+          <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(themeOf(value))}>
+            {appearances.map(({ value, name: label, icon: Icon }) => (
+              <DropdownMenu.RadioItem
+                key={value}
+                value={value}
+                className={itemLook}
+                onSelect={(event) => event.preventDefault()}
+              >
+                <Icon aria-hidden className="size-4.5 text-ink-soft" />
+                {label}
+                <DropdownMenu.ItemIndicator className="ml-auto size-2 rounded-full bg-brand" />
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-line" />
+          <DropdownMenu.Item
+            data-testid="sign-out"
+            className={itemLook}
+            onSelect={() => signOut.current?.requestSubmit()}
+          >
+            <LogOut aria-hidden className="size-4.5 text-ink-soft" />
+            Sign out
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
       </DropdownMenu.Root>
     </>
   );

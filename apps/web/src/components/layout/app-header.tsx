@@ -10,7 +10,7 @@ export function AppHeader({ profile, actions }: { profile: Profile | null; actio
   return (
     <header className="no-print sticky top-0 z-30 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-[88rem] items-center gap-2 px-4 sm:px-6 lg:h-16">
-        <Link href="/record" className="-m-2 rounded-xl p-2" aria-label="Exora: your record">
+        <Link href="/record" className="-m-2 flex rounded-xl p-2" aria-label="Exora: your record">
           <Logo />
         </Link>
         <nav aria-label="Main" className="ml-6 hidden md:block">

@@ -25,7 +25,7 @@ interface Look {
 
 function look({ variant = 'secondary', size = 'medium' }: Look, className?: string): string {
   return classNames(
-    'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap select-none transition-colors',
+    'inline-flex shrink-0 items-center justify-center font-semibold whitespace-nowrap select-none transition-colors',
     'disabled:opacity-55 disabled:pointer-events-none aria-disabled:opacity-55',
     variants[variant],
     sizes[size],

@@ -1,12 +1,11 @@
 'use client';
 
-import type { Attributes, Fact, RecordDocument } from '@exora/contracts';
-import { typeNames } from '#lib/facts/groups.ts';
-import { rangeText } from '#lib/facts/lab-result.ts';
+import type { Fact, RecordDocument } from '@exora/contracts';
+import { textAttribute } from '#lib/facts/attributes.ts';
 import { partialDate } from '#lib/format/dates.ts';
 import { Proof } from './proof.tsx';
 
-/** What opens under the chosen fact: its proof, its code, and all that the document says about it. */
+/** What opens under the chosen fact: its proof, its code, and what else the document says about it. */
 export function FactDetails({ document, fact }: { document: RecordDocument; fact: Fact }) {
   const rows = detailRows(fact);
   return (
@@ -24,45 +23,24 @@ export function FactDetails({ document, fact }: { document: RecordDocument; fact
   );
 }
 
-/** Attributes that the fact's own line or the rows below show in better words. */
-const shownElsewhere = new Set([
-  'value',
-  'unit',
-  'refLow',
-  'refHigh',
-  'refText',
-  'range',
-  'flag',
-  'drug',
-  'comparator',
-  'date',
-]);
-
-function detailRows(fact: Fact): [name: string, value: string][] {
-  const rows: [string, string | null][] = [
-    ['Kind', typeNames[fact.type]],
-    ['Reference range', rangeText(fact.attributes)],
-    ['Date', fact.date === null ? null : partialDate(fact.date)],
-    ...attributeRows(fact.attributes),
-    ['Code', fact.code === null ? 'Not coded' : `${fact.code.display} (${fact.code.system} ${fact.code.code})`],
-    ['Read with', `${Math.round(fact.confidence * 100)} % confidence`],
-  ];
-  return rows.filter((row): row is [string, string] => row[1] !== null);
-}
-
-function attributeRows(attributes: Attributes): [string, string][] {
-  return Object.entries(attributes)
-    .filter(([name, value]) => !shownElsewhere.has(name) && value !== null && value !== '' && value !== false)
-    .map(([name, value]) => [words(name), value === true ? 'Yes' : partialDate(String(value))]);
-}
-
-const namesInWords: Readonly<Record<string, string>> = {
-  prn: 'As needed',
-  durationDays: 'For (days)',
-  doseMax: 'Largest dose',
+/** What else a document can say about a fact, beside what its line in the list shows. */
+const furtherAttributes: Readonly<Record<string, string>> = {
+  brand: 'Brand',
+  start: 'Started',
+  quantity: 'Quantity',
+  repeats: 'Repeats',
+  indication: 'For',
+  manufacturer: 'Made by',
+  lot: 'Lot',
+  series: 'Dose of series',
 };
 
-function words(name: string): string {
-  const spaced = name.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
-  return namesInWords[name] ?? spaced.charAt(0).toUpperCase() + spaced.slice(1).replaceAll('_', ' ');
+function detailRows(fact: Fact): [name: string, value: string][] {
+  const further = Object.entries(furtherAttributes).map(([attribute, name]) => {
+    const value = textAttribute(fact.attributes, attribute);
+    return [name, value === null ? null : partialDate(value)] as const;
+  });
+  const code = fact.code === null ? 'Not coded' : `${fact.code.display} (${fact.code.system} ${fact.code.code})`;
+  const rows = [...further, ['Code', code], ['Confidence', `${Math.round(fact.confidence * 100)} %`]] as const;
+  return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
 }

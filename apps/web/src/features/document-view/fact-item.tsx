@@ -3,10 +3,11 @@
 import type { Fact, RecordDocument } from '@exora/contracts';
 import { memo } from 'react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
+import { FactValue } from '#components/facts/fact-value.tsx';
 import { RangeBar } from '#components/facts/range-bar.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { factDate, factDetail, factTitle, factValue } from '#lib/facts/describe-fact.ts';
-import { flagOf, rangeText } from '#lib/facts/lab-result.ts';
+import { rangeText } from '#lib/facts/lab-result.ts';
 import { FactDetails } from './fact-details.tsx';
 
 /** One fact of the list beside the pages. Choosing it lights up its words. */
@@ -27,7 +28,6 @@ export const FactItem = memo(function FactItem({
   const [firstSource] = fact.sources;
   const place = document.pages.length > 1 && firstSource ? `page ${firstSource.page}` : null;
   const meta = [detail, factDate(fact), place].filter((part) => part !== null);
-  const out = flagOf(fact.attributes)?.outOfRange === true;
   return (
     <li
       data-fact-item={fact.id}
@@ -48,14 +48,12 @@ export const FactItem = memo(function FactItem({
         className="grid min-h-11 w-full grid-cols-[1fr_auto] items-start gap-x-3 gap-y-0.5 rounded-xl px-3 py-2.5 text-left"
       >
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-          <bdi className={classNames('font-medium break-words', fact.assertion === 'absent' && 'text-ink-soft')}>
+          <bdi className={classNames('font-semibold break-words', fact.assertion === 'absent' && 'text-ink-soft')}>
             {factTitle(fact)}
           </bdi>
           <FactBadges fact={fact} />
         </span>
-        {value !== null && (
-          <bdi className={classNames('text-right font-semibold tabular-nums', out && 'text-warn')}>{value}</bdi>
-        )}
+        <FactValue fact={fact} />
         {(meta.length > 0 || range !== null) && (
           <span className="col-span-2 flex flex-wrap items-center justify-between gap-x-4 text-sm text-ink-soft">
             <span className="min-w-0 break-words">{meta.join(' · ')}</span>

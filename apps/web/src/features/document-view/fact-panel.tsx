@@ -44,7 +44,11 @@ export function FactPanel({
         <p className="text-sm text-ink-soft">Choose one to see its words</p>
       </div>
       {allGroups.length > 1 && (
-        <div className="no-print flex flex-wrap gap-1.5 px-3 py-2" role="toolbar" aria-label="Kinds of facts">
+        <div
+          className="no-print -mx-3 flex gap-1.5 overflow-x-auto px-6 py-2 sm:-mx-4 lg:mx-0 lg:flex-wrap lg:px-3"
+          role="toolbar"
+          aria-label="Kinds of facts"
+        >
           <KindButton pressed={kind === null} onPress={() => onKind(null)}>
             All
           </KindButton>
@@ -97,7 +101,7 @@ function KindButton({ pressed, onPress, children }: { pressed: boolean; onPress:
       aria-pressed={pressed}
       onClick={onPress}
       className={classNames(
-        'flex min-h-11 items-center gap-1.5 rounded-full border px-3 text-sm font-medium transition-colors lg:pointer-fine:min-h-8',
+        'flex min-h-11 shrink-0 items-center gap-1.5 rounded-full border px-3 text-sm font-medium transition-colors lg:pointer-fine:min-h-8',
         pressed ? 'border-brand bg-brand-soft text-brand' : 'border-line bg-surface hover:border-field',
       )}
     >

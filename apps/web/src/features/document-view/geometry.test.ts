@@ -77,8 +77,8 @@ test('surround holds all rectangles', () => {
 describe('cutOut', () => {
   test('shows one word with its line around it', () => {
     const rect = cutOut([{ x: 500, y: 1000, width: 60, height: 20 }], page);
-    expect(rect?.width).toBe(440);
-    expect(rect?.x).toBe(310);
+    expect(rect?.width).toBe(320);
+    expect(rect?.x).toBe(370);
     expect(rect?.height).toBe(52);
   });
 

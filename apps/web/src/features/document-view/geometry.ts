@@ -68,7 +68,7 @@ export function surround(rects: readonly Rect[]): Rect | null {
 }
 
 /** Widest cut-out for one line of words, as multiple of the line's height; beyond, it would be illegibly small. */
-const cutOutLines = 22;
+const cutOutLines = 16;
 
 /**
  * The part of a page to show as a fact's proof: its words with room around them, at least `cutOutLines` line heights wide

@@ -28,7 +28,7 @@ export const PageSheet = memo(function PageSheet({
     <figure
       data-testid="page"
       data-page={page.number}
-      className="relative mx-auto overflow-hidden rounded-md bg-paper shadow-paper"
+      className="relative w-full overflow-hidden rounded-md bg-paper shadow-paper"
     >
       {page.has_picture ? (
         <PagePicture address={pictureAddress(document, page.number)} page={page} />

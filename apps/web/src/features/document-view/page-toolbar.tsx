@@ -26,27 +26,31 @@ export function PageToolbar({
       aria-label="Pages and zoom"
       className="no-print flex min-h-11 items-center justify-between gap-2 border-b border-line bg-surface px-2 text-sm lg:min-h-12 lg:px-4"
     >
-      <div className="flex items-center gap-1">
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Previous page"
-          disabled={page <= 1}
-          onClick={() => onPage(page - 1)}
-        >
-          <ChevronLeft aria-hidden className="size-4.5" />
-        </Button>
-        <PageNumber page={page} pages={pages} onPage={onPage} />
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Next page"
-          disabled={page >= pages}
-          onClick={() => onPage(page + 1)}
-        >
-          <ChevronRight aria-hidden className="size-4.5" />
-        </Button>
-      </div>
+      {pages > 1 ? (
+        <div className="flex items-center gap-1">
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Previous page"
+            disabled={page <= 1}
+            onClick={() => onPage(page - 1)}
+          >
+            <ChevronLeft aria-hidden className="size-4.5" />
+          </Button>
+          <PageNumber page={page} pages={pages} onPage={onPage} />
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Next page"
+            disabled={page >= pages}
+            onClick={() => onPage(page + 1)}
+          >
+            <ChevronRight aria-hidden className="size-4.5" />
+          </Button>
+        </div>
+      ) : (
+        <span className="px-2 text-ink-soft">1 page</span>
+      )}
       <div className="flex items-center gap-1">
         <Button variant="ghost" size="icon" aria-label="Zoom out" disabled={zoom <= 0} onClick={() => onZoom(zoom - 1)}>
           <ZoomOut aria-hidden className="size-4.5" />
@@ -68,7 +72,6 @@ export function PageToolbar({
 function PageNumber({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
   const [typed, setTyped] = useState(String(page));
   useEffect(() => setTyped(String(page)), [page]);
-  if (pages <= 1) return <span className="px-1 text-ink-soft">1 page</span>;
   return (
     <form
       className="flex items-center gap-1.5 tabular-nums"

@@ -42,7 +42,7 @@ function CutOut({ document, fact, pageNumber }: { document: RecordDocument; fact
         ) : (
           <PageWords words={page.words ?? []} />
         )}
-        <g className="highlight" data-selected="proof">
+        <g className="proof">
           {areas.map(({ role, rect }) => (
             <rect key={`${role}-${rect.x}-${rect.y}-${rect.width}`} {...rect} rx={rect.height * 0.2} />
           ))}

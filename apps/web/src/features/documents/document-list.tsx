@@ -13,8 +13,21 @@ import { anyEnded, mergeProgress } from './merge-progress.ts';
 import { inProgress } from './stage-text.ts';
 import { useProgress } from './use-progress.ts';
 
-/** The documents of a record with their live stages. `empty` stands in the place of an empty list. */
-export function DocumentList({ patientId, empty }: { patientId: string; empty: ReactNode }) {
+/**
+ * The documents of a record with their live stages. `add` stands above them, `addFirst` in the place of an empty list;
+ * `uploads` is what is still on its way.
+ */
+export function DocumentList({
+  patientId,
+  add,
+  addFirst,
+  uploads,
+}: {
+  patientId: string;
+  add: ReactNode;
+  addFirst: ReactNode;
+  uploads: ReactNode;
+}) {
   const queryClient = useQueryClient();
   const { data, error, refetch } = useQuery({
     queryKey: queryKeys.documents(patientId),
@@ -31,14 +44,20 @@ export function DocumentList({ patientId, empty }: { patientId: string; empty: R
     if (error === null) return <DocumentListSkeleton />;
     return <ProblemView problem={problemOfError(error)} onRetry={() => void refetch()} />;
   }
-  if (data.length === 0) return empty;
+  const empty = data.length === 0;
   return (
-    <Card aria-label="Documents" className="overflow-hidden">
-      <ul data-testid="documents" className="divide-y divide-line">
-        {mergeProgress(data, progress).map((file) => (
-          <DocumentRow key={file.id} file={file} />
-        ))}
-      </ul>
-    </Card>
+    <div className="grid gap-4">
+      {empty ? addFirst : add}
+      {uploads}
+      {!empty && (
+        <Card aria-label="Documents" className="overflow-hidden">
+          <ul data-testid="documents" className="divide-y divide-line">
+            {mergeProgress(data, progress).map((file) => (
+              <DocumentRow key={file.id} file={file} />
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
   );
 }

@@ -40,8 +40,8 @@ export function DocumentRow({ file }: { file: ShellFile }) {
               </Link>
             )}
             <p className="mt-0.5 truncate text-sm text-ink-soft">
-              {[kindName(file.mime_type), pagesText(file), fileSize(file.size_bytes)].filter(Boolean).join(' · ')} ·{' '}
-              <LocalDay timestamp={file.created_at} />
+              <LocalDay timestamp={file.created_at} /> ·{' '}
+              {[kindName(file.mime_type), pagesText(file), fileSize(file.size_bytes)].filter(Boolean).join(' · ')}
             </p>
           </div>
           <Stage file={file} />
@@ -52,7 +52,9 @@ export function DocumentRow({ file }: { file: ShellFile }) {
             />
           )}
         </div>
-        {working && <ProgressBar value={stageProgress(file)} label={`${file.file_name}: ${stageText(file)}`} />}
+        {file.status !== 'queued' && working && (
+          <ProgressBar value={stageProgress(file)} label={`${file.file_name}: ${stageText(file)}`} />
+        )}
         {failed && <Failure file={file} />}
       </div>
     </li>
@@ -111,7 +113,6 @@ function Failure({ file }: { file: ShellFile }) {
         )}
         <Button
           size="small"
-          variant="ghost"
           busy={remove.isPending}
           onClick={() => remove.mutate()}
           aria-label={`Remove ${file.file_name} from the list`}

@@ -5,17 +5,17 @@ import type { ReactNode } from 'react';
 type OverviewFact = Overview['labs'][number];
 
 /** Leads from a fact of the overview to its words in its document. */
-export function FactLink({ fact, label, children }: { fact: OverviewFact; label: string; children: ReactNode }) {
+export function FactLink({ fact, children }: { fact: OverviewFact; children: ReactNode }) {
   return (
     <Link
       href={`/documents/${fact.shell_file_id}?fact=${fact.id}`}
       prefetch={false}
       data-testid="fact-link"
       data-fact-id={fact.id}
-      aria-label={`${label}. Show where it stands in the document`}
       className="group -mx-2 block min-h-11 rounded-xl px-3 py-2.5 transition-colors hover:bg-raised sm:px-3"
     >
       {children}
+      <span className="sr-only">Show where it stands in the document</span>
     </Link>
   );
 }

@@ -1,9 +1,10 @@
 import type { Overview } from '@exora/contracts';
 import { FileText } from 'lucide-react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
+import { FactValue } from '#components/facts/fact-value.tsx';
 import { RangeBar } from '#components/facts/range-bar.tsx';
-import { factDate, factDetail, factLabel, factTitle, factValue } from '#lib/facts/describe-fact.ts';
-import { flagOf, rangeText } from '#lib/facts/lab-result.ts';
+import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
+import { rangeText } from '#lib/facts/lab-result.ts';
 import { FactLink } from './fact-link.tsx';
 
 type OverviewFact = Overview['labs'][number];
@@ -13,9 +14,9 @@ export function FactRow({ fact }: { fact: OverviewFact }) {
   const detail = [factDetail(fact), factDate(fact)].filter((part) => part !== null).join(' · ');
   return (
     <li>
-      <FactLink fact={fact} label={factLabel(fact)}>
+      <FactLink fact={fact}>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <bdi className="font-medium break-words">{factTitle(fact)}</bdi>
+          <bdi className="font-semibold break-words">{factTitle(fact)}</bdi>
           <FactBadges fact={fact} />
         </span>
         {detail && <bdi className="block text-sm break-words text-ink-soft">{detail}</bdi>}
@@ -25,27 +26,24 @@ export function FactRow({ fact }: { fact: OverviewFact }) {
   );
 }
 
-/** A lab result: name, value with unit, its place in the reference range, and where it comes from. */
+/** A lab result: name, its place in the reference range, value with unit, and where it comes from. */
 export function LabRow({ fact }: { fact: OverviewFact }) {
   const range = rangeText(fact.attributes);
-  const out = flagOf(fact.attributes)?.outOfRange === true;
   return (
     <li>
-      <FactLink fact={fact} label={factLabel(fact)}>
-        <span className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_8.5rem_7.5rem]">
+      <FactLink fact={fact}>
+        <span className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_6.25rem_minmax(7.5rem,auto)]">
           <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-            <bdi className="font-medium break-words">{factTitle(fact)}</bdi>
+            <bdi className="font-semibold break-words">{factTitle(fact)}</bdi>
             <FactBadges fact={fact} />
           </span>
-          <span className="order-3 col-span-2 flex items-center gap-3 sm:order-none sm:col-span-1 sm:grid sm:gap-0.5">
-            <span className="w-24 sm:w-full">
+          <span className="order-3 col-span-2 flex items-center gap-3 sm:order-none sm:col-span-1 sm:grid sm:content-center sm:gap-1">
+            <span className="w-25 sm:w-full">
               <RangeBar attributes={fact.attributes} />
             </span>
             {range !== null && <span className="text-xs text-ink-soft tabular-nums">{range}</span>}
           </span>
-          <bdi className={`text-right font-semibold tabular-nums ${out ? 'text-warn' : ''}`}>
-            {factValue(fact) ?? '–'}
-          </bdi>
+          <FactValue fact={fact} />
         </span>
         <Source fact={fact} />
       </FactLink>

@@ -2,24 +2,32 @@ import type { FactType } from '@exora/contracts';
 import type { ReactNode } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
+import { classNames } from '#lib/class-names.ts';
 
-/** A card of the overview: one kind of facts. */
+/** A card of the overview: one kind of facts, which `children` list. */
 export function FactSection({
   type,
   title,
   count,
   none,
+  order,
   children,
 }: {
   type: FactType;
   title: string;
   count: number;
   none: string;
+  /** Class of its place on phones, where all cards stand in one column. */
+  order: string;
   children: ReactNode;
 }) {
   const { icon: Icon, tile } = typeLooks[type];
   return (
-    <Card aria-labelledby={`section-${type}`} data-testid={`section-${type}`} className="px-5 pt-5 pb-3">
+    <Card
+      aria-labelledby={`section-${type}`}
+      data-testid={`section-${type}`}
+      className={classNames('px-5 pt-5 pb-3', order)}
+    >
       <div className="mb-2 flex items-center gap-3">
         <span className={`grid size-9 place-items-center rounded-xl ${tile}`}>
           <Icon aria-hidden className="size-4.5" />
@@ -29,11 +37,7 @@ export function FactSection({
         </h2>
         {count > 0 && <span className="ml-auto text-sm text-ink-soft tabular-nums">{count}</span>}
       </div>
-      {count === 0 ? (
-        <p className="pb-3 text-sm text-ink-soft">{none}</p>
-      ) : (
-        <ul className="grid gap-0.5">{children}</ul>
-      )}
+      {count === 0 ? <p className="pb-3 text-sm text-ink-soft">{none}</p> : children}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ export function RecordCounts({ counts }: { counts: Overview['counts'] }) {
     <>
       {counted(counts.facts, 'fact')} from{' '}
       <Link href="/documents" className="underline decoration-field underline-offset-4 hover:text-ink">
-        {counted(counts.documents, 'document')}
+        {counted(counts.documents - counts.failed, 'document')}
       </Link>
       , each with its words.
       {counts.failed > 0 && (

@@ -1,56 +1,65 @@
 import type { Overview } from '@exora/contracts';
-import { FactRow, LabRow } from './fact-rows.tsx';
+import { FactRow } from './fact-rows.tsx';
 import { FactSection } from './fact-section.tsx';
+import { LabList } from './lab-list.tsx';
+
+const column = 'contents lg:grid lg:gap-5';
 
 /** The record at a glance: what is taken, what is dangerous, what is known, what was measured last. */
 export function RecordOverview({ overview }: { overview: Overview }) {
   const { medications, allergies, conditions, labs } = overview;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-5">
-      <div className="grid gap-4 lg:gap-5">
+      <div className={column}>
         <FactSection
           type="medication"
           title="Medications"
           count={medications.length}
           none="No medication found in your documents."
+          order="order-1"
         >
-          {medications.map((fact) => (
-            <FactRow key={fact.id} fact={fact} />
-          ))}
+          <FactList facts={medications} />
         </FactSection>
         <FactSection
           type="lab"
           title="Latest lab results"
           count={labs.length}
           none="No lab result found in your documents."
+          order="order-4"
         >
-          {labs.map((fact) => (
-            <LabRow key={fact.id} fact={fact} />
-          ))}
+          <LabList labs={labs} />
         </FactSection>
       </div>
-      <div className="grid gap-4 lg:gap-5">
+      <div className={column}>
         <FactSection
           type="allergy"
           title="Allergies"
           count={allergies.length}
           none="No allergy found in your documents."
+          order="order-2"
         >
-          {allergies.map((fact) => (
-            <FactRow key={fact.id} fact={fact} />
-          ))}
+          <FactList facts={allergies} />
         </FactSection>
         <FactSection
           type="condition"
           title="Conditions"
           count={conditions.length}
           none="No condition found in your documents."
+          order="order-3"
         >
-          {conditions.map((fact) => (
-            <FactRow key={fact.id} fact={fact} />
-          ))}
+          <FactList facts={conditions} />
         </FactSection>
       </div>
     </div>
+  );
+}
+
+function FactList({ facts }: { facts: Overview['medications'] }) {
+  return (
+    <ul className="grid gap-0.5">
+      {facts.map((fact) => (
+        <FactRow key={fact.id} fact={fact} />
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,6 @@
-import { ExoraError, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
+import { type ErrorCode, ExoraError, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AnsweredError } from '#lib/http/fetch-json.ts';
 import { maxConcurrentUploads, type UploadClaim, UploadQueue, type UploadTransport } from './upload-queue.ts';
 
 const shellFileId = '6f2f8f0e-7a55-4d0b-9d0e-1f5a4f3c2b10';
@@ -36,6 +37,9 @@ class HandServer implements UploadTransport {
   }
 }
 
+/** The answer of a server that has listed the upload as refused. */
+const refusal = (code: ErrorCode) =>
+  new AnsweredError({ code, parameters: {}, reference: null, shell_file_id: shellFileId });
 const letter = (name = 'letter.pdf') => new File(['%PDF-1.7'], name);
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -117,7 +121,7 @@ describe('a file that can’t be accepted', () => {
     queue.add([file]);
     expect(queue.snapshot()[0]).toMatchObject({ state: 'refused', listed: false, problem: { code } });
     expect(queue.snapshot()[0]?.problem?.todo).not.toBe('');
-    server.creates[0]?.reject(new ExoraError('file_type_unsupported'));
+    server.creates[0]?.reject(refusal('file_type_unsupported'));
     await settle();
     expect(server.sends).toHaveLength(0);
     expect(queue.snapshot()[0]).toMatchObject({ state: 'refused', listed: true, problem: { code } });
@@ -133,7 +137,7 @@ describe('a file that can’t be accepted', () => {
   test('is refused by its content after it was sent, and then not tried again', async () => {
     queue.add([letter()]);
     await sendAll(0);
-    server.confirms[0]?.reject(new ExoraError('file_type_mismatch'));
+    server.confirms[0]?.reject(refusal('file_type_mismatch'));
     await settle();
     expect(queue.snapshot()[0]).toMatchObject({ state: 'refused', listed: true });
     queue.retry(queue.snapshot()[0]?.key ?? '');

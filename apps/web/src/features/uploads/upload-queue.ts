@@ -1,4 +1,5 @@
 import { checkFileClaim, ExoraError, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
+import { AnsweredError, problemOfError } from '#lib/http/fetch-json.ts';
 import { type Problem, problemOf } from '#lib/problem.ts';
 
 /** Where an upload stands. `refused` is about the file itself and final; `failed` can be tried again. */
@@ -42,9 +43,6 @@ interface Entry {
 }
 
 const runningStates: readonly UploadState[] = ['preparing', 'sending', 'confirming'];
-
-/** Codes whose cause is the file, so that another try with the same file ends the same way. */
-const aboutTheFile = new Set([400, 413, 415, 422]);
 
 /**
  * The uploads of one record. It lives as long as the signed-in pages do, so uploads go on while people look around.
@@ -150,15 +148,14 @@ export class UploadQueue {
     try {
       await this.#transport.create(claimOf(entry), entry.abort.signal);
     } catch (thrown) {
-      if (isAboutTheFile(thrown)) await this.#becomeListed(entry);
+      if (isListed(thrown)) await this.#becomeListed(entry);
     }
   }
 
   async #fail(entry: Entry, thrown: unknown): Promise<void> {
     const error = thrown instanceof ExoraError ? thrown : new ExoraError('internal', { cause: thrown });
-    const reference = 'reference' in error && typeof error.reference === 'string' ? error.reference : null;
-    const problem = problemOf(error.code, error.parameters, reference);
-    const refused = isAboutTheFile(error);
+    const problem = problemOfError(error);
+    const refused = isListed(error);
     this.#update(entry, { state: refused ? 'refused' : 'failed', problem });
     if (refused) await this.#becomeListed(entry);
   }
@@ -183,6 +180,7 @@ function claimOf({ upload: { name, sizeBytes, key } }: Entry): UploadClaim {
   return { name, sizeBytes, key };
 }
 
-function isAboutTheFile(thrown: unknown): boolean {
-  return thrown instanceof ExoraError && !thrown.retryable && aboutTheFile.has(thrown.http);
+/** Whether the answer says that the documents list shows this upload as refused: then another try ends the same way. */
+function isListed(thrown: unknown): boolean {
+  return thrown instanceof AnsweredError && thrown.listedUpload !== null;
 }

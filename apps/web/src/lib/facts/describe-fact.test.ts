@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   assertionLabel,
   type DescribedFact,
+  factDate,
   factDetail,
   factLabel,
   factTitle,
@@ -65,11 +66,19 @@ describe('factDetail', () => {
   });
 
   test('says a dose range, and says nothing twice', () => {
-    expect(factDetail(fact({ type: 'medication', attributes: { dose: 1, doseMax: 2, unit: 'tablets' } }))).toBe(
+    expect(factDetail(fact({ type: 'medication', attributes: { dose: 1, doseMax: 2, unit: 'tablet' } }))).toBe(
       '1–2 tablets',
     );
     const same = { strength: '500 mg', dose: 500, unit: 'mg', frequency: 'as needed', prn: true };
     expect(factDetail(fact({ type: 'medication', attributes: same }))).toBe('500 mg · as needed');
+  });
+
+  test('says the dose instead of the form, in the number’s form', () => {
+    const one = { strength: '500 mg', form: 'tablet', dose: 1, unit: 'tablet', frequency: 'nocte' };
+    expect(factDetail(fact({ type: 'medication', attributes: one }))).toBe('500 mg · 1 tablet · nocte');
+    expect(factDetail(fact({ type: 'medication', attributes: { ...one, dose: 2 } }))).toBe(
+      '500 mg · 2 tablets · nocte',
+    );
   });
 
   test('gives an allergy’s reaction and severity', () => {
@@ -85,6 +94,11 @@ describe('factDetail', () => {
   test('is null when the document says nothing more', () => {
     expect(factDetail(fact({}))).toBeNull();
   });
+});
+
+test('factDate says nothing twice', () => {
+  expect(factDate(fact({ date: '1978' }))).toBe('1978');
+  expect(factDate(fact({ date: '1978', attributes: { onset: '1978' } }))).toBeNull();
 });
 
 test('assertionLabel never lets an absent or a relative’s finding pass for a present one', () => {

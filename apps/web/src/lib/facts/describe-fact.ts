@@ -20,6 +20,12 @@ export function factTitle(fact: DescribedFact): string {
 
 /** The value with its unit (“11.9 g/dL”, “132/85 mmHg”), or null for a fact without one. */
 export function factValue(fact: DescribedFact): string | null {
+  const parts = valueParts(fact);
+  return parts === null ? null : joined([parts.value, parts.unit], ' ');
+}
+
+/** The same in its parts; `unit` is null where the document gives none. */
+export function valueParts(fact: DescribedFact): { value: string; unit: string | null } | null {
   const { attributes } = fact;
   const systolic = textAttribute(attributes, 'systolic');
   const diastolic = textAttribute(attributes, 'diastolic');
@@ -27,7 +33,7 @@ export function factValue(fact: DescribedFact): string | null {
   const value = textAttribute(attributes, 'value') ?? pair;
   if (value === null) return null;
   const comparator = textAttribute(attributes, 'comparator') ?? '';
-  return joined([`${comparator}${value}`, textAttribute(attributes, 'unit')], ' ');
+  return { value: `${comparator}${value}`, unit: textAttribute(attributes, 'unit') };
 }
 
 /** The line under a fact's name: what else the document says about it, in reading order. Null when there is nothing. */
@@ -36,7 +42,7 @@ export function factDetail(fact: DescribedFact): string | null {
   const text = (name: string) => textAttribute(attributes, name);
   switch (fact.type) {
     case 'medication':
-      return joined([text('strength'), text('form'), doseText(attributes), text('route'), frequencyText(attributes)]);
+      return joined([text('strength'), doseText(attributes) ?? text('form'), text('route'), frequencyText(attributes)]);
     case 'allergy':
       return joined([text('reaction'), text('severity'), criticalityText(attributes)]);
     case 'family_history':
@@ -54,9 +60,10 @@ export function factDetail(fact: DescribedFact): string | null {
   }
 }
 
-/** The fact's day in words, or null. */
+/** The fact's day in words, or null when there is none or the detail line says it already. */
 export function factDate(fact: DescribedFact): string | null {
-  return fact.date === null ? null : partialDate(fact.date);
+  if (fact.date === null || fact.date === textAttribute(fact.attributes, 'onset')) return null;
+  return partialDate(fact.date);
 }
 
 /** What to say about a finding that is not simply present; null for a present one. */
@@ -88,11 +95,16 @@ export function factLabel(fact: DescribedFact): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
+/** “2 tablets”, “1–2 puffs”; null when it only repeats the strength. */
 function doseText(attributes: Attributes): string | null {
   const dose = textAttribute(attributes, 'dose');
   const most = textAttribute(attributes, 'doseMax');
   if (dose === null) return null;
-  const amount = joined([most === null ? dose : `${dose}–${most}`, textAttribute(attributes, 'unit')], ' ');
+  const unit = textAttribute(attributes, 'unit');
+  const several =
+    unit !== null && /^(tablet|capsule|puff|drop|spray|sachet|patch|unit)$/i.test(unit) && (most ?? dose) !== '1';
+  const plural = several ? `${unit}${/ch$/i.test(unit) ? 'es' : 's'}` : unit;
+  const amount = joined([most === null ? dose : `${dose}–${most}`, plural], ' ');
   return amount === textAttribute(attributes, 'strength') ? null : amount;
 }
 

@@ -1,14 +1,17 @@
-import { type ErrorCode, type ErrorParameters, ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts';
 import type { z } from 'zod';
 import { type Problem, problemBodySchema, problemOf } from '#lib/problem.ts';
 
 /** An error that one of our route handlers answered, with the reference that the server's log has. */
 export class AnsweredError extends ExoraError {
   readonly reference: string | null;
+  /** The upload that the documents list shows as refused for this reason, or null. */
+  readonly listedUpload: string | null;
 
-  constructor(code: ErrorCode, parameters: ErrorParameters, reference: string | null) {
-    super(code, { parameters });
-    this.reference = reference;
+  constructor(body: z.infer<typeof problemBodySchema>) {
+    super(body.code, { parameters: body.parameters });
+    this.reference = body.reference;
+    this.listedUpload = body.shell_file_id;
   }
 }
 
@@ -30,7 +33,7 @@ export async function fetchJson<T extends z.ZodType>(path: string, schema: T, in
   if (!response.ok) {
     const problem = problemBodySchema.safeParse(body);
     if (!problem.success) throw new ExoraError('internal', { cause: problem.error });
-    throw new AnsweredError(problem.data.code, problem.data.parameters, problem.data.reference);
+    throw new AnsweredError(problem.data);
   }
   const result = schema.safeParse(body);
   if (!result.success) throw new ExoraError('internal', { cause: result.error });

@@ -1,8 +1,18 @@
-import { type ErrorBody, ExoraError, toExoraError } from '@exora/contracts';
+import { type ErrorCode, type ErrorParameters, ExoraError, toExoraError } from '@exora/contracts';
 import type { z } from 'zod';
 import { logFailure } from '#lib/log.ts';
 import { referenceHeader } from './reference.ts';
 import { assertSameOrigin } from './same-origin.ts';
+
+/** An error about an upload that the documents list shows as refused. */
+export class ListedUploadError extends ExoraError {
+  readonly shellFileId: string;
+
+  constructor(code: ErrorCode, parameters: ErrorParameters, shellFileId: string) {
+    super(code, { parameters });
+    this.shellFileId = shellFileId;
+  }
+}
 
 const privateHeaders = { 'Cache-Control': 'private, no-store' };
 
@@ -28,8 +38,8 @@ export function answerProblem(request: Request, where: string, thrown: unknown):
   const error = toExoraError(thrown);
   const reference = request.headers.get(referenceHeader);
   if (error.http >= 500) logFailure(thrown, { reference, where });
-  const body: ErrorBody & { reference: string | null } = { ...error.toJSON(), reference };
-  return Response.json(body, { status: error.http, headers: privateHeaders });
+  const about = error instanceof ListedUploadError ? { shell_file_id: error.shellFileId } : {};
+  return Response.json({ ...error.toJSON(), reference, ...about }, { status: error.http, headers: privateHeaders });
 }
 
 /** The request's JSON body by `schema`; anything else is `invalid_request`. */

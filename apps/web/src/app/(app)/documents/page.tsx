@@ -1,13 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { FileStack } from 'lucide-react';
 import type { Metadata } from 'next';
 import { PageShell } from '#components/layout/page-shell.tsx';
-import { BlankState } from '#components/ui/blank-state.tsx';
-import { Card } from '#components/ui/card.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { DocumentList } from '#features/documents/document-list.tsx';
-import { AddButton } from '#features/uploads/add-button.tsx';
-import { DropZone } from '#features/uploads/drop-zone.tsx';
+import { DropZone, FirstDropZone } from '#features/uploads/drop-zone.tsx';
 import { UploadList } from '#features/uploads/upload-list.tsx';
 import { currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
@@ -37,23 +33,9 @@ export default async function DocumentsPage() {
       title="Documents"
       lead="Letters, reports, results and photos of them. Exora reads each one and finds its facts."
     >
-      <div className="grid gap-4">
-        <DropZone />
-        <UploadList />
-        <HydrationBoundary state={dehydrate(queryClient)}>
-          <DocumentList patientId={patientId} empty={<NoDocuments />} />
-        </HydrationBoundary>
-      </div>
+      <HydrationBoundary state={dehydrate(queryClient)}>
+        <DocumentList patientId={patientId} add={<DropZone />} addFirst={<FirstDropZone />} uploads={<UploadList />} />
+      </HydrationBoundary>
     </PageShell>
-  );
-}
-
-function NoDocuments() {
-  return (
-    <Card>
-      <BlankState icon={FileStack} title="Add your first document" actions={<AddButton />}>
-        <p>A discharge letter or a lab report is a good start. A photo of the paper is fine.</p>
-      </BlankState>
-    </Card>
   );
 }

@@ -1,5 +1,6 @@
 import { shellFileSubmittedSchema } from '@exora/contracts';
 import { callShellFileProcessor } from '#lib/call-shell-file-processor.ts';
+import { referenceHeader } from '#lib/http/reference.ts';
 import { answerChange, readBody } from '#lib/http/route.ts';
 import { uploadRequestSchema } from '#lib/upload-request.ts';
 
@@ -7,6 +8,10 @@ import { uploadRequestSchema } from '#lib/upload-request.ts';
 export async function POST(request: Request): Promise<Response> {
   return answerChange(request, '/api/uploads/confirm', async () => {
     const upload = await readBody(request, uploadRequestSchema);
-    return callShellFileProcessor({ action: 'confirm', ...upload }, shellFileSubmittedSchema);
+    return callShellFileProcessor(
+      { action: 'confirm', ...upload },
+      shellFileSubmittedSchema,
+      request.headers.get(referenceHeader),
+    );
   });
 }
