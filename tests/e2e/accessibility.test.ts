@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { textPdf } from '../setup/pdf.ts';
+import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { type RunningExora, startExora } from '../setup/stack.ts';
+
+const letter = [
+  'Past medical history: asthma.',
+  'Metformin 500 mg tablet, 1 tablet twice daily',
+  'Potassium 5.6 mmol/L 3.5 - 5.2',
+];
+
+let exora: RunningExora;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+  exora = await startExora();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await exora?.stop();
+});
+
+describe.each(viewports)('at $width px', (viewport) => {
+  test('axe finds nothing on any view, light and dark', async () => {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const visitor = await context.newPage();
+    for (const path of ['/', '/sign-in', '/sign-up']) {
+      await visitor.goto(`${exora.web}${path}`);
+      await expectAccessible(visitor, path);
+    }
+    await context.close();
+
+    const { page, context: own } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    await page.goto(`${exora.web}/record`);
+    await expectAccessible(page, 'an empty record');
+    await page.goto(`${exora.web}/documents`);
+    await expectAccessible(page, 'an empty list');
+    await pickFiles(page, exora.web, [
+      { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+      { name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
+    ]);
+    await openProcessed(page, 'letter.pdf');
+    await expectAccessible(page, 'a document');
+    await page.getByTestId('fact').first().click();
+    await expectAccessible(page, 'a chosen fact');
+    await page.goto(`${exora.web}/documents`);
+    await page.locator('[data-testid="document"][data-status="failed"]').waitFor();
+    await expectAccessible(page, 'the list');
+    await page.goto(`${exora.web}/record`);
+    await page.getByText('Metformin').first().waitFor();
+    await expectAccessible(page, 'the record');
+    await own.close();
+  });
+});
+
+test('the main path goes by keyboard alone: choose a fact, go to its words, and back', async () => {
+  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  await pickFiles(page, exora.web, [
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+  ]);
+  await openProcessed(page, 'letter.pdf');
+  await tabTo(page, 'fact');
+  await page.keyboard.press('Enter');
+  const chosen = page.locator('[data-testid="fact"][aria-pressed="true"]');
+  await chosen.waitFor();
+  const id = await chosen.getAttribute('data-fact-id');
+  await page.locator(`[data-testid="highlight"][data-fact-id="${id}"][data-selected="true"]`).waitFor();
+  await page.keyboard.press('Escape');
+  await chosen.waitFor({ state: 'detached' });
+  await page.locator('[data-testid="highlight"][tabindex="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await chosen.waitFor();
+  await context.close();
+});
+
+async function expectAccessible(page: Page, view: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
+    expect({ view, colorScheme, found }).toEqual({ view, colorScheme, found: [] });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Presses Tab until the focus is on an element of this test id. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((id) => document.activeElement?.getAttribute('data-testid') === id, testId)) return;
+  }
+  throw new Error(`no "${testId}" is reached by the Tab key`);
+}
