@@ -40,12 +40,12 @@ const word =
 const amount = `(?:${number}|(?:${word})(?![a-z]))`;
 
 const withUnit = new RegExp(
-  String.raw`(?<![\p{L}\d./,])(?<low>${amount})(?: ?\(\w+\))?(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?: (?:one|two))? ?-?(?:of (?:a |the )?|a |an )?(?<unit>${unitSource})(?![\p{L}\d])(?!\/)`,
-  'giu',
+  String.raw`(?<![A-Za-zÀ-ɏ\d./,])(?<low>${amount})(?: ?\(\w+\))?(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?: (?:one|two))? ?-?(?:of (?:a |the )?|a |an )?(?<unit>${unitSource})(?![A-Za-zÀ-ɏ\d])(?!\/)`,
+  'gi',
 );
 const afterVerb = new RegExp(
   String.raw`(?:^|(?<=\b(?:take|give|use|inject|inhale|apply|instil|insert|sig:?|dose:?|directions:?)\s))(?<low>${amount})(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?= ?(?:po|by|p\.o|orally|oral|bd|bid|b\.d|tds|tid|qid|qd|daily|nocte|mane|once|twice|three|every|in the|at|sl|prn|as)(?![a-z]))`,
-  'giu',
+  'gi',
 );
 
 const fractions: Record<string, number> = { '½': 0.5, '¼': 0.25, '¾': 0.75 };
@@ -66,7 +66,7 @@ export function amountOf(printed: string): number | null {
 
 function unitOf(printed: string): string | null {
   for (const [unit, source] of units) {
-    if (new RegExp(`^(?:${source.replace(/\(\?=[^)]*\)(?:\))?/g, '')})$`, 'iu').test(printed)) return unit;
+    if (new RegExp(`^(?:${source.replace(/\(\?=[^)]*\)(?:\))?/g, '')})$`, 'i').test(printed)) return unit;
   }
   return null;
 }

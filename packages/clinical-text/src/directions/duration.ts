@@ -10,11 +10,11 @@ const n = String.raw`(?<n>\d{1,3}|one|two|three|four|five|six|seven|eight|ten|tw
 const unit = String.raw`(?<u>days?|d|weeks?|wks?|w|months?|mths?|years?|yrs?)`;
 const patterns = [
   new RegExp(
-    String.raw`(?:for|x|×|during|over)(?: (?:a total of|the next|another|up to))? ?${n}(?: more)?[ -]?${unit}(?![\p{L}])`,
-    'iu',
+    String.raw`(?:for|x|×|during|over)(?: (?:a total of|the next|another|up to))? ?${n}(?: more)?[ -]?${unit}(?![A-Za-zÀ-ɏ])`,
+    'i',
   ),
-  /(?<![\d./])x? ?(?<n>\d{1,2})\/(?<o>7|52|12)(?![\d/])(?! ?(?:tab|cap|ml|puff))/iu,
-  /(?<!every |q|each |for |per |last |past |\d[-–]|to |other |after )(?<![\d./])(?<n>\d{1,3})[ -]days?(?:'? course)?(?![\p{L}]| (?:a|per|each|every) week| pack)/iu,
+  /(?<![\d./])x? ?(?<n>\d{1,2})\/(?<o>7|52|12)(?![\d/])(?! ?(?:tab|cap|ml|puff))/i,
+  /(?<!every |q|each |for |per |last |past |\d[-–]|to |other |after )(?<![\d./])(?<n>\d{1,3})[ -]days?(?:'? course)?(?![A-Za-zÀ-ɏ]| (?:a|per|each|every) week| pack)/i,
 ];
 
 function daysOf(unitPrinted: string): number {

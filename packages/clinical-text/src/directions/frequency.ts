@@ -7,12 +7,11 @@ export interface FoundFrequency extends Span {
 }
 
 const count = String.raw`(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)`;
-const edge = String.raw`(?<![\p{L}\d./])`;
 // Recognised labels often stick to what follows (`tidprn`, `bidx9 days`), so latin abbreviations end softly.
-const soft = String.raw`(?![\p{L}\d]|\.[\p{L}])|(?=x ?\d|prn|w)`;
+const soft = String.raw`(?![A-Za-zÀ-ɏ\d]|\.[A-Za-zÀ-ɏ])|(?=x ?\d|prn|w)`;
 
 /** Undefined: the words look like a frequency but are none (`28 day pack`). */
-type Rule = [source: string, perDay: (match: RegExpExecArray) => number | null | undefined];
+type Rule = [starts: string, source: string, perDay: (match: RegExpExecArray) => number | null | undefined];
 
 function value(word: string | undefined): number {
   if (!word) return 0;
@@ -52,20 +51,27 @@ function timesPer(match: RegExpExecArray): number | null {
 
 const rules: Rule[] = [
   [
-    String.raw`(?:every|each|q\.?) ?(?<n>${count})(?: ?(?:-|–|to) ?${count})? ?(?:hours?|hourly|hrs?\.?|h)(?![\p{L}])`,
+    'eq',
+    String.raw`(?:every|each|q\.?) ?(?<n>${count})(?: ?(?:-|–|to) ?${count})? ?(?:hours?|hourly|hrs?\.?|h)(?![A-Za-zÀ-ɏ])`,
     everyHours,
   ],
-  [String.raw`q ?(?<n>\d{1,2})(?: ?(?:-|–|to) ?\d{1,2})? ?(?:h(?:ou)?r?s?)?(?![\p{L}\d])(?!\/)`, everyHours],
-  [String.raw`(?<n>${count})(?: ?(?:-|–|to) ?${count})?[ -]?(?:hourly|hrly)(?![\p{L}])`, everyHours],
-  [String.raw`(?<n>[1-9]|1\d|2[0-4])\/24(?![\d/])`, everyHours],
+  ['q', String.raw`q ?(?<n>\d{1,2})(?: ?(?:-|–|to) ?\d{1,2})? ?(?:h(?:ou)?r?s?)?(?![A-Za-zÀ-ɏ\d])(?!\/)`, everyHours],
+  ['#', String.raw`(?<n>${count})(?: ?(?:-|–|to) ?${count})?[ -]?(?:hourly|hrly)(?![A-Za-zÀ-ɏ])`, everyHours],
+  ['#', String.raw`(?<n>[1-9]|1\d|2[0-4])\/24(?![\d/])`, everyHours],
   [
-    String.raw`(?:every|each) (?:second|other|2nd|alternate) (?<u>day|night|morning|evening|week|month)s?(?![\p{L}])`,
+    'e',
+    String.raw`(?:every|each) (?:second|other|2nd|alternate) (?<u>day|night|morning|evening|week|month)s?(?![A-Za-zÀ-ɏ])`,
     (m) => round((everyUnits(m) ?? 1) / 2),
   ],
-  [String.raw`(?:every|q\.?) ?(?<n>${count}) ?(?<u>day|week|wk|month|mth|year)s?(?![\p{L}])`, everyUnits],
-  [String.raw`(?:on )?alternat(?:e|ing) days?|alt(?:\.|ernate)? days?|second daily|qod|q\.o\.d\.?|eod|q2d`, () => 0.5],
+  ['eq', String.raw`(?:every|q\.?) ?(?<n>${count}) ?(?<u>day|week|wk|month|mth|year)s?(?![A-Za-zÀ-ɏ])`, everyUnits],
   [
-    String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: \(\d\))?(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![\p{L}])`,
+    'oasqe',
+    String.raw`(?:on )?alternat(?:e|ing) days?|alt(?:\.|ernate)? days?|second daily|qod|q\.o\.d\.?|eod|q2d`,
+    () => 0.5,
+  ],
+  [
+    'ot#',
+    String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: \(\d\))?(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![A-Za-zÀ-ɏ])`,
     (m) =>
       /^\d/.test(m.groups?.n ?? '') &&
       !/times?|x|×|a |per|\/|each|every/i.test(m[0]) &&
@@ -73,48 +79,102 @@ const rules: Rule[] = [
         ? undefined
         : timesPer(m),
   ],
-  [String.raw`(?<n>${count}) ?(?:x|×)(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![\p{L}])`, timesPer],
-  [String.raw`(?:x|×) ?(?<n>${count})(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![\p{L}])`, timesPer],
-  [String.raw`(?<n>${count}) days? (?:a|per|each|every) (?<u>week)`, timesPer],
-  [String.raw`four times (?:a |per )?da(?:y|ily)`, () => 4],
-  [String.raw`(?:every|each) (?<u>hour)(?![\p{L}])|hourly`, () => 24],
-  [String.raw`(?:q\.?i\.?d\.?|q\.?d\.?s\.?)(?:${soft})`, () => 4],
-  [String.raw`(?:t\.?d\.?s\.?|t\.?i\.?d\.?)(?:${soft})`, () => 3],
-  [String.raw`(?:b\.?i\.?d\.?|b\.?d\.?)(?:${soft})`, () => 2],
   [
+    '#',
+    String.raw`(?<n>${count}) ?(?:x|×)(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![A-Za-zÀ-ɏ])`,
+    timesPer,
+  ],
+  [
+    'x×',
+    String.raw`(?:x|×) ?(?<n>${count})(?: ?(?:a|per|\/))? ?(?<u>day|daily|week|weekly|month)(?![A-Za-zÀ-ɏ])`,
+    timesPer,
+  ],
+  ['#', String.raw`(?<n>${count}) days? (?:a|per|each|every) (?<u>week)`, timesPer],
+  ['f', String.raw`four times (?:a |per )?da(?:y|ily)`, () => 4],
+  ['eh', String.raw`(?:every|each) (?<u>hour)(?![A-Za-zÀ-ɏ])|hourly`, () => 24],
+  ['q', String.raw`(?:q\.?i\.?d\.?|q\.?d\.?s\.?)(?:${soft})`, () => 4],
+  ['t', String.raw`(?:t\.?d\.?s\.?|t\.?i\.?d\.?)(?:${soft})`, () => 3],
+  ['b', String.raw`(?:b\.?i\.?d\.?|b\.?d\.?)(?:${soft})`, () => 2],
+  [
+    'qo',
     String.raw`(?:q\.? ?a\.?m\.?|q\.? ?p\.?m\.?|q\.? ?h\.?s\.?|q\.? ?d\.?|q ?day|q ?daily|q24h|o\.?d\.?|qn|qhs)(?:${soft})`,
     () => 1,
   ],
-  [String.raw`(?:once )?fortnightly|once a fortnight|every fortnight`, () => 0.071],
-  [String.raw`(?:once )?(?:bi-?weekly)(?![\p{L}])`, () => null],
+  ['ofe', String.raw`(?:once )?fortnightly|once a fortnight|every fortnight`, () => 0.071],
+  ['ob', String.raw`(?:once )?(?:bi-?weekly)(?![A-Za-zÀ-ɏ])`, () => null],
   [
-    String.raw`(?:once )?weekly(?: on (?:mon|tues|wednes|thurs|fri|satur|sun)days?)?(?![\p{L}])|(?:every|each|per|a) week(?![\p{L}])|q ?(?:week|wk|w)(?![\p{L}])|q1w`,
+    'owepaq',
+    String.raw`(?:once )?weekly(?: on (?:mon|tues|wednes|thurs|fri|satur|sun)days?)?(?![A-Za-zÀ-ɏ])|(?:every|each|per|a) week(?![A-Za-zÀ-ɏ])|q ?(?:week|wk|w)(?![A-Za-zÀ-ɏ])|q1w`,
     () => 0.143,
   ],
-  [String.raw`(?:once )?monthly(?![\p{L}])|(?:every|each|per|a) month(?![\p{L}])|q ?month(?:ly)?`, () => 0.033],
-  [String.raw`three[ -]monthly|3[ -]monthly|quarterly`, () => 0.011],
-  [String.raw`six[ -]monthly|6[ -]monthly`, () => 0.005],
-  [String.raw`yearly|annually|once a year|every year`, () => 0.003],
   [
+    'omepaq',
+    String.raw`(?:once )?monthly(?![A-Za-zÀ-ɏ])|(?:every|each|per|a) month(?![A-Za-zÀ-ɏ])|q ?month(?:ly)?`,
+    () => 0.033,
+  ],
+  ['t3q', String.raw`three[ -]monthly|3[ -]monthly|quarterly`, () => 0.011],
+  ['s6', String.raw`six[ -]monthly|6[ -]monthly`, () => 0.005],
+  ['yaoe', String.raw`yearly|annually|once a year|every year`, () => 0.003],
+  [
+    'mtwfs',
     String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:,? ?(?:and|&|\/)? ?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day))?)+`,
     (m) => round((m[0].match(/day/gi)?.length ?? 1) / 7),
   ],
   [
+    'nabheiw',
     String.raw`nightly|at night(?:[ -]?time)?|nocte|before (?:bed|sleep)(?:time)?|at bed ?time|bed ?time|h\.?s\.?(?:${soft})|(?:every|each) (?:night|evening|bedtime)|in the evening|evenings?|with (?:dinner|tea|supper)|at (?:dinner|tea)time`,
     () => 1,
   ],
   [
+    'meiwab',
     String.raw`mane|(?:every|each|in the) morning|mornings?|with breakfast|at breakfast|before breakfast|in the am`,
     () => 1,
   ],
-  [String.raw`(?:at )?(?:noon|midday|lunch(?:time)?)|with lunch`, () => 1],
-  [String.raw`(?:every|each|per|a) ?day|everyday|\/day|daily(?! dose)|once daily`, () => 1],
-  [String.raw`stat(?![\p{L}])|one[- ]off|(?:as a )?single dose|once only|immediately`, () => null],
+  ['anmlw', String.raw`(?:at )?(?:noon|midday|lunch(?:time)?)|with lunch`, () => 1],
+  ['epado/', String.raw`(?:every|each|per|a) ?day|everyday|\/day|daily(?! dose)|once daily`, () => 1],
+  ['soai', String.raw`stat(?![A-Za-zÀ-ɏ])|one[- ]off|(?:as a )?single dose|once only|immediately`, () => null],
 ];
 
-const compiled = rules.map(
-  ([source, perDay]) => [new RegExp(`${source.startsWith('\\/') ? '' : edge}(?:${source})`, 'giu'), perDay] as const,
-);
+interface Compiled {
+  regex: RegExp;
+  perDay: Rule[2];
+}
+
+/** Rules by the character that they begin with: only those are tried at a word's start. `#` stands for a count. */
+const byStart = new Map<string, Compiled[]>();
+for (const [starts, source, perDay] of rules) {
+  const compiled = { regex: new RegExp(`(?:${source})`, 'iy'), perDay };
+  for (const start of new Set(starts.replace('#', '0123456789otfsen'))) {
+    const known = byStart.get(start);
+    if (known) known.push(compiled);
+    else byStart.set(start, [compiled]);
+  }
+}
+
+const inWord = /[A-Za-zÀ-ɏ\d./]/;
+
+/** Frequencies in order of their place; at one place the longest. */
+function allFrequencies(slice: string, from: number): FoundFrequency[] {
+  const found: FoundFrequency[] = [];
+  let at = 0;
+  while (at < slice.length) {
+    const rulesHere = byStart.get(slice.charAt(at).toLowerCase());
+    let best: FoundFrequency | null = null;
+    if (rulesHere && !(at > 0 && inWord.test(slice.charAt(at - 1)))) {
+      for (const { regex, perDay } of rulesHere) {
+        regex.lastIndex = at;
+        const match = regex.exec(slice);
+        const length = match?.[0].trimEnd().length ?? 0;
+        if (!match || length === 0 || (best && from + at + length <= best.end)) continue;
+        const rate = perDay(match);
+        if (rate !== undefined) best = { start: from + at, end: from + at + length, perDay: rate };
+      }
+    }
+    if (best) found.push(best);
+    at = best ? best.end - from : at + 1;
+  }
+  return found;
+}
 
 const night = /night|nocte|bed|hs|evening|dinner|tea|supper/i;
 const noon = /noon|midday|lunch/i;
@@ -131,24 +191,7 @@ function timeOfDay(text: string): string | null {
  * a count with a time of day is the count.
  */
 export function findFrequency(text: string, from: number, to: number): FoundFrequency | null {
-  const slice = text.slice(from, to);
-  const found: FoundFrequency[] = [];
-  for (const [regex, perDay] of compiled) {
-    regex.lastIndex = 0;
-    for (const match of slice.matchAll(regex)) {
-      if (match[0].trim() === '') continue;
-      const rate = perDay(match);
-      if (rate === undefined) continue;
-      found.push({ start: from + match.index, end: from + match.index + match[0].trimEnd().length, perDay: rate });
-    }
-  }
-  if (found.length === 0) return null;
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: FoundFrequency[] = [];
-  for (const candidate of found) {
-    const last = kept.at(-1);
-    if (!last || candidate.start >= last.end) kept.push(candidate);
-  }
+  const kept = allFrequencies(text.slice(from, to), from);
   const [first] = kept;
   if (!first) return null;
   const times = new Map<string, FoundFrequency>();

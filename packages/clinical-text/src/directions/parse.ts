@@ -19,7 +19,7 @@ export interface Directions {
 }
 
 const prn =
-  /(?<!\p{L})(?:p\.?r\.?n\.?(?!\p{L})|(?:only )?(?:as|if|when) (?:needed|required|necessary)|as and when|sos(?!\p{L}))|(?<=(?:tid|bid|qid|tds|bd|qd|days?|h))prn/iu;
+  /(?<![A-Za-zÀ-ɏ])(?:p\.?r\.?n\.?(?![A-Za-zÀ-ɏ])|(?:only )?(?:as|if|when) (?:needed|required|necessary)|as and when|sos(?![A-Za-zÀ-ɏ]))|(?<=(?:tid|bid|qid|tds|bd|qd|days?|h))prn/i;
 
 const massUnits = new Set(['mg', 'mcg', 'g']);
 
@@ -101,7 +101,7 @@ export function directionParts(directions: Directions): Part[] {
 }
 
 const verbs =
-  /(?<!\p{L})(?:take|give|use|inject|inhale|apply|instil|insert|chew|dissolve|swallow|spray|place|put)(?!\p{L})/iu;
+  /(?<![A-Za-zÀ-ɏ])(?:take|give|use|inject|inhale|apply|instil|insert|chew|dissolve|swallow|spray|place|put)(?![A-Za-zÀ-ɏ])/i;
 const unitImplied: [RegExp, string][] = [
   [/ointment|cream|gel|lotion/i, 'topical'],
   [/\beye drops?\b/i, 'ophthalmic'],
@@ -112,9 +112,9 @@ function splitProduct(text: string): { product: Span | null; strength: Span | nu
   const verb = verbs.exec(text);
   const limit = verb ? verb.index : text.length;
   const strength = findStrengths(text, 0, limit).find((one) => one.start > 2) ?? null;
-  if (!/^\p{L}/u.test(text) || verb?.index === 0) return { product: null, strength: null, rest: 0 };
+  if (!/^[A-Za-zÀ-ɏ]/.test(text) || verb?.index === 0) return { product: null, strength: null, rest: 0 };
   const product = strength ? strength.start : limit;
-  const name = text.slice(0, product).replace(/[\s,:;–-]+$/u, '');
+  const name = text.slice(0, product).replace(/[\s,:;–-]+$/, '');
   // Without a strength, words before the verb are a product only when a separator sets them off.
   if (!strength && (!verb || !/[,:;–-]\s*$/.test(text.slice(0, limit))))
     return { product: null, strength: null, rest: 0 };

@@ -48,7 +48,7 @@ const routes: [route: string, source: string][] = [
 ];
 
 const compiled = routes.map(
-  ([route, source]) => [route, new RegExp(String.raw`(?<![\p{L}\d/])(?:${source})(?![\p{L}/])`, 'giu')] as const,
+  ([route, source]) => [route, new RegExp(String.raw`(?<![A-Za-zÀ-ɏ\d/])(?:${source})(?![A-Za-zÀ-ɏ/])`, 'gi')] as const,
 );
 
 /** The route that a stretch of directions names, the earliest; `by mouth` before an adjective elsewhere. */

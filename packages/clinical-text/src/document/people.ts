@@ -22,6 +22,8 @@ const notName =
 export function findPatientName(text: string, lines: readonly Line[]): Finding[] {
   const found: Finding[] = [];
   for (const line of lines.slice(0, 60)) {
+    if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
+    if (!/name|patient|pt\b|client|resident|\bre\b|regarding|subject/i.test(line.text)) continue;
     for (const match of line.text.matchAll(patientLabel)) {
       const raw = match.groups?.name ?? '';
       const label = match[0].slice(0, match[0].length - raw.length).toLowerCase();

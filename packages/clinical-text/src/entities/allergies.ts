@@ -12,7 +12,7 @@ const noneKnown =
 const headerRow =
   /^(?:allergen|substance|allergy|agent|drug|group description|causative agent|medication|name|item|type|reaction)\b(?:[\s|]+(?:reactions?|severity|status|date|type|code|system|description|susceptibility|onset|comments?|recorded|criticality|and|time|certainty|manifestation|notes?)\b)+/i;
 const separator =
-  /\s[-–—]+>?\s|\s?[:=]\s|\(|\t| {2,}|\s\|\s|\s(?:causes?|caused|causing|gives?|leads? to|resulting in|with|reaction|→|->)\s|,\s*(?=(?:rash|hives|anaphyl|urticaria|swelling|nausea|vomit|itch|severe|mild|moderate|wheez|angio|diarrh|GI|unknown|reaction|dyspn|short|difficulty|throat|facial|stevens|cough|headache|dizz|contact))|\s(?:→|->)\s?/iu;
+  /\s[-–—]+>?\s|\s?[:=]\s|\(|\t| {2,}|\s\|\s|\s(?:causes?|caused|causing|gives?|leads? to|resulting in|with|reaction|→|->)\s|,\s*(?=(?:rash|hives|anaphyl|urticaria|swelling|nausea|vomit|itch|severe|mild|moderate|wheez|angio|diarrh|GI|unknown|reaction|dyspn|short|difficulty|throat|facial|stevens|cough|headache|dizz|contact))|\s(?:→|->)\s?/i;
 
 /** Allergies and adverse reactions of an allergy section, and `allergic to …` anywhere else. `Nil known` gives none. */
 export function findAllergies(document: ClinicalDocument): ListResult {
@@ -55,7 +55,7 @@ function split(document: ClinicalDocument, line: Line): Span[] {
     const reaction = reactionPattern.exec(next);
     const begins = hits.some((hit) => hit.start >= at && hit.start <= at + 2);
     const semicolon = /[;.]/.test(match[0]);
-    if (begins || (semicolon && reaction?.index !== 0 && /^\p{L}/u.test(next))) cuts.push(at);
+    if (begins || (semicolon && reaction?.index !== 0 && /^[A-Za-zÀ-ɏ]/.test(next))) cuts.push(at);
   }
   const starts = [span.start, ...cuts];
   return starts.map((start, index) => {
@@ -81,7 +81,7 @@ function readAllergy(document: ClinicalDocument, span: Span): Finding | null {
   const offset = Math.max(2, hit && hit.start >= start ? hit.end - start : 2);
   const cut = separator.exec(text.slice(start + offset, span.end));
   if (cut) end = start + offset + cut.index;
-  let name = { start, end: start + text.slice(start, end).replace(/[\s,;:.–-]+$/u, '').length };
+  let name = { start, end: start + text.slice(start, end).replace(/[\s,;:.–-]+$/, '').length };
   if (piped) {
     const cell = [...hits].reverse().find((one) => one.end <= span.end);
     if (cell) name = cellAround(text, span, cell);
@@ -92,7 +92,7 @@ function readAllergy(document: ClinicalDocument, span: Span): Finding | null {
     .slice(name.start, name.end)
     .replace(/\s+(?:allergy|allergies|hypersensitivity|sensitivity|intolerance)$/i, '');
   name.end = name.start + label.length;
-  if (label.length < 2 || !/\p{L}{2}/u.test(label) || label.split(/\s+/).length > 8) return null;
+  if (label.length < 2 || !/[A-Za-zÀ-ɏ]{2}/.test(label) || label.split(/\s+/).length > 8) return null;
   const known =
     hits.some((one) => one.start >= name.start && one.end <= name.end + 1) ||
     label.split(/\s+/).some((word) => typeByEnding(foldWord(word)) === 'drug');

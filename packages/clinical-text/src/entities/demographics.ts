@@ -71,6 +71,12 @@ export function markPeople(document: ClinicalDocument): Finding[] {
       ),
     );
   }
+  if (
+    !/\b(?:later|after|before|ago|earlier|prior|previous|previously|following|next|same|afterwards?|day|post)\b/i.test(
+      text,
+    )
+  )
+    return marks;
   for (const match of text.matchAll(relativeDate)) {
     marks.push(
       finding(

@@ -8,7 +8,7 @@ const headerRow =
 const nothing =
   /^(?:nil|none|no (?:known|record|immuni|vaccin|data)|up to date|declined|refused|unknown|not recorded|n\/a|due|overdue|next due)\b/i;
 const remark =
-  /\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/iu;
+  /\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/i;
 const strongWord = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/i;
 /** Vaccine names that are first of all names of diseases or too short to stand alone. */
 const diseaseName =
@@ -79,14 +79,14 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
     const cut = remark.exec(text.slice(start + offset, end));
     if (cut) end = start + offset + cut.index;
     // `Infanrix hexa (DTPa-HepB-IPV-Hib)`: the closing bracket belongs to the name when it opened in it.
-    const raw = text.slice(start, end).replace(/[\s,;:–—(-]+$/u, '');
+    const raw = text.slice(start, end).replace(/[\s,;:–—(-]+$/, '');
     name = { start, end: start + raw.length };
   }
   const label = text.slice(name.start, name.end);
-  if (!/\p{L}{2}/u.test(label) || label.length > 110) return null;
+  if (!/[A-Za-zÀ-ɏ]{2}/.test(label) || label.length > 110) return null;
   if (
     !hit &&
-    (!date || !/^\p{L}/u.test(label) || /\b(?:provider|clinic|reported|patient|page|next|due|note)\b/i.test(label))
+    (!date || !/^[A-Za-zÀ-ɏ]/.test(label) || /\b(?:provider|clinic|reported|patient|page|next|due|note)\b/i.test(label))
   )
     return null;
   const batch = /\b(?:lot|batch)(?: ?(?:no\.?|number|#))?[\s:]*(?<lot>[A-Z0-9][A-Z0-9-]{2,14})\b/i.exec(

@@ -79,11 +79,11 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
     const label = /^(?:[^:|\t]{1,30}(?::\s+|\s+[-–]\s+|\||\t| {2,}))+/.exec(before);
     if (label) start += label[0].length;
   }
-  let core = text.slice(start, end).replace(/[\s,;:.–—-]+$/u, '');
+  let core = text.slice(start, end).replace(/[\s,;:.–—-]+$/, '');
   const open = core.lastIndexOf('(');
   if (open > 0 && !core.slice(open).includes(')')) core = core.slice(0, open).trimEnd();
   const lead =
-    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*:?\s*(?=\p{L})/iu.exec(
+    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*:?\s*(?=[A-Za-zÀ-ɏ])/i.exec(
       core,
     );
   if (lead) {
@@ -92,7 +92,7 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
   }
   const trimmed = core.trimStart();
   start += core.length - trimmed.length;
-  if (trimmed.length < 2 || !/\p{L}{2}/u.test(trimmed)) return null;
+  if (trimmed.length < 2 || !/[A-Za-zÀ-ɏ]{2}/.test(trimmed)) return null;
   const coreSpan = { start, end: start + trimmed.length };
   const around =
     content.slice(0, coreSpan.start - span.start) +
@@ -117,7 +117,7 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
   const { text } = document;
   if (text.slice(span.start, span.end).includes(' | ')) return [span];
   const hits = hitsIn(document, span, ...types);
-  const numbered = [...text.slice(span.start, span.end).matchAll(/(?:^|[\s,;.])(?:\(?\d{1,2}[.)])\s+(?=\p{L})/gu)];
+  const numbered = [...text.slice(span.start, span.end).matchAll(/(?:^|[\s,;.])(?:\(?\d{1,2}[.)])\s+(?=[A-Za-zÀ-ɏ])/g)];
   if (numbered.length > 1) {
     return numbered.map((match, index) => {
       const start = span.start + match.index + match[0].length;

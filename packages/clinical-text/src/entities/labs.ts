@@ -14,7 +14,7 @@ const headerWords =
   /\b(?:test(?: name)?|analyte|component|investigation|parameter|examination|description|assay|exam|measurement|observation)\b/i;
 const resultWords = /\b(?:results?|values?|units?|reference|ref\.?|range|interval|flag|status|current)\b/gi;
 const proseStart =
-  /^(?:\s*(?:levels?|count|counts|results?|concentration|value|today|now|on admission|at admission|on discharge|this morning|initially|currently|again|also|still|overall)\b)*\s*(?:\([^)\n]{1,24}\)\s*)?(?:\s*(?:was|is|were|are|of|at|=|:|measured(?: at)?|came back(?: at| as)?|returned(?: at| as)?|remains?(?: at)?|remained(?: at)?|up to|down to|rose to|fell to|dropped to|increased to|decreased to|improved to|elevated(?: at| to)?|raised(?: at)?|low(?: at)?|high(?: at)?|stable at|normal at|peaked at|approximately|approx\.?|about|around|~|found to be|has (?:risen|fallen|increased|decreased|improved|dropped)(?: to)?|has been|reported as|noted to be|-|–)(?![\p{L}]))*\s*/iu;
+  /^(?:\s*(?:levels?|count|counts|results?|concentration|value|today|now|on admission|at admission|on discharge|this morning|initially|currently|again|also|still|overall)\b)*\s*(?:\([^)\n]{1,24}\)\s*)?(?:\s*(?:was|is|were|are|of|at|=|:|measured(?: at)?|came back(?: at| as)?|returned(?: at| as)?|remains?(?: at)?|remained(?: at)?|up to|down to|rose to|fell to|dropped to|increased to|decreased to|improved to|elevated(?: at| to)?|raised(?: at)?|low(?: at)?|high(?: at)?|stable at|normal at|peaked at|approximately|approx\.?|about|around|~|found to be|has (?:risen|fallen|increased|decreased|improved|dropped)(?: to)?|has been|reported as|noted to be|-|–)(?![A-Za-zÀ-ɏ]))*\s*/i;
 const fromTo = /^\s*(?:has |was |have )?(?:\w+ )?from\s+[\d.]+\s?%?\s*(?:[a-zµ]+\/[a-z]+)?\s+to\s+/i;
 const labelTail =
   /^(?:\s?\([^)\n]{1,28}\)|,\s?(?:serum|plasma|blood|urine|total|fasting|random|calc\w*|direct|free|venous|arterial|capillary|spot|24 ?h\w*|s|p|u|b|absolute|auto|automated|est\w*)\b|\s(?:serum|plasma|level|levels|count|\(?calc(?:ulated)?\)?|absolute|auto|result|%)(?=[\s:.]))+/i;
@@ -270,7 +270,9 @@ function unknownAnalyte(document: ClinicalDocument, line: Line, order: ColumnOrd
   const { text } = document;
   const content = text.slice(line.content, line.end);
   const match =
-    /^[*†#]?\s*(?<label>\p{L}[\p{L}\p{M}\d '’./+&,()-]{1,44}?)(?:\s{2,}|\t|\s?:\s?|\s(?=[*<>≤≥]?\s?\d))/u.exec(content);
+    /^[*†#]?\s*(?<label>[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d '’./+&,()-]{1,44}?)(?:\s{2,}|\t|\s?:\s?|\s(?=[*<>≤≥]?\s?\d))/.exec(
+      content,
+    );
   const printed = match?.groups?.label;
   if (
     !match ||

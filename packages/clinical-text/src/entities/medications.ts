@@ -1,8 +1,5 @@
-import { findDoses } from '../directions/dose.ts';
 import { findForm } from '../directions/form.ts';
-import { findFrequency } from '../directions/frequency.ts';
 import { directionAttributes, directionParts, readDirections } from '../directions/parse.ts';
-import { findRoute } from '../directions/route.ts';
 import { findStrengths } from '../directions/strength.ts';
 import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
@@ -183,15 +180,10 @@ function nameSpan(document: ClinicalDocument, item: Span, drug: Span | null): Sp
     return { start: item.start, end: item.start + content.slice(0, end).trimEnd().length };
   }
   const from = drug ? drug.end : item.start;
+  const directions = readDirections(text, from, item.end);
   const ends: number[] = [item.end];
-  const strength = findStrengths(text, from, item.end)[0];
-  if (strength) ends.push(strength.start);
-  const dose = findDoses(text, from, item.end)[0];
-  if (dose) ends.push(dose.start);
-  const route = findRoute(text, from, item.end);
-  if (route) ends.push(route.start);
-  const frequency = findFrequency(text, from, item.end);
-  if (frequency && frequency.start > item.start) ends.push(frequency.start);
+  for (const part of directionParts(directions))
+    if (part.start > item.start && part.role !== 'detail') ends.push(part.start);
   const rest = text.slice(from, item.end);
   const cut =
     /\s[-–]\s|[:;,](?:\s|$)|\s\(|\t| {2,}|\s(?:take|apply|inject|inhale|use|sig|for|prn|was|is|has|due to|started|ceased|stopped|increased|reduced|commenced|since|to be|until|then|tablets?|capsules?|tabs?|caps?|inhaler|cream|ointment|injection|drops|syrup|suspension|solution|modified|extended|controlled|sustained|as (?:needed|required|directed)|when)\b|\d{1,2}[/-]\d{1,2}[/-]/iu.exec(

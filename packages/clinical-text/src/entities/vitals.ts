@@ -7,13 +7,13 @@ import { unitLengthAt } from '../tables/units.ts';
 import { numberSource, repairNumber } from '../text/numbers.ts';
 
 const lead =
-  /^(?:\s?\((?<inside>[^)\n]{1,20})\))?(?:\s*(?:was|is|of|at|=|:|[-–|]|reading|measured|recorded|today|now|on admission|on arrival|sitting|standing|lying|supine|approximately|approx\.?|about|around|~|on room air|\(?RA\)?|remained|remains|stable at|came down to|down to|up to|oral|tympanic|regular|reg|irregular|\*)(?![\p{L}\d]))*[\s:]*/iu;
+  /^(?:\s?\((?<inside>[^)\n]{1,20})\))?(?:\s*(?:was|is|of|at|=|:|[-–|]|reading|measured|recorded|today|now|on admission|on arrival|sitting|standing|lying|supine|approximately|approx\.?|about|around|~|on room air|\(?RA\)?|remained|remains|stable at|came down to|down to|up to|oral|tympanic|regular|reg|irregular|\*)(?![A-Za-zÀ-ɏ\d]))*[\s:]*/i;
 const pressure = /^(?<s>\d{2,3})\s?(?:\/|over|\\)\s?(?<d>\d{2,3})(?![\d/])/i;
-const number = new RegExp(String.raw`^(?:${numberSource}|\d*[OlI]\d*(?:\.\d+)?)(?![\d\p{L}^]*[/:-]\s?\d)`, 'u');
+const number = new RegExp(String.raw`^(?:${numberSource}|\d*[OlI]\d*(?:\.\d+)?)(?![\dA-Za-zÀ-ɏ^]*[/:-]\s?\d)`, '');
 const feet = /^\d['’′]\s?(?:\d{1,2}(?:\.\d)?\s?(?:["”″]|''|in)?)?|^\d\s?(?:ft|feet)\.?\s?\d{1,2}\s?(?:in(?:ches)?)?/;
 const withUnit = new RegExp(
   String.raw`^(?:${numberSource})(?=\s?(?:kg|cm|lb|mmHg|bpm|%|°|mm|m\b|in\b|g\b|breaths|beats|\/min|C\b|F\b|degrees))`,
-  'u',
+  '',
 );
 const skipSections = new Set(['medications', 'stopped-medications', 'allergies', 'immunizations', 'family-history']);
 const doubtful = new Set([
@@ -63,7 +63,8 @@ function read(document: ClinicalDocument, hit: Hit, limit: number, line: Line, c
   let unit: string | null = null;
   let unitAt = value.end;
   while (unitAt < limit && /[\s|]/.test(text[unitAt] ?? '')) unitAt += 1;
-  const degrees = hit.term.name === 'temperature' ? /^[CF](?![\p{L}\d])/u.exec(text.slice(unitAt, unitAt + 2)) : null;
+  const degrees =
+    hit.term.name === 'temperature' ? /^[CF](?![A-Za-zÀ-ɏ\d])/.exec(text.slice(unitAt, unitAt + 2)) : null;
   const length = degrees ? 1 : unitLengthAt(text, unitAt);
   if (length > 0 && unitAt + length <= line.end) {
     unit = text.slice(unitAt, unitAt + length);

@@ -156,6 +156,19 @@ for (const [kind, block] of headingBlocks) {
   }
 }
 
+/** First words of all headings, of their decorations and of document titles: a line that begins otherwise is none. */
+const openings = new Set(
+  'the patient his her your relevant current known significant list summary of other additional key recent full details section and'.split(
+    ' ',
+  ),
+);
+for (const key of headings.keys()) openings.add(key.split(' ')[0] ?? '');
+
+function mayBeHeading(key: string): boolean {
+  const first = key.slice(0, key.indexOf(' ') < 0 ? key.length : key.indexOf(' '));
+  return first.length <= 2 || openings.has(first) || openings.has(first.split('/')[0] ?? '');
+}
+
 const decoration =
   /^(?:(?:the )?patient s |his |her |your |relevant |current |known |significant |list of |summary of |other |additional |key |recent |full |details of |section |\d{1,2} |[ivx]{1,4} |[a-h] )+/;
 const trailing =
@@ -226,6 +239,8 @@ export function tableKind(line: string): SectionKind | null {
 /** The section that a heading opens, or null when it isn't one that we know. */
 export function headingKind(heading: string): SectionKind | null {
   if (heading.length > 70) return null;
+  const opening = /^[^\s:,(;]*/.exec(heading.trimStart())?.[0] ?? '';
+  if (!mayBeHeading(normalize(opening)) && !/[&/]| and /i.test(heading)) return null;
   const key = normalize(heading.replace(/\([^)]*\)|(?:\bon )?\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b/g, ' '));
   if (!key) return null;
   const direct = headings.get(key) ?? headings.get(normalize(heading));

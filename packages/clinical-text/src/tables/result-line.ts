@@ -36,15 +36,15 @@ const dash = String.raw`(?:-|–|—|−|~|to)`;
 const num = String.raw`-?(?:${numberSource})`;
 const loose = String.raw`[\dOoIl|]*\d[\dOoIl|]*(?:\.[\dOoIl|]+)?`;
 const rangePattern = new RegExp(
-  String.raw`^(?:\((?:ref(?:erence)?[.:]?|rr:?|normal:?|n:|nr:?|range:?)? ?|\[ ?|(?:ref(?:erence)?(?: range| interval)?|rr|normal(?: range)?|nr)[.:]? ?)?(?:(?<low>${num})\s?${dash}\s?(?<high>${num})|(?<cmp>[<>≤≥]=?|up to|less than|greater than) ?(?<edge>${num}))(?<tail>\s?[)\]])?(?![\d/.,]\d|\p{L}{3})`,
-  'iu',
+  String.raw`^(?:\((?:ref(?:erence)?[.:]?|rr:?|normal:?|n:|nr:?|range:?)? ?|\[ ?|(?:ref(?:erence)?(?: range| interval)?|rr|normal(?: range)?|nr)[.:]? ?)?(?:(?<low>${num})\s?${dash}\s?(?<high>${num})|(?<cmp>[<>≤≥]=?|up to|less than|greater than) ?(?<edge>${num}))(?<tail>\s?[)\]])?(?![\d/.,]\d|[A-Za-zÀ-ɏ]{3})`,
+  'i',
 );
-const comparedPattern = new RegExp(String.raw`^[<>≤≥]=? ?${num}(?![\d.])`, 'u');
-const numberPattern = new RegExp(String.raw`^(?:${num}|${loose})(?![\p{L}\d^]|[./:]\d)`, 'u');
+const comparedPattern = new RegExp(String.raw`^[<>≤≥]=? ?${num}(?![\d.])`, '');
+const numberPattern = new RegExp(String.raw`^(?:${num}|${loose})(?![A-Za-zÀ-ɏ\d^]|[./:]\d)`, '');
 const flagPattern =
-  /^(?:\(?(?<flag>HH|LL|H\*|L\*|\*H|\*L|H!|L!|H|L|High|Low|HIGH|LOW|Critical(?:ly)?(?: high| low)?|CRITICAL|Crit|Abnormal|ABNORMAL|abnormal|Abn|above|below|\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|A|N|Normal|NORMAL|!)\)?|\[(?<boxed>HH|LL|H|L)\])(?=$|[\s|,;)])/u;
+  /^(?:\(?(?<flag>HH|LL|H\*|L\*|\*H|\*L|H!|L!|H|L|High|Low|HIGH|LOW|Critical(?:ly)?(?: high| low)?|CRITICAL|Crit|Abnormal|ABNORMAL|abnormal|Abn|above|below|\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|A|N|Normal|NORMAL|!)\)?|\[(?<boxed>HH|LL|H|L)\])(?=$|[\s|,;)])/;
 const wordPattern =
-  /^(?:non[- ]?reactive|reactive|not detected|detected|none detected|not isolated|isolated|no growth|positive|negative|indeterminate|equivocal|borderline|trace|nil|absent|present|clear|cloudy|normal|abnormal|pos|neg|\+{1,4}|[1-4]\+|1:\d{1,4}|immune|not immune|adequate|yellow|straw|turbid|pending)(?![\p{L}\d])/iu;
+  /^(?:non[- ]?reactive|reactive|not detected|detected|none detected|not isolated|isolated|no growth|positive|negative|indeterminate|equivocal|borderline|trace|nil|absent|present|clear|cloudy|normal|abnormal|pos|neg|\+{1,4}|[1-4]\+|1:\d{1,4}|immune|not immune|adequate|yellow|straw|turbid|pending)(?![A-Za-zÀ-ɏ\d])/i;
 
 const flagNames: Record<string, string> = {
   high: 'H',
