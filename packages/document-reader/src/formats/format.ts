@@ -1,0 +1,35 @@
+import type { AcceptedType, PageEngine, PagePicture } from '@exora/contracts';
+import type { LaidWord } from '../layout/rows.ts';
+import type { ReaderLimits } from '../limits.ts';
+import type { OcrLine } from '../ocr/engine.ts';
+import type { GreyImage } from '../picture/grey-image.ts';
+
+/** What a format gets from its surroundings. */
+export interface FormatContext {
+  limits: ReaderLimits;
+  /** Reads a cleaned page with the chosen OCR engine. */
+  recognise: (image: GreyImage) => Promise<OcrLine[]>;
+  ocrEngine: PageEngine;
+}
+
+/** A page as its format leaves it: rows of words, from which text and offsets are made in one place. */
+export interface PageContent {
+  /** Pixels of the picture, or of the rendering that the words describe. */
+  width: number;
+  height: number;
+  engine: PageEngine;
+  picture: PagePicture | null;
+  layout: { rows: LaidWord[][] } | { text: string; words: (LaidWord & { start: number })[] };
+}
+
+/** An opened document. Pages may be asked for in any order and side by side. */
+export interface OpenDocument {
+  pageCount: number;
+  readPage: (number: number) => Promise<PageContent>;
+}
+
+/** One kind of file. A folder beside this file holds everything about it. */
+export interface Format {
+  type: AcceptedType;
+  open: (bytes: Uint8Array, context: FormatContext) => Promise<OpenDocument>;
+}

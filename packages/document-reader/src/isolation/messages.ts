@@ -1,0 +1,37 @@
+import type { AcceptedType, ErrorCode, ErrorParameters, PageEngine, PagePicture, ReadPage } from '@exora/contracts';
+import type { ReaderLimits } from '../limits.ts';
+import type { OcrLine } from '../ocr/engine.ts';
+import type { GreyImage } from '../picture/grey-image.ts';
+
+/** What a document's thread is started with. */
+export interface ThreadTask {
+  bytes: Uint8Array;
+  type: AcceptedType;
+  skipPages: ReadonlySet<number>;
+  limits: ReaderLimits;
+  ocrEngine: PageEngine;
+  /** Pages that are worked on at the same time. */
+  pagesAtOnce: number;
+}
+
+/** From the thread to the process. */
+export type FromThread =
+  | { kind: 'opened'; pagesTotal: number }
+  | { kind: 'page'; page: ReadPage; picture: PagePicture | null }
+  | { kind: 'recognise'; id: number; image: GreyImage }
+  | { kind: 'done' }
+  | { kind: 'failed'; failure: Failure };
+
+/** From the process to the thread. */
+export type ToThread =
+  | { kind: 'page-taken' }
+  | { kind: 'recognised'; id: number; lines: OcrLine[] }
+  | { kind: 'not-recognised'; id: number; failure: Failure };
+
+/** An error on its way between threads: no message, since a library's could quote the document. */
+export interface Failure {
+  code: ErrorCode;
+  parameters: ErrorParameters;
+  /** Class of the cause, for the log. */
+  causeName: string | null;
+}

@@ -1,0 +1,117 @@
+import type { PageWord } from '@exora/contracts';
+import { median } from '../picture/grey-image.ts';
+
+/** A word with its place, before it has offsets. `em` is the font size in the same pixels. */
+export interface LaidWord {
+  t: string;
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+  confidence: number;
+  em: number;
+}
+
+/** Words that were found on one line, left to right. `slope` is the line's fall per pixel to the right. */
+export interface Segment {
+  words: LaidWord[];
+  slope: number;
+  /** Text along a page's edge, turned against the rest: it makes rows of its own after all others. */
+  aside?: boolean;
+}
+
+/** What stands between two columns of one row; words of one column are parted by one space. */
+export const columnSeparator = '   ';
+
+/**
+ * Segments as rows of a page from top to bottom, so that the cells of a table's row stand on one line. Rows follow each
+ * segment's slope, short ones that of their neighbours, so that skew and a phone's perspective do not mix rows.
+ */
+export function arrangeRows(segments: readonly Segment[], pageWidth: number): LaidWord[][] {
+  const placed = segments
+    .filter(({ words, aside }) => words.length > 0 && aside !== true)
+    .map((segment) => place(segment, segments, pageWidth))
+    .sort((a, b) => a.y - b.y);
+  const rows: { y: number; height: number; parts: typeof placed }[] = [];
+  for (const part of placed) {
+    let best: (typeof rows)[number] | null = null;
+    for (const row of rows.slice(-8)) {
+      const distance = Math.abs(row.y - part.y);
+      if (distance > 0.45 * Math.min(row.height, part.height) && distance > 0.3 * Math.max(row.height, part.height))
+        continue;
+      if (row.parts.some((other) => overlaps(other, part))) continue;
+      if (best === null || distance < Math.abs(best.y - part.y)) best = row;
+    }
+    if (best === null) rows.push({ y: part.y, height: part.height, parts: [part] });
+    else {
+      best.parts.push(part);
+      best.y = best.parts.reduce((sum, { y }) => sum + y, 0) / best.parts.length;
+    }
+  }
+  const upright = rows
+    .sort((a, b) => a.y - b.y)
+    .map(({ parts }) => parts.flatMap(({ words }) => words).sort((a, b) => a.x0 - b.x0));
+  return [...upright, ...segments.filter(({ aside }) => aside).map(({ words }) => words)];
+}
+
+function place(segment: Segment, all: readonly Segment[], pageWidth: number) {
+  const { words } = segment;
+  const x0 = Math.min(...words.map((word) => word.x0));
+  const x1 = Math.max(...words.map((word) => word.x1));
+  const height = median(words.map((word) => word.y1 - word.y0));
+  const slope = isReliable(segment) ? segment.slope : neighboursSlope(segment, all);
+  const y = median(words.map((w) => (w.y0 + w.y1) / 2 + slope * (pageWidth / 2 - (w.x0 + w.x1) / 2)));
+  return { words, x0, x1, height, y };
+}
+
+function overlaps(a: { x0: number; x1: number }, b: { x0: number; x1: number }): boolean {
+  return Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0) > 0.3 * Math.min(a.x1 - a.x0, b.x1 - b.x0);
+}
+
+function isReliable({ words }: Segment): boolean {
+  const first = words[0];
+  const last = words.at(-1);
+  return first !== undefined && last !== undefined && last.x1 - first.x0 > 12 * first.em;
+}
+
+function neighboursSlope(segment: Segment, all: readonly Segment[]): number {
+  const y = segment.words[0]?.y0 ?? 0;
+  const nearest = all
+    .filter(isReliable)
+    .map(({ slope, words }) => ({ slope, distance: Math.abs((words[0]?.y0 ?? 0) - y) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 7);
+  return nearest.length === 0 ? 0 : median(nearest.map(({ slope }) => slope));
+}
+
+/** The page's text and its words with their offsets. Rows end with a line break, columns are parted by three spaces. */
+export function writeRows(rows: readonly LaidWord[][]): { text: string; words: PageWord[] } {
+  const words: PageWord[] = [];
+  let text = '';
+  for (const row of rows) {
+    if (text !== '') text += '\n';
+    const isColumn = columnGap(row);
+    row.forEach(({ t, x0, y0, x1, y1, confidence }, at) => {
+      if (at > 0) text += isColumn(at) ? columnSeparator : ' ';
+      const start = text.length;
+      text += t;
+      words.push({ t, x0, y0, x1, y1, confidence, start, end: text.length });
+    });
+  }
+  return { text, words };
+}
+
+/**
+ * Whether the gap before word `at` parts columns. Printed spaces stay below half an em; the spaces of justified text are
+ * wider, but then all of a row's gaps are alike.
+ */
+function columnGap(row: readonly LaidWord[]): (at: number) => boolean {
+  const gaps = row.map((word, at) => {
+    const before = row[at - 1];
+    return before === undefined ? 0 : (word.x0 - before.x1) / Math.max(1, Math.min(word.em, before.em));
+  });
+  const inner = gaps.slice(1);
+  const usual = median(inner);
+  const justified = inner.length >= 4 && usual < 0.9 && inner.every((gap) => gap > usual * 0.6 && gap < usual * 1.6);
+  return (at) => !justified && (gaps[at] ?? 0) > 0.55;
+}

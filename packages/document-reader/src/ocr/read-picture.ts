@@ -1,0 +1,77 @@
+import { normaliseWord } from '../layout/characters.ts';
+import { arrangeRows, type LaidWord, type Segment } from '../layout/rows.ts';
+import { cleanPage } from '../picture/clean.ts';
+import type { GreyImage } from '../picture/grey-image.ts';
+import { horizontalStretch } from '../picture/recognition-size.ts';
+import type { OcrLine, OcrWord } from './engine.ts';
+import { respace } from './spacing.ts';
+
+/**
+ * The rows of a picture that `toRecognitionSize` made, in pixels of `target` (the page that people see).
+ */
+export async function readPicture(
+  source: GreyImage,
+  target: { width: number; height: number },
+  recognise: (image: GreyImage) => Promise<OcrLine[]>,
+): Promise<LaidWord[][]> {
+  const { image, letterHeight } = cleanPage(source);
+  const lines = await recognise(image);
+  const [scaleX, scaleY] = [target.width / image.width, target.height / image.height];
+  const segments = lines.map((line): Segment => {
+    const { words, slope } = respace(line, image, letterHeight);
+    const kept = words.map((word, at) => laidWord(word, at === 0, image, letterHeight)).filter((word) => word !== null);
+    return {
+      slope: (slope * scaleY) / scaleX,
+      words: kept.map(({ x0, y0, x1, y1, em, ...rest }) => ({
+        ...rest,
+        x0: x0 * scaleX,
+        x1: x1 * scaleX,
+        y0: y0 * scaleY,
+        y1: y1 * scaleY,
+        em: em * scaleY,
+      })),
+    };
+  });
+  return arrangeRows(segments, target.width);
+}
+
+/** Letters of the height that is measured are, by font, 0.5 to 0.7 em. */
+const emPerLetter = 1.6;
+
+function laidWord(word: OcrWord, first: boolean, image: GreyImage, letterHeight: number): LaidWord | null {
+  const { x0, y0, x1, y1, confidence } = word;
+  const em = Math.max((y1 - y0) * 1.1, letterHeight * emPerLetter * 0.6);
+  const t = normaliseWord(word.symbols.map((symbol) => symbol.t).join(''));
+  if (t === '') return null;
+  if (first && [...t].length <= 2 && isBullet(word, image, letterHeight)) {
+    return { t: '•', x0, y0, x1, y1, confidence: Math.max(confidence, 0.9), em };
+  }
+  return isRubbish(t, confidence) ? null : { t, x0, y0, x1, y1, confidence, em };
+}
+
+/** Specks and remains of rules: signs without a letter or digit that the recogniser itself doubts. */
+function isRubbish(t: string, confidence: number): boolean {
+  if (/[\p{L}\p{N}]/u.test(t)) return confidence < 0.1;
+  return confidence < 0.4 || (/^[|_~=«»¢©®°—'"`‘’“”]+$/.test(t) && confidence < 0.8);
+}
+
+/** A filled disc or square of less than a letter's height, which recognisers take for `e`, `«` or `+`. */
+function isBullet(word: OcrWord, { data, width, height }: GreyImage, letterHeight: number): boolean {
+  let [left, right, top, bottom, ink] = [width, 0, height, 0, 0];
+  const [fromY, toY] = [Math.max(0, Math.floor(word.y0)), Math.min(height, Math.ceil(word.y1))];
+  const [fromX, toX] = [Math.max(0, Math.floor(word.x0)), Math.min(width, Math.ceil(word.x1))];
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) {
+      if ((data[y * width + x] ?? 255) > 150) continue;
+      ink++;
+      left = Math.min(left, x);
+      right = Math.max(right, x + 1);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y + 1);
+    }
+  }
+  const [boxWidth, boxHeight] = [right - left, bottom - top];
+  if (ink === 0 || boxHeight < letterHeight * 0.15 || boxHeight > letterHeight * 0.62) return false;
+  const ratio = boxWidth / boxHeight / horizontalStretch;
+  return ratio > 0.7 && ratio < 1.5 && ink / (boxWidth * boxHeight) > 0.62;
+}

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Worker as Thread } from 'node:worker_threads';
+import { ExoraError } from '@exora/contracts';
+import { createWorker, OEM, PSM, type Worker as TesseractWorker } from 'tesseract.js';
+import type { GreyImage } from '../picture/grey-image.ts';
+import type { OcrEngine, OcrLine } from './engine.ts';
+import { parseHocr } from './hocr.ts';
+import { portableGreymap } from './portable-greymap.ts';
+import { tesseractSettings } from './tesseract-settings.ts';
+import { WarmPool } from './warm-pool.ts';
+
+/** Tesseract compiled to WebAssembly, in threads of this process that are shared by all documents. Nothing is fetched or written. */
+export class TesseractJsEngine implements OcrEngine {
+  readonly name = 'tesseract.js';
+  readonly #pool: WarmPool<Recogniser>;
+
+  constructor({ workers = availableParallelism(), idleMs = 60_000 }: { workers?: number; idleMs?: number } = {}) {
+    this.#pool = new WarmPool({ size: workers, idleMs, open: openRecogniser });
+  }
+
+  async recognise(image: GreyImage, signal: AbortSignal): Promise<OcrLine[]> {
+    return this.#pool.use(signal, async (recogniser) => parseHocr(await recogniser.recognise(image, signal)));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+interface Recogniser {
+  recognise(image: GreyImage, signal: AbortSignal): Promise<string>;
+  rest(): void;
+  close(): Promise<void>;
+}
+
+const languageFolder = join(
+  dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json')),
+  '4.0.0_best_int',
+);
+
+async function openRecogniser(): Promise<Recogniser> {
+  let worker: TesseractWorker;
+  try {
+    worker = await createWorker('eng', OEM.LSTM_ONLY, {
+      langPath: languageFolder,
+      cacheMethod: 'none',
+      gzip: true,
+      // Without a handler of its own the library throws failures into the event loop.
+      errorHandler: () => undefined,
+    });
+    await worker.setParameters({ ...tesseractSettings, tessedit_pageseg_mode: PSM.AUTO });
+  } catch (cause) {
+    throw new ExoraError('engine_unavailable', { cause });
+  }
+  const thread = threadOf(worker);
+  const ended = new Promise<never>((_, reject) => {
+    const fail = () => reject(new ExoraError('reader_crashed'));
+    thread.on('error', fail);
+    thread.on('exit', fail);
+  });
+  // Its end is only news while a page waits for it.
+  ended.catch(() => undefined);
+  return {
+    async recognise(image, signal) {
+      thread.ref();
+      const aborted = Promise.withResolvers<never>();
+      aborted.promise.catch(() => undefined);
+      const abort = () => aborted.reject(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        const work = worker.recognize(portableGreymap(image), {}, { hocr: true, text: false });
+        const { data } = await Promise.race([work, ended, aborted.promise]);
+        return data.hocr ?? '';
+      } catch (cause) {
+        if (signal.aborted || cause instanceof ExoraError) throw cause;
+        throw new ExoraError('reader_crashed', { cause });
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+    },
+    rest: () => thread.unref(),
+    close: async () => {
+      await thread.terminate();
+    },
+  };
+}
+
+/** The thread behind a worker of the library, which its types leave out: to notice its end and to let the process exit. */
+function threadOf(worker: TesseractWorker): Thread {
+  const thread: unknown = Reflect.get(worker, 'worker');
+  if (!(thread instanceof Thread)) throw new ExoraError('engine_unavailable');
+  return thread;
+}

@@ -1,0 +1,9 @@
+/**
+ * What both Tesseract engines are told beside page segmentation mode 3 (automatic) and the LSTM recogniser: pages come at
+ * about 300 dpi, each character with its box, and no debug output.
+ */
+export const tesseractSettings = {
+  user_defined_dpi: '300',
+  hocr_char_boxes: '1',
+  debug_file: '/dev/null',
+} as const;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { checkFileContent, ExoraError, type ReadDocument, type ReadPage } from '@exora/contracts';
+import { runDocument, type TakePage } from './isolation/run-document.ts';
+import { defaultLimits, type ReaderLimits } from './limits.ts';
+import { chooseEngine, type OcrChoice } from './ocr/choose.ts';
+
+/** How a document is read. */
+export interface ReadOptions {
+  /** Only tells which sentence a wrong file gets; the bytes decide what it is. */
+  fileName?: string;
+  /** Called with each page in order; the next page waits until it is done. */
+  onPage?: TakePage;
+  /** Pages that are known already (numbers from 1): neither read nor given. */
+  skipPages?: ReadonlySet<number>;
+  /** Ends the reading; its reason is thrown. */
+  signal?: AbortSignal;
+  limits?: Partial<ReaderLimits>;
+  ocr?: OcrChoice;
+}
+
+/**
+ * Reads a document: what it is, and its pages of positioned words. With `onPage` pages go there as they come and are not
+ * kept; `pages` of the answer is then empty. Throws an `ExoraError` for everything that can be wrong with a file.
+ */
+export async function readDocument(bytes: Uint8Array, options: ReadOptions = {}): Promise<ReadDocument> {
+  const content = checkFileContent(options.fileName, bytes);
+  if ('code' in content) throw new ExoraError(content.code);
+  const pages: ReadPage[] = [];
+  const engine = await chooseEngine(options.ocr ?? 'auto');
+  await runDocument(
+    {
+      bytes,
+      type: content.type,
+      skipPages: options.skipPages ?? new Set(),
+      limits: { ...defaultLimits, ...options.limits },
+      ocrEngine: engine.name,
+      pagesAtOnce: availableParallelism(),
+    },
+    {
+      engine,
+      signal: options.signal ?? new AbortController().signal,
+      take: options.onPage ?? ((page) => void pages.push(page)),
+    },
+  );
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), mime: content.type, pages };
+}
