@@ -2,6 +2,7 @@
 //
 //   npm run check
 import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import { root, tool } from './tools.ts';
 
 interface Step {
@@ -13,6 +14,7 @@ interface Step {
 
 const steps: Step[] = [
   { name: 'types', command: [tool('tsc'), '-p', '.'] },
+  { name: 'types of tests, benchmarks and scripts', command: [tool('tsc'), '-p', 'tests'] },
   { name: 'types of the web app', command: [tool('tsc'), '-p', 'apps/web'] },
   {
     name: 'types of the edge functions',
@@ -41,11 +43,18 @@ const steps: Step[] = [
   { name: 'lockfile complete for all platforms', command: [process.execPath, 'scripts/complete-lock.ts', '--check'] },
 ];
 
+// Commands that are scripts find the locked Node first.
+const env = {
+  ...process.env,
+  NO_COLOR: '1',
+  PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
+};
+
 const failed: string[] = [];
 for (const step of steps) {
   const started = performance.now();
   const [file = '', ...args] = step.command;
-  const run = spawnSync(file, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  const run = spawnSync(file, args, { cwd: root, encoding: 'utf8', env });
   const output = `${run.stdout}${run.stderr}`;
   const ok = run.status === 0 && (step.mustShow?.test(output) ?? true);
   console.log(`${ok ? '✓' : '✗'} ${step.name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);

@@ -1,7 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attributesSchema, boxSchema, codeSchema, entityTypes, factSchema, pageWordSchema } from '@exora/contracts';
+import {
+  attributesSchema,
+  codeSchema,
+  entityTypes,
+  factSchema,
+  groundedSourceSchema,
+  pageWordSchema,
+} from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { exora } from '../setup/command.ts';
@@ -16,7 +23,7 @@ const ingestSchema = z.array(
     status: z.enum(['processed', 'failed']),
     error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
     pages: z.array(pageTextSchema),
-    facts: z.array(factSchema.extend({ sources: z.array(z.object({ boxes: z.array(boxSchema).min(1) })).min(1) })),
+    facts: z.array(factSchema.extend({ sources: z.array(groundedSourceSchema).min(1) })),
     narratives: z.array(z.unknown()),
     timings_ms: z.object({ upload: z.number(), processing: z.number(), total: z.number() }),
   }),

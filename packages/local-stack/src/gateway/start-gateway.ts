@@ -113,7 +113,9 @@ async function handle(
   if (Number(incoming.headers['content-length'] ?? 0) > route.maxBodyBytes) return send(tooLarge());
   const body = limitedBody(incoming, route.maxBodyBytes);
   const hasBody = head.method !== 'GET' && head.method !== 'HEAD';
-  const request = hasBody ? new Request(head, { body: body.stream, duplex: 'half' }) : head;
+  // Named, because the browser's declaration of a request's options, which tests load too, lacks `duplex`.
+  const bodyOptions = { body: body.stream, duplex: 'half' as const };
+  const request = hasBody ? new Request(head, bodyOptions) : head;
   const response = await answer(request, route, context).catch((thrown: unknown) => {
     if (body.isTooLarge()) return tooLarge();
     throw thrown;
