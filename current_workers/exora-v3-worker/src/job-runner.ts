@@ -129,12 +129,17 @@ export class JobRunner {
   }
 
   #begin(job: ClaimedJob): void {
+    // After a sleep of the machine this worker may claim a job anew that it still works on in an attempt that was lost.
+    for (const earlier of this.#held.values()) {
+      if (earlier.job.id === job.id) earlier.controller.abort(new ExoraError('job_not_held'));
+    }
+    const key = `${job.id} ${job.attempt}`;
     const controller = new AbortController();
     const ended = this.#run(job, controller.signal).finally(() => {
-      this.#held.delete(job.id);
+      this.#held.delete(key);
       this.#wake.notify();
     });
-    this.#held.set(job.id, { job, controller, ended });
+    this.#held.set(key, { job, controller, ended });
   }
 
   /** Never rejects: whatever a job does, it ends here. */

@@ -125,6 +125,27 @@ describe('JobRunner', () => {
     expect(logged).toContain('job_lost');
   });
 
+  it('gives up its own lost attempt when it claims the same job again, as after a sleep of the machine', async () => {
+    const lost = job();
+    queue = [lost, { ...lost, attempt: 2 }];
+    const reasons: unknown[] = [];
+    const second = Promise.withResolvers<void>();
+    const started = await start(async ({ job: { attempt }, signal }) => {
+      if (attempt === 2) return second.promise;
+      await aborted(signal).catch((reason: unknown) => {
+        reasons.push(reason);
+        second.resolve();
+        throw reason;
+      });
+    }, 2);
+    await second.promise;
+    await started.drain(1000);
+    expect(reasons).toMatchObject([{ code: 'job_not_held' }]);
+    expect(started.activeJobs).toBe(0);
+    expect(logged).toContain('job_completed');
+    expect(server.callsOf('fail_job')).toEqual([]);
+  });
+
   it('lets a job finish while it drains, and claims nothing more', async () => {
     queue = [job()];
     const running = Promise.withResolvers<void>();
