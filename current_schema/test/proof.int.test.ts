@@ -176,9 +176,17 @@ describe('the tables themselves refuse, whoever writes', () => {
   });
 
   /** Statements that store one event with its detail and source row, as the owner of the tables. */
-  function statements(changed: { origin?: string; quote?: string; page?: string; label?: string } = {}): string {
-    const { origin = 'machine', quote = 'Type 2 diabetes', page = pageId, label = 'Type 2 diabetes' } = changed;
-    const start = [...text.slice(0, text.indexOf('Type 2'))].length;
+  function statements(
+    changed: { origin?: string; quote?: string; page?: string; label?: string; shift?: number } = {},
+  ): string {
+    const {
+      origin = 'machine',
+      quote = 'Type 2 diabetes',
+      page = pageId,
+      label = 'Type 2 diabetes',
+      shift = 0,
+    } = changed;
+    const start = [...text.slice(0, text.indexOf('Type 2'))].length + shift;
     const sources = `insert into public.clinical_event_sources
       select id, 1, patient_id, event_type, 'label', '${page}', 1, '${quote}', ${start}, ${start + quote.length}, '[{}]' from e`;
     return `
@@ -200,7 +208,8 @@ describe('the tables themselves refuse, whoever writes', () => {
   test.each<[string, () => string]>([
     ['without source', () => statements().replace(/insert into public\.clinical_event_sources[^;]*/, '')],
     ['without detail row', () => statements().replace(/insert into public\.patient_conditions[^;]*;/, '')],
-    ['with a quote of other words', () => statements({ quote: 'Type 1 diabetes' })],
+    ['with a quote that is written otherwise on the page', () => statements({ quote: 'TYPE 2 DIABETES' })],
+    ['with a quote at other offsets', () => statements({ shift: 1 })],
     ['with a label that its quotes don’t have', () => statements({ label: 'Hepatitis' })],
     ['with a page of another file', () => statements({ page: otherPageId })],
     [
