@@ -73,11 +73,7 @@ const rules: Rule[] = [
     'ot#',
     String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: \(\d\))?(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![A-Za-zÀ-ɏ])`,
     (m) =>
-      /^\d/.test(m.groups?.n ?? '') &&
-      !/times?|x|×|a |per|\/|each|every/i.test(m[0]) &&
-      !/daily|weekly|monthly/i.test(m.groups?.u ?? '')
-        ? undefined
-        : timesPer(m),
+      /^\d/.test(m.groups?.n ?? '') && !/times?|x|×|doses?|a |per|\/|each|every/i.test(m[0]) ? undefined : timesPer(m),
   ],
   [
     '#',

@@ -91,6 +91,11 @@ function unknownHeading(line: string): boolean {
   return false;
 }
 
+/** A document's title or letterhead: capitals without a sentence. */
+function isTitle(line: string): boolean {
+  return line === line.toUpperCase() && /[A-Z]{4}/.test(line) && !/[.:,;]|\d/.test(line) && line.split(' ').length > 1;
+}
+
 const demographic =
   /^(?:patient(?: name| details)?|name|full name|surname|given names?|first name|last name|pt|re|dob|d\.o\.b\.?|date of birth|birth ?date|sex|gender|age|mrn|urn|ur no|ihi|medicare(?: no)?|address|phone|date|report date|provider|doctor|dr|collected|requested|received|reported|admitted|discharged|admission date|discharge date|gp|referring doctor|consultant|lab no|lab ref|specimen|medicare card|prescriber|practice|hospital|ward|location|facility|clinic|episode|encounter|visit|admit date|report status|nhs|account|insurance|next of kin|ethnicity|language|weight\(kg\)|page)\b[^:\n]{0,24}[:|\t]/iu;
 
@@ -151,6 +156,9 @@ export function readLines(text: string): Line[] {
         title = trimmed.toLowerCase();
         line.section = section;
         openedInline = false;
+      } else if (lines.length < 2 && section === null && isTitle(trimmed)) {
+        line.heading = true;
+        line.content = line.end;
       } else if (unknownHeading(trimmed)) {
         section = 'other';
         openedInline = false;

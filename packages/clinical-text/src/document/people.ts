@@ -43,6 +43,7 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
     if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
   }
   if (found.length === 0) found.push(...nameInTitle(lines));
+  if (found.length === 0) found.push(...nameBesideBirth(lines));
   if (found.length === 0) found.push(...nameBelowLabel(lines));
   const [first] = found;
   if (!first) return [];
@@ -61,7 +62,7 @@ function cleanName(raw: string): string | null {
 }
 
 const titled = new RegExp(
-  String.raw`(?:record|history|statement|results?|report|summary|prescription|list|plan|profile|card|certificate) (?:for|of) ${title}?(?<name>${name})`,
+  String.raw`(?:record|history|statement|results?|report|summary|prescription|list|plan|profile|card|certificate) (?:for|of):? ${title}?(?<name>${name})`,
   'u',
 );
 
@@ -74,6 +75,24 @@ function nameInTitle(lines: readonly Line[]): Finding[] {
     if (!match || !raw || !cleaned?.includes(' ')) continue;
     const start = line.start + match.index + match[0].length - raw.length;
     return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.8 })];
+  }
+  return [];
+}
+
+const besideBirth = new RegExp(
+  String.raw`^${title}(?<name>${name})(?=[\s,(]+(?:DOB|D\.O\.B|born|date of birth|\(?\d{1,2}/|aged?\b|MRN|UR))`,
+  'iu',
+);
+
+/** A line that begins with a titled name and goes on with the birth date. */
+function nameBesideBirth(lines: readonly Line[]): Finding[] {
+  for (const line of lines.slice(0, 12)) {
+    const match = besideBirth.exec(line.text);
+    const raw = match?.groups?.name;
+    const cleaned = raw ? cleanName(raw) : null;
+    if (!match || !raw || !cleaned) continue;
+    const start = line.start + match[0].length - raw.length;
+    return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.85 })];
   }
   return [];
 }

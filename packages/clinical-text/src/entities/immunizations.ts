@@ -65,6 +65,11 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
       const lead = /^[\s:|,–—-]+(?:(?:dose|#)\s?\d+[\s:|,-]+)?/.exec(text.slice(start, span.end));
       if (lead) start += lead[0].length;
     }
+    const label =
+      /^(?:other|vaccine|vaccination|immunisation|immunization|given|travel|adult|childhood|routine|seasonal)s?:\s+/i.exec(
+        text.slice(start, span.end),
+      );
+    if (label) start += label[0].length;
     const age =
       /^(?:at )?(?:birth|\d{1,2}(?:\s?[-–]\s?\d{1,2})? ?(?:weeks?|months?|years?|wks?|mths?|mo|yrs?|[wmy]))\b[\s:|,–-]+/i.exec(
         text.slice(start, span.end),

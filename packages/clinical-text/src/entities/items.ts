@@ -25,9 +25,8 @@ const proseWords =
 /** True for running text, false for an item of a list. */
 export function isProse(content: string): boolean {
   const words = content.split(/\s+/).length;
-  if (words > 24) return true;
   if (proseWords.test(content)) return words > 4;
-  return words > 14;
+  return Math.max(...content.split(/[,;]/).map((piece) => piece.trim().split(/\s+/).length)) > 13;
 }
 
 const qualifier = String.raw`(?:resolved|active|inactive|stable|controlled|uncontrolled|well[- ]controlled|poorly[- ]controlled|diet[- ]controlled|on |since|diagnosed|dx|onset|ongoing|mild|moderate|severe|currently|treated|managed|status post|s\/p|in remission|remission|circa|c\.|approx|current|past|previous|recent|suspected|confirmed|age|aged|at age|for |under|awaiting|no |not |with |without (?:complication)|complicated|last|requiring|now|secondary|due|date|year|provisional|quiescent|recurrent$|improving|improved|persistent|continuing|intermittent|newly|new|\?)`;
@@ -59,7 +58,10 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
   const [leadDate] = dates;
   if (leadDate && leadDate.start <= span.start + 1) start = leadDate.end;
   else {
-    const year = /^(?:\(?(?:19|20)\d{2}\)?(?:\s?[-–]\s?(?:19|20)?\d{2}\b)?)(?=[\s:,–-])/.exec(content);
+    const year =
+      /^(?:\(?(?:19|20)\d{2}\)?(?:\s?[-–]\s?(?:19|20)?\d{2}\b)?(?:\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)?)(?=[\s:,–-])/i.exec(
+        content,
+      );
     if (year) start = span.start + year[0].length;
   }
   const opener = /^[\s:,|–—.*•?-]+/.exec(text.slice(start, span.end));
@@ -73,6 +75,11 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
     if (match) end = Math.min(end, start + from + match.index);
   }
   for (const date of dates) if (date.start > start) end = Math.min(end, date.start);
+  // What it is treated with isn't part of it (`COPD on home oxygen`).
+  for (const drug of hitsIn(document, { start, end }, 'drug')) {
+    const treated = /\s(?:on|taking|treated with|managed with)\s+(?:\w+\s)?$/i.exec(text.slice(start, drug.start));
+    if (treated && treated.index > 1) end = Math.min(end, start + treated.index);
+  }
   // The cut before a known name wins where a label leads (`Primary: pneumonia`).
   if (preferred && preferred.start > start + 1) {
     const before = text.slice(start, preferred.start);
@@ -119,12 +126,17 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
   const hits = hitsIn(document, span, ...types);
   const numbered = [...text.slice(span.start, span.end).matchAll(/(?:^|[\s,;.])(?:\(?\d{1,2}[.)])\s+(?=[A-Za-zÀ-ɏ])/g)];
   if (numbered.length > 1) {
-    return numbered.map((match, index) => {
-      const start = span.start + match.index + match[0].length;
-      const next = numbered[index + 1];
-      const piece = text.slice(start, next ? span.start + next.index : span.end);
-      return { start, end: start + piece.replace(/[\s,;.]+$/, '').length };
-    });
+    const [first] = numbered;
+    const lead = first ? text.slice(span.start, span.start + first.index).replace(/[\s,;.]+$/, '') : '';
+    const before = lead.length > 2 ? [{ start: span.start, end: span.start + lead.length }] : [];
+    return before.concat(
+      numbered.map((match, index) => {
+        const start = span.start + match.index + match[0].length;
+        const next = numbered[index + 1];
+        const piece = text.slice(start, next ? span.start + next.index : span.end);
+        return { start, end: start + piece.replace(/[\s,;.]+$/, '').length };
+      }),
+    );
   }
   if (hits.length < 2) {
     const loose =

@@ -2,7 +2,7 @@ import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts'
 import type { Line } from '../document/lines.ts';
 import type { Hit } from '../lexicon/phrase-index.ts';
 import { type Finding, finding, type Part, type Span } from '../model.ts';
-import { type ColumnOrder, computedFlag, type ResultLine, readResult } from '../tables/result-line.ts';
+import { type ColumnOrder, computedFlag, flagOf, type ResultLine, readResult } from '../tables/result-line.ts';
 
 /** Labs found, and the lines that were result rows (nothing else reads them again). */
 export interface LabResult {
@@ -69,7 +69,7 @@ function columnOrder(document: ClinicalDocument, line: Line): ColumnOrder | null
   const dates = datesIn(document, line);
   const words = [...line.text.matchAll(resultWords)];
   const bare = line.text.replace(/[\d\s/.:-]/g, '').length;
-  const dateColumns = dates.length >= 2 && (headerWords.test(line.text.slice(0, 24)) || words.length > 0 || bare < 4);
+  const dateColumns = dates.length >= 2 && (headerWords.test(line.text.slice(0, 24)) || words.length > 0 || bare < 12);
   if (!dateColumns) {
     if (!headerWords.test(line.text) && !/\b(?:result|value)s?\b/i.test(line.text)) return null;
     if (words.length < 2 || /\d{2,}/.test(line.text)) return null;
@@ -109,7 +109,8 @@ function newest(text: string, result: ResultLine, order: ColumnOrder): { result:
     .filter((one) => one !== latest)
     .sort((a, b) => (b.iso ?? '').localeCompare(a.iso ?? ''))
     .map((one) => one.reading);
-  return { result: { ...result, value: latest.reading, others }, iso: latest.iso };
+  const flag = flagOf(latest.reading, others, result.flags);
+  return { result: { ...result, value: latest.reading, others, flag }, iso: latest.iso };
 }
 
 interface LineLabs {

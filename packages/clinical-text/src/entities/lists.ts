@@ -107,6 +107,22 @@ function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line
       /^[\d\W]/.test(core))
   )
     return null;
+  const allergen = /^(?<thing>.+?) (?:allergy|hypersensitivity|anaphylaxis)$/i.exec(core)?.groups?.thing;
+  if (
+    type === 'condition' &&
+    allergen &&
+    hitsIn(document, { start: item.core.start, end: item.core.start + allergen.length }, 'allergen', 'drug').length > 0
+  ) {
+    return finding(
+      'allergy',
+      { start: item.core.start, end: item.core.start + allergen.length },
+      {
+        fact: true,
+        confidence: 0.85,
+        attributes: { status: 'active', reaction: null, severity: null, criticality: null },
+      },
+    );
+  }
   let kind = type;
   if (
     type === 'condition' &&

@@ -44,6 +44,12 @@ export function findListedMedications(document: ClinicalDocument): MedicationLis
       rows.add(line);
       continue;
     }
+    if (current && wrapsName(document, current, line)) {
+      current.end = line.end;
+      current.attributes.drug = document.text.slice(current.start, current.end);
+      rows.add(line);
+      continue;
+    }
     if (current && isContinuation(document, line, lines[index - 1])) {
       addDirections(document, current, { start: line.content, end: line.end });
       rows.add(line);
@@ -64,6 +70,18 @@ export function findListedMedications(document: ClinicalDocument): MedicationLis
 function startsWithDrug(document: ClinicalDocument, line: Line): boolean {
   const [hit] = hitsIn(document, { start: line.content, end: line.end }, 'drug');
   return hit !== undefined && hit.start - line.content < 3;
+}
+
+/** A combination written out (`A 5 MG / B 10 MG Oral Tablet`) that broke before a strength goes on below. */
+function wrapsName(document: ClinicalDocument, current: Finding, line: Line): boolean {
+  if (line.bullet || line.afterBlank) return false;
+  const name = document.text.slice(current.start, current.end);
+  const between = document.text.slice(current.end, line.start);
+  return (
+    /\d\s?(?:MG|MCG|ML|UNT|%)\S*\s\//.test(name) &&
+    !between.trim() &&
+    /^(?:[\d.,]+ ?(?:MG|MCG|UNT|ML|%)|\/ )/.test(line.text)
+  );
 }
 
 function isContinuation(document: ClinicalDocument, line: Line, before: Line | undefined): boolean {
@@ -223,6 +241,10 @@ function build(document: ClinicalDocument, name: Span, rest: Span, confidence: n
   attributes.brand = brand?.[1] ?? null;
   const directed = directions.dose ?? directions.frequency ?? directions.route;
   if (!directed && !directions.prn) attributes.prn = null;
+  if (attributes.dose !== null && attributes.unit === null) {
+    const counted = /tablet|capsule|patch|suppository|sachet/.exec(String(attributes.form ?? ''));
+    attributes.unit = counted ? counted[0] : null;
+  }
   const supply = /\b(?:qty|quantity|disp(?:ense)?):?\s*(\d+)/i.exec(text.slice(rest.start, rest.end));
   if (supply) attributes.quantity = Number(supply[1]);
   return finding('medication', name, { fact: true, confidence, attributes, parts });
@@ -299,6 +321,11 @@ export function readProseMedication(
   confidence: number,
 ): Finding {
   const stop = /[.;](?:\s|$)|\b(?:but|because|which|who|however)\b/i.exec(document.text.slice(drug.end, limit));
-  const end = Math.min(limit, stop ? drug.end + stop.index + 1 : limit, drug.end + 120);
+  // Words right before the next drug (`and oral`) are that one's.
+  const reach =
+    limit -
+    (/(?:,|\b(?:and|then|plus|with|or|to))\s[\w\s-]{0,16}$/i.exec(document.text.slice(drug.end, limit))?.[0].length ??
+      0);
+  const end = Math.min(reach, stop ? drug.end + stop.index + 1 : reach, drug.end + 120);
   return build(document, drug, { start: drug.end, end }, confidence);
 }

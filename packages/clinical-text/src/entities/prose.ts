@@ -1,4 +1,5 @@
 import { SentenceContext } from '../context/assert.ts';
+import { findRoute } from '../directions/route.ts';
 import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
 import { chronicPattern } from '../lexicon/conditions.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
@@ -177,7 +178,8 @@ function toFindings(
   // A lasting condition that stands alone, outside any section, is an item of a history.
   const alone = sentence.section === null && sentence.end - sentence.start - (span.end - span.start) <= 2;
   const inPast = sentence.section === 'past-history';
-  const assertion = inPast && said.assertion === 'present' ? 'historical' : said.assertion;
+  const lasts = chronicPattern.test(text.slice(span.start, span.end));
+  const assertion = inPast && said.assertion === 'present' && !lasts ? 'historical' : said.assertion;
   return [
     finding(candidate.type, span, {
       fact: said.experiencer === 'patient' && said.temporality !== 'hypothetical',
@@ -215,6 +217,10 @@ function relationIn(text: string, sentence: Span): string | null {
   );
 }
 
+/** A route in front of the drug: `IV ceftriaxone`. */
+const routeBefore =
+  /(?<route>\b(?:IV|IM|PO|SC|oral|intravenous|intramuscular|subcutaneous|topical|inhaled|nebuli[sz]ed|intranasal|intrathecal|intravitreal|sublingual|transdermal|rectal|vaginal))\s$/i;
+
 function proseDrug(
   document: ClinicalDocument,
   sentence: Sentence,
@@ -235,6 +241,18 @@ function proseDrug(
   const directed =
     found.attributes.strength !== null || found.attributes.frequency !== null || found.attributes.dose !== null;
   found.assertion = said.assertion;
+  const routed = routeBefore.exec(document.text.slice(sentence.start, drug.start));
+  if (routed?.groups?.route) {
+    const start = sentence.start + routed.index;
+    const route = findRoute(document.text, start, start + routed.groups.route.length);
+    if (route) {
+      found.attributes.route = route.route;
+      found.parts = [
+        { role: 'route', start: route.start, end: route.end },
+        ...found.parts.filter((part) => part.role !== 'route'),
+      ];
+    }
+  }
   const stopped =
     /\b(?:ceased?|stopp(?:ed|ing)|discontinu\w+|withheld|tapered off|weaned off)\b/.test(before.slice(-60)) ||
     /^\W*(?:was|were|has been)\s+(?:ceased|stopped|discontinued|withheld)/.test(

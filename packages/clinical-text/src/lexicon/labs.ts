@@ -180,7 +180,7 @@ immunoglobulin a|iga
 immunoglobulin m|igm
 immunoglobulin e|ige|total ige
 igg4
-tissue transglutaminase antibodies|ttg|ttg iga|anti-ttg|tissue transglutaminase|ttg-iga
+tissue transglutaminase antibodies|ttg|ttg iga|anti-ttg|tissue transglutaminase|ttg-iga|anti-ttg iga|ttg ab
 deamidated gliadin antibodies|dgp igg
 anti-mitochondrial antibody|ama|anti-mitochondrial antibodies
 smooth muscle antibodies|anti-smooth muscle antibody
@@ -198,7 +198,7 @@ hepatitis b surface antigen|hbsag|hep b sag|hep bsag|hbs ag|hepatitis b sag|hepa
 hepatitis b surface antibody|anti-hbs|hbsab|hep b surface antibody
 hepatitis b core antibody|anti-hbc|hbcab
 hepatitis b viral load|hbv dna
-hepatitis c antibody|anti-hcv|hcv antibody|hcv ab|hep c antibody
+hepatitis c antibody|hep c ab|hepatitis c ab|anti-hcv|hcv antibody|hcv ab|hep c antibody
 hepatitis c rna|hcv rna|hcv pcr|hcv viral load
 hepatitis a antibody|hepatitis a igm|hav igm
 hiv antibody|hiv ag/ab|hiv 1/2 antibody|hiv serology|hiv screen|hiv antigen/antibody
@@ -221,7 +221,7 @@ chlamydia pcr|chlamydia trachomatis pcr
 gonorrhoea pcr|neisseria gonorrhoeae pcr
 quantiferon|quantiferon-tb gold|igra
 cryptococcal antigen
-urine protein|proteinuria (dipstick)|protein urine|urinary protein|24-hour urine protein|24 hour urine protein
+urine protein|ua protein|proteinuria (dipstick)|protein urine|urinary protein|24-hour urine protein|24 hour urine protein
 urine albumin|microalbumin|urine microalbumin|urinary albumin|albumin urine
 albumin/creatinine ratio|acr|urine acr|albumin:creatinine ratio|microalbumin/creatinine ratio|albumin creatinine ratio|uacr|urine albumin/creatinine ratio|microalbumin creatinine ratio
 protein/creatinine ratio|pcr ratio|urine pcr|upcr|protein:creatinine ratio|protein creatinine ratio

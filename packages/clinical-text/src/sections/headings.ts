@@ -31,7 +31,7 @@ export type SectionKind =
 const headingBlocks: [SectionKind, string][] = [
   [
     'problems',
-    `active problems|problem list|problems|active problem list|current problems|diagnoses|diagnosis|principal diagnosis|primary diagnosis|
+    `active problems|active past history|active medical history|active history|current medical history|problem list|problems|active problem list|current problems|diagnoses|diagnosis|principal diagnosis|primary diagnosis|
 secondary diagnoses|secondary diagnosis|discharge diagnosis|discharge diagnoses|admission diagnosis|admitting diagnosis|admission diagnoses|final diagnosis|final diagnoses|
 active diagnoses|current diagnoses|current conditions|active conditions|conditions|medical conditions|health problems|current medical problems|ongoing problems|
 active medical problems|current medical conditions|comorbidities|co-morbidities|preoperative diagnosis|preoperative diagnoses|postoperative diagnosis|postoperative diagnoses|

@@ -19,8 +19,10 @@ export interface ResultLine {
   value: Reading;
   unit: Span | null;
   range: Interval | null;
-  /** H, L, HH, LL or A (abnormal, direction not printed). */
+  /** H, L, HH, LL or A (abnormal, direction not printed); the one that stands at the value. */
   flag: (Span & { flag: string }) | null;
+  /** All flags of the line. */
+  flags: (Span & { flag: string })[];
   /** Results of earlier dates on the same line, in reading order. */
   others: Reading[];
   end: number;
@@ -149,8 +151,15 @@ export function readResult(text: string, from: number, to: number, order: Column
   let at = from;
   let end = from;
   let strangers = 0;
+  let series = false;
   while (at < to) {
     const char = text[at] ?? '';
+    const arrow = /^(?:-+>|→|=>|⟶)\s?(?=[<>]?\d)/.exec(text.slice(at, at + 5));
+    if (arrow && items.length > 0) {
+      series = true;
+      at += arrow[0].length;
+      continue;
+    }
     const minus = char === '-' && /^-\d/.test(text.slice(at, at + 2)) && /\s/.test(text[at - 1] ?? '');
     const opensRange =
       /[([]/.test(char) && (intervalAt(text, at, to) !== null || flagPattern.test(text.slice(at, at + 24)));
@@ -173,7 +182,7 @@ export function readResult(text: string, from: number, to: number, order: Column
     if (items.length > 0) strangers += 1;
     if (strangers > 0 || items.length === 0) break;
   }
-  return assemble(items, end, order);
+  return assemble(items, end, series ? { ...order, currentResult: Number.MAX_SAFE_INTEGER } : order);
 }
 
 function assemble(items: Item[], end: number, order: ColumnOrder): ResultLine | null {
@@ -182,7 +191,7 @@ function assemble(items: Item[], end: number, order: ColumnOrder): ResultLine | 
   const words = items.flatMap((item) => (item.kind === 'word' ? [item.reading] : []));
   let range = items.find((item) => item.kind === 'range')?.range ?? null;
   const unit = items.find((item) => item.kind === 'unit')?.span ?? null;
-  const flag = items.find((item) => item.kind === 'flag' && item.span.flag !== 'N') ?? null;
+  const flags = items.flatMap((item) => (item.kind === 'flag' && item.span.flag !== 'N' ? [item.span] : []));
   const readings = items.flatMap((item) => (item.kind === 'number' || item.kind === 'word' ? [item.reading] : []));
   let value = readings[Math.min(order.currentResult, Math.max(0, readings.length - 1))] ?? null;
   const [firstCompared, secondCompared] = compared;
@@ -203,14 +212,37 @@ function assemble(items: Item[], end: number, order: ColumnOrder): ResultLine | 
   }
   if (!value) return null;
   const chosen = value;
+  const others = [...numbers, ...words].filter((reading) => reading !== chosen).sort((a, b) => a.start - b.start);
   return {
     value: chosen,
     unit,
     range,
-    flag: flag && flag.kind === 'flag' ? flag.span : null,
-    others: [...numbers, ...words].filter((reading) => reading !== chosen).sort((a, b) => a.start - b.start),
+    flag: flagOf(chosen, others, flags),
+    flags,
+    others,
     end,
   };
+}
+
+/** The flag that belongs to a value: between it and the next reading, a star right before it, or one alone at the end. */
+export function flagOf(
+  value: Span,
+  others: readonly Span[],
+  flags: readonly (Span & { flag: string })[],
+): (Span & { flag: string }) | null {
+  const next = Math.min(
+    ...others.filter((one) => one.start > value.end).map((one) => one.start),
+    Number.MAX_SAFE_INTEGER,
+  );
+  const behind = flags.filter((one) => one.start >= value.end && one.start < next);
+  const named = behind.find((one) => one.flag !== 'A') ?? behind[0];
+  if (named) return named;
+  const before = flags.find(
+    (one) => one.end <= value.start && !others.some((other) => other.start >= one.end && other.end <= value.start),
+  );
+  if (before && !others.some((other) => other.end <= before.start)) return before;
+  const [only] = flags;
+  return others.length === 0 && only ? only : null;
 }
 
 function openInterval(printed: string): { low: number | null; high: number | null } {
