@@ -38,6 +38,10 @@ export async function startExora(options: { dataDir?: string; args?: string[] } 
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // A test that runs out of time never comes to its stop().
+  const orphan = () => child.kill('SIGKILL');
+  process.once('exit', orphan);
+  child.once('exit', () => process.off('exit', orphan));
   const web = await readyAddress(child);
   const readyMs = Math.round(performance.now() - started);
   const status = await readStatus(dataDir);
