@@ -127,6 +127,7 @@ export class SentenceContext {
   }
 
   #ended(start: number, end: number, type: Trigger['type'], backward = false): boolean {
+    if (this.#text.slice(start, end).includes(';')) return true;
     for (const hit of this.#hits) {
       if (hit.start < start || hit.end > end) continue;
       if (hit.term.type === 'end' && (type !== 'hypothetical' || /but|however|otherwise/.test(this.#words(hit))))

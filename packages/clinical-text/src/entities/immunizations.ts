@@ -97,12 +97,18 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
   const batch = /\b(?:lot|batch)(?: ?(?:no\.?|number|#))?[\s:]*(?<lot>[A-Z0-9][A-Z0-9-]{2,14})\b/i.exec(
     text.slice(span.start, span.end),
   );
+  // Under a column named batch or lot the bare code is one.
+  const coded = /\b(?:batch|lot)\b/.test(line.title)
+    ? /(?:\s{2,}|\t|\|\s?)(?<lot>(?=[A-Z-]*\d)[A-Z0-9-]{4,14})(?=\s{2,}|\t|\s?\||$)/.exec(
+        text.slice(name.end, span.end),
+      )
+    : null;
   const dose = /\b(?:dose\s?#?|#)\s?(?<n>\d)\b|\b(?<o>1st|2nd|3rd|4th|5th) dose\b/i.exec(
     text.slice(span.start, span.end),
   );
   const doseNumber = dose?.groups?.n ?? dose?.groups?.o?.[0];
   return build(name, date ?? null, hit ? 0.95 : 0.65, {
-    lot: batch?.groups?.lot ?? null,
+    lot: batch?.groups?.lot ?? coded?.groups?.lot ?? null,
     doseNumber: doseNumber ? Number(doseNumber) : null,
   });
 }

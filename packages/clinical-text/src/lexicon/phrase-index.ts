@@ -66,7 +66,7 @@ export class PhraseIndex<T extends Typed = Term> {
     const hits: Hit<T>[] = [];
     for (let from = 0; from < tokens.length; from += 1) {
       const first = tokens[from];
-      if (!first?.word) continue;
+      if (!first) continue;
       let node: Node<T> | undefined = this.#root.next.get(first.key);
       if (!node) continue;
       const longest = new Map<string, Hit<T>>();

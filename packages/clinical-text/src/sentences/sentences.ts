@@ -39,6 +39,7 @@ export function readSentences(text: string, lines: readonly Line[]): Sentence[] 
   return sentences;
 }
 
+const longest = 1200;
 const columns = /\t| {3,}|\s\|\s/;
 
 function continues(before: Line, line: Line): boolean {
@@ -54,6 +55,14 @@ function splitBlock(text: string, start: number, end: number, line: Line, into: 
   const slice = text.slice(start, end);
   let from = 0;
   const push = (to: number): void => {
+    // Lists without a full stop in sight are cut, so that no reach is endless.
+    while (to - from > longest) {
+      const cut = slice.lastIndexOf(' ', from + longest);
+      add(cut > from ? cut : from + longest);
+    }
+    add(to);
+  };
+  const add = (to: number): void => {
     const piece = slice.slice(from, to);
     const trimmed = piece.trim();
     if (trimmed) {

@@ -42,7 +42,7 @@ const rangePattern = new RegExp(
   'i',
 );
 const comparedPattern = new RegExp(String.raw`^[<>≤≥]=? ?${num}(?![\d.])`, '');
-const numberPattern = new RegExp(String.raw`^(?:${num}|${loose})(?![A-Za-zÀ-ɏ\d^]|[./:]\d)`, '');
+const numberPattern = new RegExp(String.raw`^(?:${num}|${loose})(?![A-Za-zÀ-ɏ\d^]|[.,/:]\d)`, '');
 const flagPattern =
   /^(?:\(?(?<flag>HH|LL|H\*|L\*|\*H|\*L|H!|L!|H|L|High|Low|HIGH|LOW|Critical(?:ly)?(?: high| low)?|CRITICAL|Crit|Abnormal|ABNORMAL|abnormal|Abn|above|below|\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|A|N|Normal|NORMAL|!)\)?|\[(?<boxed>HH|LL|H|L)\])(?=$|[\s|,;)])/;
 const wordPattern =
