@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { freePort } from '../src/free-port.ts';
 import { readStatus, type Stack, startStack, stopRunningStack } from '../src/index.ts';
 import { identify } from '../src/process-identity.ts';
+import { startTestApi } from '../src/testing/index.ts';
+import { withSql } from './fixture-api.ts';
 import { startScript, until, untilGone } from './processes.ts';
 
 let dataDir: string;
@@ -100,6 +102,32 @@ test('a port in use is passed over, with a message', async () => {
   } finally {
     await stack.stop();
     other.close();
+  }
+});
+
+test('against an outside Supabase the worker runs alone, and its key is not written down', async () => {
+  const outside = await startTestApi();
+  const names = { SUPABASE_URL: outside.url, SUPABASE_PUBLISHABLE_KEY: outside.publishableKey };
+  Object.assign(process.env, names, { SUPABASE_SERVICE_ROLE_KEY: outside.secretKey });
+  try {
+    const stack = await startStack({ dataDir, external: true, components: ['functions', 'worker'] });
+    try {
+      expect(stack.processes().map(({ name, state }) => [name, state])).toEqual([['worker', 'running']]);
+      const status = await readStatus(dataDir);
+      expect(status).toMatchObject({ api: outside.url, secret_key: null, database_url: null });
+      await until('the worker has reached it', async () => {
+        const rows = await withSql(
+          outside.database.adminUrl,
+          (sql) => sql`select 1 from pg_stat_activity where usename = 'authenticator' and datname = current_database()`,
+        );
+        return rows.length > 0;
+      });
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    for (const name of [...Object.keys(names), 'SUPABASE_SERVICE_ROLE_KEY']) delete process.env[name];
+    await outside.stop();
   }
 });
 

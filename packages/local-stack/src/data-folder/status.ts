@@ -11,7 +11,7 @@ import { findDataFolder } from './place.ts';
 const stopLimitMs = 90_000;
 
 /** The parts of a stack. `api` is the supervising process itself, which serves the API. */
-export const processNames = ['api', 'postgres', 'functions', 'worker', 'web'] as const;
+const processNames = ['api', 'postgres', 'functions', 'worker', 'web'] as const;
 export type ProcessName = (typeof processNames)[number];
 
 const processSchema = z.object({

@@ -2,7 +2,7 @@ import { maxFileSizeBytes } from '@exora/contracts';
 import type { Sender } from './bearer.ts';
 
 /** Largest body of anything but a file. */
-export const maxJsonBytes = 2 * 1024 * 1024;
+const maxJsonBytes = 2 * 1024 * 1024;
 /** Largest body that the worker sends to a function of the database: a whole page's or document's words and boxes. */
 const maxServiceJsonBytes = 32 * 1024 * 1024;
 /** What multipart adds to a file. */

@@ -86,8 +86,8 @@ function toStack(session: Session, addresses: Addresses): Stack {
 }
 
 async function startParts(session: Session, options: StackOptions): Promise<Addresses> {
-  const components = options.external ? (['worker', 'web'] as const) : (options.components ?? allComponents);
-  const wanted = new Set<Component>(components);
+  const possible: readonly Component[] = options.external ? ['worker', 'web'] : allComponents;
+  const wanted = new Set(possible.filter((component) => (options.components ?? possible).includes(component)));
   const check = () => {
     if (options.signal?.aborted) throw new Aborted();
   };
