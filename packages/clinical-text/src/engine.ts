@@ -44,7 +44,11 @@ export function findAll(text: string): { document: ClinicalDocument; findings: F
   ];
   const prose = findInProse(document, open);
   const facts = settle(structured, prose, people);
-  const parts = medicationParts(facts.filter((one) => one.type === 'medication'));
+  const told = new Set(prose);
+  const parts = medicationParts(
+    facts.filter((one) => one.type === 'medication'),
+    (one) => told.has(one),
+  );
   const conditionDates = facts
     .filter((one) => one.type === 'condition')
     .flatMap((one) => one.parts.filter((part) => part.role === 'date'));
@@ -57,6 +61,9 @@ function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
+/** Marks that may lie inside or around others. */
+const marksOnly = new Set<Finding['type']>(['anatomy', 'value', 'family_history']);
+
 /** Structured findings win over prose on the same words; names of people are never findings. */
 function settle(structured: readonly Finding[], prose: readonly Finding[], people: readonly Finding[]): Finding[] {
   const kept: Finding[] = [];
@@ -67,7 +74,7 @@ function settle(structured: readonly Finding[], prose: readonly Finding[], peopl
   }
   for (const one of prose) {
     if (people.some((person) => overlaps(person, one))) continue;
-    if (one.type === 'anatomy') {
+    if (marksOnly.has(one.type)) {
       kept.push(one);
       continue;
     }
@@ -75,13 +82,18 @@ function settle(structured: readonly Finding[], prose: readonly Finding[], peopl
     if (one.type === 'test') {
       if (
         !kept.some(
-          (other) => overlaps(other, one) && other.type !== 'anatomy' && other.type !== 'lab' && other.type !== 'vital',
+          (other) =>
+            overlaps(other, one) &&
+            other.type !== 'anatomy' &&
+            other.type !== 'value' &&
+            other.type !== 'lab' &&
+            other.type !== 'vital',
         )
       )
         kept.push(one);
       continue;
     }
-    if (!kept.some((other) => overlaps(other, one) && other.type !== 'anatomy')) kept.push(one);
+    if (!kept.some((other) => overlaps(other, one) && !marksOnly.has(other.type))) kept.push(one);
   }
   return kept;
 }

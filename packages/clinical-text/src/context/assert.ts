@@ -46,6 +46,11 @@ export class SentenceContext {
     return this.#hits.length === 0 && this.#familySpans.length === 0;
   }
 
+  /** Stretches of the sentence that speak of relatives. */
+  get family(): readonly Span[] {
+    return this.#familySpans;
+  }
+
   /** Triggers of a kind, for callers that look for what they reach. */
   reaching(kind: Trigger['type']): TriggerHit[] {
     return this.#hits.filter((hit) => hit.term.type === kind);

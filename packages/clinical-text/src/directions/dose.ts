@@ -88,7 +88,7 @@ export function findDoses(text: string, from: number, to: number): FoundDose[] {
   const slice = text.slice(from, to);
   const doses: FoundDose[] = [];
   for (const regex of [withUnit, afterVerb]) {
-    if (doses.length > 0) break;
+    if (doses.some((dose) => !['mg', 'mcg', 'g'].includes(dose.unit ?? ''))) break;
     regex.lastIndex = 0;
     for (const match of slice.matchAll(regex)) {
       const low = amountOf(match.groups?.low ?? '');

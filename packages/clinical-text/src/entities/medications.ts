@@ -299,14 +299,18 @@ function addDirections(document: ClinicalDocument, found: Finding, span: Span): 
   for (const part of directionParts(directions)) if (!keep.has(roleOf[part.role] ?? '')) found.parts.push(part);
 }
 
-/** The parts of medications as entities of their own, as the text shows them; those inside the name are part of it. */
-export function medicationParts(findings: readonly Finding[]): Finding[] {
+/**
+ * The parts of medications as entities of their own, as the text shows them; those inside the name are part of it.
+ * In a list an amount says how strong the product is; in running text it is the dose that was given.
+ */
+export function medicationParts(findings: readonly Finding[], inText: (found: Finding) => boolean): Finding[] {
   const marks: Finding[] = [];
   for (const found of findings) {
     for (const part of found.parts) {
       if (part.start < found.end && part.end > found.start) continue;
       if (part.role === 'strength' || part.role === 'dosage' || part.role === 'route' || part.role === 'frequency') {
-        marks.push(finding(part.role, part, { confidence: found.confidence }));
+        const role = part.role === 'strength' && inText(found) ? 'dosage' : part.role;
+        marks.push(finding(role, part, { confidence: found.confidence }));
       }
     }
   }

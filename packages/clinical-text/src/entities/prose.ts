@@ -11,6 +11,7 @@ import { expandLeft, expandOverPlace, expandRight } from './expand.ts';
 import { familyFinding } from './family.ts';
 import { readProseMedication } from './medications.ts';
 import { findUnknownAbsent } from './negated.ts';
+import { markValues } from './values.ts';
 
 type ProseType = 'condition' | 'symptom' | 'procedure' | 'test' | 'drug' | 'lab' | 'vital';
 
@@ -53,21 +54,19 @@ function readSentence(document: ClinicalDocument, sentence: Sentence, into: Find
   const context = new SentenceContext(document.text, sentence, document.tokens, false);
   context.setFindings(candidates.map((one) => one.start));
   into.push(...findUnknownAbsent(document, context, candidates));
-  for (const [index, candidate] of candidates.entries()) {
-    const next = candidates.slice(index + 1).find((one) => one.type === 'drug');
-    const previous = candidates[index - 1];
-    into.push(
-      ...toFindings(
-        document,
-        sentence,
-        candidate,
-        context,
-        places,
-        previous?.end ?? sentence.start,
-        next?.start ?? sentence.end,
-      ),
-    );
+  for (const span of context.family) {
+    const words = document.text.slice(span.start, span.end).replace(/[\s.,;]+$/, '');
+    into.push(finding('family_history', { start: span.start, end: span.start + words.length }, { confidence: 0.6 }));
   }
+  const found: Finding[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const next = candidates.slice(index + 1).find((one) => one.type === 'drug')?.start ?? sentence.end;
+    const floor = candidates[index - 1]?.end ?? sentence.start;
+    found.push(...toFindings(document, sentence, candidate, context, places, floor, next));
+  }
+  const tests = found.filter((one) => one.type === 'test');
+  const parts = found.filter((one) => one.type === 'medication').flatMap((one) => one.parts);
+  into.push(...found, ...markValues(document.text, sentence, tests, parts));
 }
 
 function collect(document: ClinicalDocument, sentence: Sentence): Candidate[] {
@@ -182,7 +181,10 @@ function toFindings(
   const assertion = inPast && said.assertion === 'present' && !lasts ? 'historical' : said.assertion;
   return [
     finding(candidate.type, span, {
-      fact: said.experiencer === 'patient' && said.temporality !== 'hypothetical',
+      fact:
+        said.experiencer === 'patient' &&
+        said.temporality !== 'hypothetical' &&
+        !unrecorded.test(text.slice(candidate.start, candidate.end)),
       assertion,
       confidence: base,
       attributes: {
@@ -197,6 +199,10 @@ function toFindings(
     }),
   ];
 }
+
+/** Normal findings and words that say nothing alone: marked, not recorded. */
+const unrecorded =
+  /^(?:alert|oriented.*|conscious|comfortable|ha?emodynamically stable|regular rate and rhythm|(?:normal )?sinus rhythm|anicteric|non-?tender|non-?distended|nonfocal|distended|palpable|supple|well-appearing|no acute distress|ambulating.*|moist mucous membranes|clear .*|alert and oriented|enlarged|symptoms|symptomatic|asymptomatic|afebrile|deposits?|deposition|invasion|infiltration|collaterals|enhancement|unwell|acute distress|distress|dilated bowel loops|lesions?|mass effect|deterioration|thickening|toxic)$/i;
 
 function temporalityOf(said: string, past: boolean): string {
   return said !== 'hypothetical' && past ? 'historical' : said;
