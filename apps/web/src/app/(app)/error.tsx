@@ -6,7 +6,7 @@ import { problemOf } from '#lib/problem.ts';
 export default function AppError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <main id="content">
-      <ProblemView problem={problemOf('internal', {}, digestOf(error))} onRetry={retry} />
+      <ProblemView heading="h1" problem={problemOf('internal', {}, digestOf(error))} onRetry={retry} />
     </main>
   );
 }

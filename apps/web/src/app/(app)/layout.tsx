@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { AppHeader } from '#components/layout/app-header.tsx';
 import { FreshOnReturn } from '#components/layout/fresh-on-return.tsx';
+import { QueryProvider } from '#components/layout/query-provider.tsx';
 import { TabBar } from '#components/layout/tab-bar.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { AddButton } from '#features/uploads/add-button.tsx';
@@ -8,7 +9,6 @@ import { UploadDock } from '#features/uploads/upload-dock.tsx';
 import { UploadProvider } from '#features/uploads/upload-provider.tsx';
 import { currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
-import { QueryProvider } from '#lib/query-provider.tsx';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const profile = await load('layout', currentProfile);
@@ -17,7 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <>
         <AppHeader profile={null} />
         <main id="content">
-          <ProblemView problem={profile.problem} />
+          <ProblemView heading="h1" problem={profile.problem} />
         </main>
       </>
     );

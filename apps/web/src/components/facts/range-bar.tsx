@@ -11,7 +11,7 @@ export function RangeBar({ attributes }: { attributes: Attributes }) {
   const out = flagOf(attributes)?.outOfRange === true;
   return (
     <svg aria-hidden viewBox="0 0 100 10" preserveAspectRatio="xMinYMid meet" className="block h-2.5 w-full">
-      <rect x="0" y="3.5" width="100" height="3" rx="1.5" className="fill-sunken" />
+      <rect x="0" y="3.5" width="100" height="3" rx="1.5" className="fill-line" />
       <rect
         x={place.from * 100}
         y="3.5"

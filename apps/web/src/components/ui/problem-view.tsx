@@ -3,11 +3,27 @@ import type { Problem } from '#lib/problem.ts';
 import { BlankState } from './blank-state.tsx';
 import { RetryButton } from './retry-button.tsx';
 
-/** A view's error state: what happened, what to do, the reference for whoever is asked about it, and another try. */
-export function ProblemView({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+/**
+ * A view's error state: what happened, what to do, the reference for whoever is asked about it, and another try.
+ * `heading` is `h1` where it stands for the whole page.
+ */
+export function ProblemView({
+  problem,
+  onRetry,
+  heading = 'h2',
+}: {
+  problem: Problem;
+  onRetry?: () => void;
+  heading?: 'h1' | 'h2';
+}) {
   return (
     <div role="alert" data-testid="problem" data-code={problem.code}>
-      <BlankState icon={CloudOff} title={problem.what} actions={<RetryButton {...(onRetry && { onRetry })} />}>
+      <BlankState
+        heading={heading}
+        icon={CloudOff}
+        title={problem.what}
+        actions={<RetryButton {...(onRetry && { onRetry })} />}
+      >
         <p>{problem.todo}</p>
         <Reference value={problem.reference} />
       </BlankState>

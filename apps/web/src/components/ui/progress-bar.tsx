@@ -16,7 +16,7 @@ export function ProgressBar({ value, label, className }: { value: number | null;
       className={classNames('h-1.5 overflow-hidden rounded-full bg-sunken', className)}
     >
       {percent === null ? (
-        <div className="h-full w-2/5 animate-travel rounded-full bg-brand motion-reduce:w-full motion-reduce:opacity-40" />
+        <div className="h-full w-2/5 animate-travel rounded-full bg-brand motion-reduce:opacity-60" />
       ) : (
         <svg aria-hidden viewBox="0 0 100 1" preserveAspectRatio="none" className="block h-full w-full">
           <rect width={percent} height="1" className="fill-brand transition-[width] duration-300" />

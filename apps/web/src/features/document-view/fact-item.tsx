@@ -9,6 +9,7 @@ import { classNames } from '#lib/class-names.ts';
 import { factDate, factDetail, factTitle, factValue } from '#lib/facts/describe-fact.ts';
 import { rangeText } from '#lib/facts/lab-result.ts';
 import { FactDetails } from './fact-details.tsx';
+import { pagesOf, pagesText } from './fact-pages.ts';
 
 /** One fact of the list beside the pages. Choosing it lights up its words. */
 export const FactItem = memo(function FactItem({
@@ -25,8 +26,7 @@ export const FactItem = memo(function FactItem({
   const value = factValue(fact);
   const detail = factDetail(fact);
   const range = value === null ? null : rangeText(fact.attributes);
-  const [firstSource] = fact.sources;
-  const place = document.pages.length > 1 && firstSource ? `page ${firstSource.page}` : null;
+  const place = document.pages.length > 1 ? pagesText(pagesOf(fact)) : null;
   const meta = [detail, factDate(fact), place].filter((part) => part !== null);
   return (
     <li

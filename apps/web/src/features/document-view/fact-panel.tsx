@@ -2,7 +2,7 @@
 
 import type { Fact, FactType, RecordDocument } from '@exora/contracts';
 import { SearchX } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { classNames } from '#lib/class-names.ts';
@@ -26,7 +26,8 @@ export function FactPanel({
   selectedId: string | null;
   onSelect: (id: string) => void;
 }) {
-  const allGroups = groupFacts(document.facts);
+  const allGroups = useMemo(() => groupFacts(document.facts), [document.facts]);
+  const groups = useMemo(() => groupFacts(facts), [facts]);
   if (allGroups.length === 0) {
     return (
       <BlankState icon={SearchX} title="No clinical facts found">
@@ -65,7 +66,7 @@ export function FactPanel({
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons are inside; their arrow keys are handled here */}
       <div className="grid gap-5 pt-2" onKeyDown={moveBetweenFacts}>
-        {groupFacts(facts).map((group) => {
+        {groups.map((group) => {
           const { icon: Icon, tile } = typeLooks[group.type];
           return (
             <section key={group.type} aria-labelledby={`group-${group.type}`} className="grid gap-1">
@@ -101,7 +102,7 @@ function KindButton({ pressed, onPress, children }: { pressed: boolean; onPress:
       aria-pressed={pressed}
       onClick={onPress}
       className={classNames(
-        'flex min-h-11 shrink-0 items-center gap-1.5 rounded-full border px-3 text-sm font-medium transition-colors lg:pointer-fine:min-h-8',
+        'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full border px-3 text-sm font-medium transition-colors lg:pointer-fine:min-h-8',
         pressed ? 'border-brand bg-brand-soft text-brand' : 'border-line bg-surface hover:border-field',
       )}
     >

@@ -3,6 +3,7 @@
 import type { Fact, RecordDocument } from '@exora/contracts';
 import { type RefObject, useEffect, useState } from 'react';
 import { classNames } from '#lib/class-names.ts';
+import { pagesOf } from './fact-pages.ts';
 import { PageSheet } from './page-sheet.tsx';
 import { PageToolbar } from './page-toolbar.tsx';
 
@@ -23,6 +24,7 @@ export function PageViewer({
   scroller: RefObject<HTMLElement | null>;
 }) {
   const [zoom, setZoom] = useState(0);
+  const selectedPages = pagesWith(document.facts, selectedId);
   const currentPage = useCurrentPage(scroller, document.pages.length);
 
   const goTo = (number: number) => {
@@ -55,7 +57,7 @@ export function PageViewer({
               document={document}
               page={page}
               facts={facts}
-              selectedId={selectedId}
+              selectedId={selectedPages.includes(page.number) ? selectedId : null}
               onSelect={onSelect}
             />
           ))}
@@ -63,6 +65,12 @@ export function PageViewer({
       </section>
     </section>
   );
+}
+
+/** The pages of the chosen fact; all others need not be drawn again. */
+function pagesWith(facts: readonly Fact[], selectedId: string | null): number[] {
+  const selected = facts.find(({ id }) => id === selectedId);
+  return selected === undefined ? [] : pagesOf(selected);
 }
 
 /** The page in the middle of the scrolling area. */

@@ -1,18 +1,25 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
+import { counted } from '#lib/format/quantities.ts';
+import { pagesOf } from './fact-pages.ts';
 import { cutOut, factsOnPage } from './geometry.ts';
 import { PageWords } from './page-words.tsx';
 import { pictureAddress } from './picture-address.ts';
 
+/** Cut-outs shown for one fact; a name repeated on every page needs no more to be believed. */
+const mostCutOuts = 3;
+
 /** A fact's proof: the very words on the page, cut out and marked, one cut-out per page that they stand on. */
 export function Proof({ document, fact }: { document: RecordDocument; fact: Fact }) {
-  const pageNumbers = [...new Set(fact.sources.map(({ page }) => page))].toSorted((one, other) => one - other);
+  const pages = pagesOf(fact);
+  const left = pages.length - mostCutOuts;
   return (
     <div className="grid gap-2">
-      {pageNumbers.map((number) => (
+      {pages.slice(0, mostCutOuts).map((number) => (
         <CutOut key={number} document={document} fact={fact} pageNumber={number} />
       ))}
+      {left > 0 && <p className="text-xs text-ink-soft">And on {counted(left, 'more page')}, marked beside.</p>}
     </div>
   );
 }
@@ -35,7 +42,7 @@ function CutOut({ document, fact, pageNumber }: { document: RecordDocument; fact
         role="img"
         aria-label={`The words on page ${pageNumber}: ${quotes.join(' … ')}`}
         viewBox={`${around.x} ${around.y} ${around.width} ${around.height}`}
-        className="block h-auto max-h-56 w-full rounded-lg bg-paper shadow-paper"
+        className="block h-auto max-h-56 w-full rounded-lg bg-paper ring-1 ring-line"
       >
         {page.has_picture && address !== null ? (
           <image href={address} width={page.width} height={page.height} preserveAspectRatio="none" />

@@ -105,7 +105,7 @@ function Failure({ file }: { file: ShellFile }) {
             size="small"
             busy={retry.isPending}
             onClick={() => retry.mutate()}
-            aria-label={`Try ${file.file_name} again`}
+            aria-label={`Try again: ${file.file_name}`}
           >
             {!retry.isPending && <RotateCw aria-hidden className="size-4" />}
             Try again
@@ -115,7 +115,7 @@ function Failure({ file }: { file: ShellFile }) {
           size="small"
           busy={remove.isPending}
           onClick={() => remove.mutate()}
-          aria-label={`Remove ${file.file_name} from the list`}
+          aria-label={`Remove from the list: ${file.file_name}`}
         >
           {!remove.isPending && <Trash2 aria-hidden className="size-4" />}
           Remove

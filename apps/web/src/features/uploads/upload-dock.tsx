@@ -1,7 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { counted } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
@@ -11,9 +12,16 @@ import { UploadRow } from './upload-row.tsx';
 export function UploadDock() {
   const { queue, uploads } = useUploads();
   const pathname = usePathname();
-  if (pathname === '/documents' || uploads.length === 0) return null;
-
+  const router = useRouter();
+  const elsewhere = pathname !== '/documents';
   const done = uploads.filter(({ state }) => state === 'done').length;
+
+  useEffect(() => {
+    // The view below was made before these documents were there.
+    if (done > 0 && elsewhere) router.refresh();
+  }, [done, elsewhere, router]);
+
+  if (!elsewhere || uploads.length === 0) return null;
   const open = uploads.filter(({ state }) => state !== 'done');
   return (
     <section

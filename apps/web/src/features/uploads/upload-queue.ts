@@ -3,7 +3,7 @@ import { AnsweredError, problemOfError } from '#lib/http/fetch-json.ts';
 import { type Problem, problemOf } from '#lib/problem.ts';
 
 /** Where an upload stands. `refused` is about the file itself and final; `failed` can be tried again. */
-export type UploadState = 'waiting' | 'preparing' | 'sending' | 'confirming' | 'done' | 'refused' | 'failed';
+type UploadState = 'waiting' | 'preparing' | 'sending' | 'confirming' | 'done' | 'refused' | 'failed';
 
 /** One file on its way. */
 export interface Upload {

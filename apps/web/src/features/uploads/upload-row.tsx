@@ -34,7 +34,9 @@ export function UploadRow({ upload }: { upload: Upload }) {
             {fileSize(upload.sizeBytes)} · {uploadStage(upload)}
           </p>
         </div>
-        {!ended && <ProgressBar value={upload.state === 'sending' ? upload.sent : null} label={`Uploading ${name}`} />}
+        {!ended && upload.state !== 'waiting' && (
+          <ProgressBar value={upload.state === 'sending' ? upload.sent : null} label={`Uploading ${name}`} />
+        )}
         {upload.problem && (
           <div role="alert" className="grid gap-1 text-sm">
             <p className="font-medium text-danger">{upload.problem.what}</p>
@@ -44,7 +46,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         )}
         {upload.state === 'failed' && (
           <div className="mt-1">
-            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try ${name} again`}>
+            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try again: ${name}`}>
               <RotateCw aria-hidden className="size-4" />
               Try again
             </Button>

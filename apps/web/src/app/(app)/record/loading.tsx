@@ -4,6 +4,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 export default function RecordLoading() {
   return (
     <main id="content" className="mx-auto w-full max-w-6xl px-4 pt-8 pb-12 sm:px-6 lg:pt-10">
+      <h1 className="sr-only">Your record</h1>
       <Loading what="your record">
         <div className="mb-6 grid gap-2 lg:mb-8">
           <Skeleton className="h-8 w-56" />

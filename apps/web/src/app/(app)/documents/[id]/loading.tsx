@@ -3,6 +3,7 @@ import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 export default function DocumentLoading() {
   return (
     <main id="content" className="flex flex-1 flex-col lg:h-[calc(100dvh-4rem)] lg:flex-none">
+      <h1 className="sr-only">Document</h1>
       <Loading what="the document">
         <div className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4">
           <Skeleton className="size-5" />

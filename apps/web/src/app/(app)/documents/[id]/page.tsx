@@ -28,7 +28,7 @@ export default async function DocumentPage({
   if (!loaded.ok) {
     return (
       <main id="content">
-        <ProblemView problem={loaded.problem} />
+        <ProblemView heading="h1" problem={loaded.problem} />
       </main>
     );
   }
