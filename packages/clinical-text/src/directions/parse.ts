@@ -1,5 +1,6 @@
 import type { Attributes, Entity } from '@exora/contracts';
 import type { Part, Span } from '../model.ts';
+import { squeeze } from '../text/squeeze.ts';
 import { type FoundDose, findDoses } from './dose.ts';
 import { findDuration } from './duration.ts';
 import { findForm } from './form.ts';
@@ -27,11 +28,19 @@ const massUnits = new Set(['mg', 'mcg', 'g']);
  * Reads the directions in a stretch of text. A mass before `tablet` and the like is the strength;
  * a mass alone is the strength too unless `doseFirst` (directions without the product: `take 500 mg twice daily`).
  */
-export function readDirections(text: string, from: number, to: number, doseFirst = false): Directions {
+export function readDirections(whole: string, begin: number, finish: number, doseFirst = false): Directions {
+  const view = squeeze(whole, begin, finish);
+  const { text } = view;
+  const from = 0;
+  const to = text.length;
+  const before = whole.slice(Math.max(0, begin - 40), begin);
   const strengths = findStrengths(text, from, to);
   const doses = findDoses(text, from, to);
   const counted = doses.find(
-    (dose) => !massUnits.has(dose.unit ?? '') && !isStrength(dose, strengths, text) && !vitaminUnits(text, from, dose),
+    (dose) =>
+      !massUnits.has(dose.unit ?? '') &&
+      !isStrength(dose, strengths, text) &&
+      !vitaminUnits(before + text.slice(0, dose.start), dose),
   );
   const mass = doses.find((dose) => massUnits.has(dose.unit ?? ''));
   let dose = counted ?? null;
@@ -43,20 +52,20 @@ export function readDirections(text: string, from: number, to: number, doseFirst
   const match = prn.exec(text.slice(from, to));
   const form = findForm(text, from, to);
   const route = findRoute(text, from, to) ?? null;
+  const frequency = findFrequency(text, dose && doseFirst ? dose.end : from, to) ?? findFrequency(text, from, to);
   return {
-    strength,
-    dose,
-    route,
-    frequency: findFrequency(text, dose && doseFirst ? dose.end : from, to) ?? findFrequency(text, from, to),
-    prn: match ? { start: from + match.index, end: from + match.index + match[0].length } : null,
+    strength: strength && view.back(strength),
+    dose: dose && view.back(dose),
+    route: route && view.back(route),
+    frequency: frequency && view.back(frequency),
+    prn: match && view.back({ start: match.index, end: match.index + match[0].length }),
     durationDays: findDuration(text, from, to)?.days ?? null,
     form,
   };
 }
 
 /** International units of a vitamin say how strong the product is; those of insulin how much is taken. */
-function vitaminUnits(text: string, from: number, dose: FoundDose): boolean {
-  const before = text.slice(Math.max(0, from - 40), dose.start);
+function vitaminUnits(before: string, dose: FoundDose): boolean {
   return (
     dose.unit === 'unit' && dose.dose >= 200 && /(?:vit(?:amin)?\b|calciferol|ostelin|\bd3\b)[^\n]{0,40}$/i.test(before)
   );

@@ -1,5 +1,5 @@
 import type { Span } from '../model.ts';
-import { headingKind, type SectionKind, tableKind, titleKind } from '../sections/headings.ts';
+import { headingKind, misreadHeadingKind, type SectionKind, tableKind, titleKind } from '../sections/headings.ts';
 
 /** A line of the text (or a part of one that begins with its own heading), trimmed. */
 export interface Line extends Span {
@@ -49,7 +49,7 @@ function headingOf(line: string): Heading | null {
   if (bare.length < 2) return null;
   const plain = bare.replace(/^(?:\d{1,2}|[A-H]|[IVX]{1,4})[.)]\s+/, '');
   const offset = line.indexOf(plain);
-  const whole = plain.replace(/[:\s.,;-]+$/, '');
+  const whole = plain.replace(/[:\s.,;-]+$/, '').replace(/ {2,3}/g, ' ');
   if (whole.length <= 70 && !/[|\t]| {3,}/.test(whole)) {
     const kind = headingKind(whole) ?? (/:$/.test(plain) || !/[:.]/.test(whole) ? titleKind(whole) : null);
     if (kind && whole.toLowerCase() !== 'all' && looksLikeHeading(plain, whole))
@@ -57,7 +57,10 @@ function headingOf(line: string): Heading | null {
   }
   const match = labelValue.exec(plain);
   const title = match?.groups?.title;
-  if (!match || !title) return null;
+  if (!match || !title) {
+    const misread = /^\p{Lu}/u.test(whole) ? misreadHeadingKind(whole) : null;
+    return misread ? { kind: misread, title: whole, rest: null } : null;
+  }
   const kind = headingKind(title);
   if (!kind) return null;
   const colon = /:/.test(match[0]);

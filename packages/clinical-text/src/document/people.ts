@@ -117,7 +117,7 @@ function nameBelowLabel(lines: readonly Line[]): Finding[] {
 }
 
 const doctor = new RegExp(
-  String.raw`(?<![\p{L}])(?:Dr|DR|Doctor|Prof(?:essor)?|A\/Prof|Assoc(?:iate)?\.? Prof(?:essor)?)\.? +(?:(?:Dr|Prof)\.? +)?(?<name>${nameWord}(?: +(?:${nameWord}|${particles}(?= [\p{Lu}]))){0,3})`,
+  String.raw`(?<![\p{L}])(?:(?:Dr|DR|Doctor|Prof(?:essor)?|A\/Prof|Assoc(?:iate)?\.? Prof(?:essor)?)\.? +|Dr(?=[\p{Lu}]))(?:(?:Dr|Prof)\.? +)?(?<name>${nameWord}(?: +(?:${nameWord}|${particles}(?= [\p{Lu}]))){0,3})`,
   'gu',
 );
 const credentials =

@@ -130,7 +130,7 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     const piped = pipedRow(document, line, hits, order);
     if (piped) return { labs: [piped], row: true };
   }
-  const leading = first && /^[\s*†#(]*$/.test(text.slice(line.content, first.start));
+  const leading = first && /^[\s*†#(‘’“”'"|.•]*$/.test(text.slice(line.content, first.start));
   for (const [index, hit] of hits.entries()) {
     if (hit.start < (labs.at(-1)?.end ?? 0)) continue;
     const atStart = index === 0 && leading === true;
@@ -140,6 +140,10 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     if (lab) labs.push(lab);
   }
   if (labs.length > 0) return { labs, row: labs.length === 1 && leading === true && isRow(text, labs[0], line) };
+  if (inTable && leading && first) {
+    const unread = unreadable(document, first, line);
+    if (unread) return { labs: [unread], row: true };
+  }
   if (inTable && !leading) {
     const unknown = unknownAnalyte(document, line, order);
     if (unknown) return { labs: [unknown], row: true };
@@ -264,6 +268,17 @@ function assemble(
       prose: naming.prose,
     },
   });
+}
+
+/** A row whose value can't be read: the analyte is marked, nothing is recorded. */
+function unreadable(document: ClinicalDocument, hit: Hit, line: Line): Finding | null {
+  const rest = document.text.slice(hit.end, line.end);
+  if (!/\d\s{0,3}[-–]\s{0,3}\d|[<>]\s{0,3}\d|\/[dumL]/.test(rest) || /[.!?]$/.test(line.text)) return null;
+  return finding(
+    'lab',
+    { start: hit.start, end: hit.end },
+    { confidence: 0.3, attributes: { analyte: hit.term.name, value: null, unit: null } },
+  );
 }
 
 /** A row of a results table whose analyte isn't in the lexicon: text, number, and a unit or an interval. */

@@ -38,7 +38,7 @@ egfr|estimated gfr|gfr|gfr estimated|glomerular filtration rate|estimated glomer
 bun/creatinine ratio|urea/creatinine ratio|bun/creat ratio
 uric acid|urate|serum uric acid|serum urate
 glucose|fasting glucose|random glucose|blood glucose|blood sugar|bgl|bsl|glucose, random|glucose fasting|glucose, fasting|fasting blood glucose|fbg|fasting plasma glucose|fpg|plasma glucose|glucose (fasting)|glucose level|blood sugar level|fasting blood sugar|random blood sugar|serum glucose|rbs|fbs|glucose random|blood glucose level
-hba1c|haemoglobin a1c|a1c|glycated haemoglobin|glycosylated haemoglobin|hb a1c|hgba1c|hemoglobin a1c (hba1c)|hba1c (ifcc)|hba1c (dcct)|hba1c ifcc|hba1c ngsp|glycohaemoglobin
+hba1c|haemoglobin a1c|hbalc|haemoglobin alc|hba1 c|a1c|glycated haemoglobin|glycosylated haemoglobin|hb a1c|hgba1c|hemoglobin a1c (hba1c)|hba1c (ifcc)|hba1c (dcct)|hba1c ifcc|hba1c ngsp|glycohaemoglobin
 fructosamine
 insulin level|fasting insulin|serum insulin
 c-peptide

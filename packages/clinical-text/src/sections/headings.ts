@@ -236,6 +236,55 @@ export function tableKind(line: string): SectionKind | null {
   return null;
 }
 
+const squeezed = new Map<string, SectionKind>();
+for (const [key, kind] of headings) {
+  const letters = key.replace(/[^a-z]/g, '');
+  if (letters.length >= 8) squeezed.set(letters, kind);
+}
+
+/**
+ * The section of a heading that recognition misread or ran together (`Historyof Present lliness`): one wrong letter in
+ * eight, two in fourteen, counted without blanks. Null when nothing is that near.
+ */
+export function misreadHeadingKind(heading: string): SectionKind | null {
+  if (heading.length < 8 || heading.length > 45 || /\d|[.;,]/.test(heading)) return null;
+  const letters = normalize(heading).replace(/[^a-z]/g, '');
+  if (letters.length < 8) return null;
+  const direct = squeezed.get(letters);
+  if (direct) return direct;
+  const allowed = letters.length >= 14 ? 2 : 1;
+  for (const [key, kind] of squeezed) {
+    if (
+      Math.abs(key.length - letters.length) <= allowed &&
+      key[0] === letters[0] &&
+      distance(key, letters, allowed) <= allowed
+    )
+      return kind;
+  }
+  return null;
+}
+
+/** Edit distance, given up beyond a limit. */
+function distance(a: string, b: string, limit: number): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = Math.min(
+        (previous[j] ?? 0) + 1,
+        (current[j - 1] ?? 0) + 1,
+        (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+      current.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return least;
+    previous = current;
+  }
+  return previous[b.length] ?? limit + 1;
+}
+
 /** The section that a heading opens, or null when it isn't one that we know. */
 export function headingKind(heading: string): SectionKind | null {
   if (heading.length > 70) return null;

@@ -38,10 +38,10 @@ const dash = String.raw`(?:-|–|—|−|~|to)`;
 const num = String.raw`-?(?:${numberSource})`;
 const loose = String.raw`[\dOoIl|]*\d[\dOoIl|]*(?:\.[\dOoIl|]+)?`;
 const rangePattern = new RegExp(
-  String.raw`^(?:\((?:ref(?:erence)?[.:]?|rr:?|normal:?|n:|nr:?|range:?)? ?|\[ ?|(?:ref(?:erence)?(?: range| interval)?|rr|normal(?: range)?|nr)[.:]? ?)?(?:(?<low>${num})\s?${dash}\s?(?<high>${num})|(?<cmp>[<>≤≥]=?|up to|less than|greater than) ?(?<edge>${num}))(?<tail>\s?[)\]])?(?![\d/.,]\d|[A-Za-zÀ-ɏ]{3})`,
+  String.raw`^(?:\((?:ref(?:erence)?[.:]?|rr:?|normal:?|n:|nr:?|range:?)? ?|\[ ?|(?:ref(?:erence)?(?: range| interval)?|rr|normal(?: range)?|nr)[.:]? ?)?(?:(?<low>${num})\s{0,3}${dash}\s{0,3}(?<high>${num})|(?<cmp>[<>≤≥]=?|up to|less than|greater than)\s{0,3}(?<edge>${num}))(?<tail>\s?[)\]])?(?![\d/.,]\d|[A-Za-zÀ-ɏ]{3})`,
   'i',
 );
-const comparedPattern = new RegExp(String.raw`^[<>≤≥]=? ?${num}(?![\d.])`, '');
+const comparedPattern = new RegExp(String.raw`^[<>≤≥]=?\s{0,3}${num}(?![\d.])`, '');
 const numberPattern = new RegExp(String.raw`^(?:${num}|${loose})(?![A-Za-zÀ-ɏ\d^]|[.,/:]\d)`, '');
 const flagPattern =
   /^(?:\(?(?<flag>HH|LL|H\*|L\*|\*H|\*L|H!|L!|H|L|High|Low|HIGH|LOW|Critical(?:ly)?(?: high| low)?|CRITICAL|Crit|Abnormal|ABNORMAL|abnormal|Abn|above|below|\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|A|N|Normal|NORMAL|!)\)?|\[(?<boxed>HH|LL|H|L)\])(?=$|[\s|,;)])/;
