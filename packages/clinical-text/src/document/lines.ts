@@ -23,15 +23,21 @@ const bulletPattern =
   /^(?:[-–—•·◦*▪●○■□➢►‣>o✓✔☐+]|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\))\s+(?=\S)|^[•·◦▪●‣](?=\S)/u;
 const inlineUpper = /(?<=[.,;)]\s{0,3}|^|\s{2,})(?=[A-Z][A-Z0-9 /&()'-]{2,58}:)/g;
 
+/** Headings that clinicians put into running text, at a sentence's beginning. */
+const inlineUsual =
+  /(?<=[.;]\s{1,3})(?=(?:PMHx?|PSHx?|FHx|SHx|Meds|Medications|Current medications|Allergies|Family history|Family Hx|Social history|Social Hx|Past history|Past medical history|O\/E|On examination|Obs|Observations|Ix|Investigations|Bloods|Impression|Plan|Assessment|Vitals) ?: )/g;
+
 /** Long one-line notes run headings together (`…pain.,PROCEDURE:, …`): each heading in capitals begins a line of its own. */
 function splitInline(text: string, start: number, end: number): Span[] {
   const slice = text.slice(start, end);
-  if (slice.length < 40 || !/[A-Z]{3}[^\n]{0,50}:/.test(slice)) return [{ start, end }];
+  if (slice.length < 40 || !/[A-Z][A-Za-z/]{1,50}:|[A-Z]{3}[^\n]{0,50}:/.test(slice)) return [{ start, end }];
   const cuts = [0];
+  for (const match of slice.matchAll(inlineUsual)) if (match.index > 0) cuts.push(match.index);
   for (const match of slice.matchAll(inlineUpper)) {
     const title = /^[^:]+/.exec(slice.slice(match.index))?.[0] ?? '';
-    if (match.index > 0 && headingKind(title) !== null) cuts.push(match.index);
+    if (match.index > 0 && headingKind(title) !== null && !cuts.includes(match.index)) cuts.push(match.index);
   }
+  cuts.sort((a, b) => a - b);
   return cuts.map((cut, index) => ({ start: start + cut, end: start + (cuts[index + 1] ?? slice.length) }));
 }
 
@@ -52,7 +58,9 @@ function headingOf(line: string): Heading | null {
   const whole = plain.replace(/[:\s.,;-]+$/, '').replace(/ {2,3}/g, ' ');
   if (whole.length <= 70 && !/[|\t]| {3,}/.test(whole)) {
     const kind = headingKind(whole) ?? (/:$/.test(plain) || !/[:.]/.test(whole) ? titleKind(whole) : null);
-    if (kind && whole.toLowerCase() !== 'all' && looksLikeHeading(plain, whole))
+    // `- Review of systems on 7 April` is an item of a list, not a heading.
+    const item = /^[-–•*]\s/.test(line) && !/:\s*$/.test(plain);
+    if (kind && !(item && /\d/.test(whole)) && whole.toLowerCase() !== 'all' && looksLikeHeading(plain, whole))
       return { kind, title: whole, rest: null };
   }
   const match = labelValue.exec(plain);
@@ -80,7 +88,7 @@ const weakTitles = new Set(
 function looksLikeHeading(plain: string, whole: string): boolean {
   if (/[:]\s*$/.test(plain)) return true;
   if (/[.;,]\s*$/.test(plain)) return false;
-  if (/\d{3,}/.test(whole)) return false;
+  if (/\d{3,}/.test(whole.replace(/\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}/g, ''))) return false;
   // A single lower-case word in running text is a word; headings begin with a capital.
   return /^[\p{Lu}]/u.test(whole) && whole.split(/\s+/).length <= 9;
 }

@@ -16,7 +16,7 @@ const stop =
 /** Words of the stop list that are surnames too: they stop a name only when something follows them. */
 const surnames = /\s(?:Ward|Page|Hospital|Male|Bed|Room|Lab|File|Unit|Test|Ref|Doctor)$/u;
 const notName =
-  /^(?:Name|Details|Information|Demographics|Presented|Is|Was|Has|Had|Denies|Reports|History|Instructions|Care|Education|Safety|Id|Discharge|Summary|Record|Unknown|Not|The|A|An|This|Your|Our|Follow|Review|Referral|Results?|Report|Medications?|Allergies|Date|Consent|Status|Position|Tolerated|Stable|Copy|Full|Given|Family|First|Last|Title)\b/u;
+  /^(?:Name|Details|Information|Demographics|Presented|Is|Was|Has|Had|Denies|Reports|History|Instructions|Care|Education|Safety|Id|Discharge|Summary|Record|Unknown|Not|The|A|An|This|Your|Our|Follow|Review|Referral|Results?|Report|Medications?|Allergies|Date|Consent|Status|Position|Tolerated|Stable|Copy|Full|Given|Family|First|Last|Title|Onset|Strength|Dose|Reaction|Severity|Directions|Values?|Units?|Start|End|Code|Type|Quantity|Frequency|Route|Indication)\b/u;
 
 /** The patient's name where a label or the salutation line of a letter gives it. */
 export function findPatientName(text: string, lines: readonly Line[]): Finding[] {
@@ -62,7 +62,7 @@ function cleanName(raw: string): string | null {
 }
 
 const titled = new RegExp(
-  String.raw`(?:record|history|statement|results?|report|summary|prescription|list|plan|profile|card|certificate) (?:for|of):? ${title}?(?<name>${name})`,
+  String.raw`(?:[Rr]ecord|[Hh]istory|[Ss]tatement|[Rr]esults?|[Rr]eport|[Ss]ummary|[Pp]rescription|[Ll]ist|[Pp]lan|[Pp]rofile|[Cc]ard|[Cc]ertificate) (?:for|of):? ${title}?(?<name>${name})`,
   'u',
 );
 

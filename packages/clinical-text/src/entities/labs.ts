@@ -135,7 +135,10 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     if (hit.start < (labs.at(-1)?.end ?? 0)) continue;
     const atStart = index === 0 && leading === true;
     if (hit.term.weak && !inTable && hits.length < 2) continue;
-    const next = hits.slice(index + 1).find((one) => one.start >= hit.end);
+    // A second name before any figure or gap belongs to the first (`Hemoglobin A1c/Hemoglobin.total`).
+    const next = hits
+      .slice(index + 1)
+      .find((one) => one.start >= hit.end && (!atStart || /\d|[,;\t]| {2}/.test(text.slice(hit.end, one.start))));
     const lab = fromHit(document, hit, next?.start ?? line.end, line, { order, atStart, inTable });
     if (lab) labs.push(lab);
   }
@@ -180,6 +183,14 @@ function fromHit(document: ClinicalDocument, hit: Hit, limit: number, line: Line
   }
   if (result && /^\s(?:level|levels|result|count)/i.test(tail?.[0] ?? '') && !place.atStart) label = hit.end;
   result ??= readResult(text, hit.end, limit, place.order ?? undefined);
+  if (!result && place.inTable && place.atStart) {
+    // Long names run on to the column's end (`Glucose [Mass/volume] in Serum`).
+    const gap = / {2,}|\t/.exec(text.slice(hit.end, limit));
+    if (gap) {
+      result = readResult(text, hit.end + gap.index, limit, place.order ?? undefined);
+      if (result) label = hit.end + text.slice(hit.end, hit.end + gap.index).trimEnd().length;
+    }
+  }
   let prose = false;
   if (!result) {
     const rest = text.slice(hit.end, Math.min(limit, hit.end + 90));

@@ -107,6 +107,8 @@ function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line
       /^[\d\W]/.test(core))
   )
     return null;
+  // An unknown label with its content behind a colon is a heading of its own (`Treatment given: …`).
+  if (!known && /^\s*:/.test(item.tail)) return null;
   const allergen = /^(?<thing>.+?) (?:allergy|hypersensitivity|anaphylaxis)$/i.exec(core)?.groups?.thing;
   if (
     type === 'condition' &&

@@ -76,6 +76,11 @@ function collect(document: ClinicalDocument, sentence: Sentence): Candidate[] {
   for (const hit of hitsIn2(document, sentence, types)) {
     const printed = text.slice(hit.start, hit.end);
     if (
+      /^smoker$/i.test(printed) &&
+      /\b(?:non|never|not a|life-?long non)[\s-]*$/i.test(text.slice(sentence.start, hit.start))
+    )
+      continue;
+    if (
       isAmbiguous(printed, hit) ||
       (printed === 'RA' && /(?:%|\bon|\broom|\d)\s*$/i.test(text.slice(sentence.start, hit.start)))
     )
@@ -164,7 +169,7 @@ function toFindings(
         parts: date ? [{ role: 'date', start: date.start, end: date.end }] : [],
         attributes: {
           date: date?.iso ?? null,
-          status: said.planned ? 'planned' : 'completed',
+          status: said.planned || sentence.section === 'plan' ? 'planned' : 'completed',
           assertion: said.assertion === 'absent' ? 'absent' : 'present',
           temporality: said.temporality,
         },

@@ -44,7 +44,7 @@ active health issues|current health problems|significant conditions|principal di
     `past medical history|pmhx|pmh|medical history|past history|past medical hx|p.m.h|previous medical history|past med hx|phx|past hx|background|background history|
 past medical and surgical history|past medical/surgical history|past medical & surgical history|inactive problems|resolved problems|past problems|inactive past history|significant past history|
 relevant past history|relevant medical history|background medical history|previous history|past illnesses|past conditions|resolved conditions|history of past illness|other medical history|medical background|pmhx/pshx|pmh/psh|
-clinical background|relevant history|previous conditions|previous problems|previous medical problems|medical hx|past medical problems|history|medical problems|inactive conditions|previous illnesses|resolved diagnoses|background medical conditions|past diagnoses|pertinent history|pertinent past medical history|old problems|significant medical history|patient history|relevant past medical history`,
+clinical background|relevant history|previous conditions|previous problems|previous medical problems|medical hx|past medical problems|medical problems|inactive conditions|previous illnesses|resolved diagnoses|background medical conditions|past diagnoses|pertinent history|pertinent past medical history|old problems|significant medical history|patient history|relevant past medical history`,
   ],
   [
     'surgical-history',
@@ -52,7 +52,7 @@ clinical background|relevant history|previous conditions|previous problems|previ
   ],
   [
     'present-illness',
-    `history of present illness|hpi|history of presenting complaint|hopc|hpc|presenting complaint|presenting problem|chief complaint|cc|reason for visit|reason for admission|reason for referral|
+    `history of present illness|hpi|history|treatment given|treatment in ed|ed treatment|management in ed|initial management|treatment received|history of presenting complaint|hopc|hpc|presenting complaint|presenting problem|chief complaint|cc|reason for visit|reason for admission|reason for referral|
 reason for consultation|reason for presentation|presenting symptoms|clinical history|presenting history|history of the present illness|subjective|interval history|presentation|
 clinical presentation|hospital course|course in hospital|clinical summary|clinical synopsis|brief hospital course|progress|progress notes|clinical notes|clinical details|clinical information|current history|
 emergency department course|ed course|hospital course by problem|indication|indications|reason for encounter|admission history|summary of admission|summary|narrative|history and progress|event summary|clinical narrative|history of present complaint|why you came|reason for request|reason for study|complaint|current complaint|symptoms|interim history|reason for attendance|story|history obtained|presenting concern|presenting concerns|inpatient course|clinical course|summary of care|consultation|consultation note|today|visit notes|interval update`,
