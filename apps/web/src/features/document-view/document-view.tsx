@@ -26,12 +26,9 @@ export function DocumentView({ document, initialFactId }: { document: RecordDocu
   const select = useCallback((id: string) => setSelectedId(id), []);
   const selectInList = useCallback((id: string) => setSelectedId((before) => (before === id ? null : id)), []);
 
+  useEffect(() => nameInAddress(selectedId), [selectedId]);
+
   useEffect(() => {
-    // The address names the chosen fact by its id, so that going back and reloading come to the same place.
-    const address = new URL(window.location.href);
-    if (selectedId === null) address.searchParams.delete('fact');
-    else address.searchParams.set('fact', selectedId);
-    window.history.replaceState(null, '', address);
     if (selectedId === null) return;
     if (scroller.current) scrollToWords(scroller.current, selectedId);
     panel.current?.querySelector(`[data-fact-item="${CSS.escape(selectedId)}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -66,4 +63,21 @@ export function DocumentView({ document, initialFactId }: { document: RecordDocu
       </div>
     </div>
   );
+}
+
+/** Milliseconds that a choice has to last before the address names it; changing it costs the router a rendering. */
+const addressDelayMs = 400;
+
+/**
+ * Has the address name the chosen fact by its id, so that going back and reloading come to the same place. Returns how to
+ * call it off.
+ */
+function nameInAddress(factId: string | null): () => void {
+  const timer = setTimeout(() => {
+    const address = new URL(window.location.href);
+    if (factId === null) address.searchParams.delete('fact');
+    else address.searchParams.set('fact', factId);
+    if (address.href !== window.location.href) window.history.replaceState(null, '', address);
+  }, addressDelayMs);
+  return () => clearTimeout(timer);
 }

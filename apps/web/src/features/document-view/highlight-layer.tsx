@@ -63,7 +63,7 @@ export const HighlightLayer = memo(function HighlightLayer({
       role="group"
       aria-label={`Facts found on page ${pageNumber}`}
       viewBox={`0 0 ${page.width} ${page.height}`}
-      className="absolute inset-0 h-full w-full"
+      className="highlight-layer absolute inset-0 h-full w-full"
       onClick={choose}
       onKeyDown={move}
     >

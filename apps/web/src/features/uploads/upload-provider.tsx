@@ -13,6 +13,10 @@ interface Uploads {
   readonly openPicker: () => void;
 }
 
+/** What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same. */
+const none: readonly Upload[] = [];
+const noUploads = () => none;
+
 const UploadsContext = createContext<Uploads | null>(null);
 
 const accept = Object.values(acceptedTypes)
@@ -67,7 +71,7 @@ function useUploadsContext(): Uploads {
 export function useUploads(): Uploads & { uploads: readonly Upload[] } {
   const context = useUploadsContext();
   const { subscribe, snapshot } = context.queue;
-  return { ...context, uploads: useSyncExternalStore(subscribe, snapshot, snapshot) };
+  return { ...context, uploads: useSyncExternalStore(subscribe, snapshot, noUploads) };
 }
 
 /** Has the browser ask before the page is closed while files are on their way. */

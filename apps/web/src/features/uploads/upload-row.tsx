@@ -2,7 +2,7 @@
 
 import { displayName } from '@exora/contracts';
 import { CircleCheck, CircleX, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { fileSize } from '#lib/format/quantities.ts';
@@ -45,7 +45,12 @@ export function UploadRow({ upload }: { upload: Upload }) {
           </div>
         )}
         {upload.state === 'failed' && (
-          <div className="mt-1">
+          <div className="mt-1 flex flex-wrap gap-2">
+            {upload.problem?.code === 'not_signed_in' && (
+              <ButtonLink href="/sign-in" target="_blank" size="small" variant="primary">
+                Sign in in a new tab
+              </ButtonLink>
+            )}
             <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try again: ${name}`}>
               <RotateCw aria-hidden className="size-4" />
               Try again
