@@ -1,11 +1,14 @@
-export { applySchema, schemaHash } from './bootstrap/apply-schema.ts';
-export { bootstrap } from './bootstrap/bootstrap.ts';
+import type { Stack, StackOptions } from './supervisor/start-stack.ts';
+
 export { readStatus, type StackStatus, stopRunningStack } from './data-folder/status.ts';
-export {
-  type DatabaseLogin,
-  type Postgres,
-  type StartPostgresOptions,
-  startPostgres,
-} from './postgres/start-postgres.ts';
 export { StackError, type StackErrorCode } from './stack-error.ts';
-export { type Component, type Progress, type Stack, type StackOptions, startStack } from './supervisor/start-stack.ts';
+export type { Component, Progress, Stack, StackOptions } from './supervisor/start-stack.ts';
+
+/**
+ * Starts the whole stack of a data folder. Throws `StackError` with a sentence that says what to do.
+ * Its parts are loaded at the first call: whoever asks for a status only should not wait for them.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const supervisor = await import('./supervisor/start-stack.ts');
+  return supervisor.startStack(options);
+}

@@ -25,6 +25,12 @@ export interface LiteApi {
 }
 
 /**
+ * How long requests may take to end when the API closes. Lite's own `close` waits without limit, and for ever when a
+ * request still waits for a connection.
+ */
+const closeLimitSeconds = 2;
+
+/**
  * Lite 0.10 with its unsafe defaults replaced: no admin mode, no studio, keys and a secret of our own, nothing but schema
  * `public`, errors and types as PostgREST answers them. These rest on private fields; the package's version is pinned
  * and `test/holes.int.test.ts` holds each one.
@@ -64,6 +70,6 @@ export async function openLite(options: LiteOptions): Promise<LiteApi> {
   await withQuietConsole(() => app.init());
   return {
     fetch: (request) => withQuietConsole(async () => app.fetch(request)),
-    close: () => connection.close(),
+    close: () => connection.driver.end({ timeout: closeLimitSeconds }),
   };
 }
