@@ -108,7 +108,7 @@ function nameBelowLabel(lines: readonly Line[]): Finding[] {
     );
     const raw = match?.groups?.name;
     const cleaned = raw ? cleanName(raw) : null;
-    if (match && raw && cleaned && cleaned.includes(' ')) {
+    if (match && raw && cleaned?.includes(' ')) {
       const start = below.start + match[0].length - raw.length;
       return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.8 })];
     }
