@@ -11,7 +11,7 @@ const applications = [
 ];
 
 /** Path of a Chrome or Chromium on this machine (`EXORA_CHROMIUM` first), or null. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const given = process.env.EXORA_CHROMIUM;
   if (given) {
     if (!existsSync(given)) throw new Error(`EXORA_CHROMIUM names ${given}, which does not exist.`);

@@ -11,7 +11,7 @@ import type { Durability } from './settings.ts';
 import { postgresUser } from './system-user.ts';
 
 /** The logins of the database: its superuser, the schema's owner, and the API's least-privilege login. */
-export type DatabaseLogin = typeof superuser | 'postgres' | 'authenticator';
+type DatabaseLogin = typeof superuser | 'postgres' | 'authenticator';
 
 /** A running Postgres with the folder that it belongs to. */
 export interface Postgres {
