@@ -52,7 +52,7 @@ const fractions: Record<string, number> = { '½': 0.5, '¼': 0.25, '¾': 0.75 };
 const roman: Record<string, number> = { i: 1, ii: 2, iii: 3, iv: 4 };
 
 /** The value of a printed amount: `2`, `0.5`, `1/2`, `1 1/2`, `½`, `half`, `ii`. */
-export function amountOf(printed: string): number | null {
+function amountOf(printed: string): number | null {
   const text = printed.trim().toLowerCase();
   if (text === 'one and a half') return 1.5;
   const whole = roman[text] ?? fractions[text];
@@ -74,7 +74,7 @@ function unitOf(printed: string): string | null {
 const unitCache = new Map<string, string | null>();
 
 /** Singular plain name of a printed dose unit, or null when it isn't one. */
-export function doseUnit(printed: string): string | null {
+function doseUnit(printed: string): string | null {
   const key = printed.toLowerCase();
   const known = unitCache.get(key);
   if (known !== undefined) return known;

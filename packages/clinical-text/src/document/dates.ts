@@ -1,7 +1,7 @@
 import type { Span } from '../model.ts';
 
 /** How sure a date is: to the day, month or year. */
-export type DatePrecision = 'day' | 'month' | 'year';
+type DatePrecision = 'day' | 'month' | 'year';
 /** Which number comes first in `03/04/2020`. */
 export type DateOrder = 'day-first' | 'month-first';
 
@@ -52,7 +52,7 @@ function daysIn(year: number, monthNumber: number): number {
 }
 
 /** The ISO form of a date that exists, or null. */
-export function isoDate(year: number, monthNumber: number, day: number): string | null {
+function isoDate(year: number, monthNumber: number, day: number): string | null {
   if (monthNumber < 1 || monthNumber > 12 || day < 1 || day > daysIn(year, monthNumber)) return null;
   return `${year}-${pad(monthNumber)}-${pad(day)}`;
 }

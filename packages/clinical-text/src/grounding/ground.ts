@@ -4,7 +4,7 @@ import { normalizedText } from '../facts/normalize.ts';
 import { boxesOf } from './boxes.ts';
 
 /** Why a fact can't be proven. */
-export type RefusalReason = 'no_label' | 'page_missing' | 'quote_not_found' | 'no_words_at_quote';
+type RefusalReason = 'no_label' | 'page_missing' | 'quote_not_found' | 'no_words_at_quote';
 
 /** A fact whose proof failed, for the audit. */
 export interface RefusedFact {

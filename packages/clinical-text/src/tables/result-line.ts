@@ -3,13 +3,13 @@ import { numberSource, parseNumber, repairNumber } from '../text/numbers.ts';
 import { unitLengthAt } from './units.ts';
 
 /** A number with its comparator, as printed. */
-export interface Reading extends Span {
+interface Reading extends Span {
   /** A number, or the printed words (`<0.1`, `Positive`, `1+`). */
   value: number | string;
 }
 
 /** A printed reference interval; an open side is null. */
-export interface Interval extends Span {
+interface Interval extends Span {
   low: number | null;
   high: number | null;
 }
@@ -71,7 +71,7 @@ function flagName(printed: string): string | null {
 }
 
 /** The printed interval at an offset, or null. */
-export function intervalAt(text: string, offset: number, to: number): Interval | null {
+function intervalAt(text: string, offset: number, to: number): Interval | null {
   const match = rangePattern.exec(text.slice(offset, to));
   if (!match) return null;
   const g = match.groups ?? {};
