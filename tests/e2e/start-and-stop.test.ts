@@ -43,10 +43,12 @@ test('a port in use: the next free one is taken and said; a second start on the 
   await once(taken, 'listening');
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  // The last --port given counts.
-  const stack = await startExora({ args: ['--port', String(port)] });
+  // The last --port given counts. The API wants the very port that comes next for the web app.
+  const stack = await startExora({ args: ['--port', String(port), '--api-port', String(port + 1)] });
   expect(stack.web).not.toBe(`http://127.0.0.1:${port}`);
   expect((await fetch(`${stack.web}/sign-in`)).status).toBe(200);
+  expect(stack.status.processes.every(({ state }) => state === 'running')).toBe(true);
+  expect(new URL(stack.status.api).port).not.toBe(new URL(stack.web).port);
   const second = await exora(['start', '--data-dir', stack.dataDir]);
   expect(second.code).toBe(1);
   expect(second.stderr).toContain(stack.web);

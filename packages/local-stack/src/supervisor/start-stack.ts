@@ -1,7 +1,7 @@
 import { takeLock } from '../data-folder/lock.ts';
 import { openDataFolder } from '../data-folder/place.ts';
 import { lockPath, readStatus, removeStatus, type StackStatus } from '../data-folder/status.ts';
-import { freePort } from '../free-port.ts';
+import { freePort, type HeldPort, holdPort } from '../free-port.ts';
 import { postgresUser } from '../postgres/system-user.ts';
 import { StackError } from '../stack-error.ts';
 import { type Backend, startBackend } from './backend.ts';
@@ -92,8 +92,8 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
     if (options.signal?.aborted) throw new Aborted();
   };
   check();
-  const webPort = wanted.has('web') ? await takePort(session, options.webPort ?? defaultWebPort) : defaultWebPort;
-  const webOrigin = `http://127.0.0.1:${webPort}`;
+  const webPort = wanted.has('web') ? await takePort(session, options.webPort ?? defaultWebPort) : null;
+  const webOrigin = `http://127.0.0.1:${webPort?.port ?? defaultWebPort}`;
   const webOrigins = [webOrigin, `http://localhost:${webPort}`];
   const functionsPort = await freePort();
   const backend = options.external
@@ -125,7 +125,7 @@ async function startChildren(
   session: Session,
   wanted: ReadonlySet<Component>,
   context: ChildContext,
-  ports: { functions: number; web: number },
+  ports: { functions: number; web: HeldPort | null },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const ended = new AbortController();
@@ -135,10 +135,11 @@ async function startChildren(
   // In this order, so that they end in the reverse one.
   if (wanted.has('functions')) starts.push(session.addChild(functionsChild(context, ports.functions)).start());
   if (wanted.has('worker')) starts.push(session.addChild(workerChild(context, await freePort())).start());
-  if (wanted.has('web')) {
-    const child = session.addChild(webChild(context, ports.web));
+  const { web } = ports;
+  if (web !== null) {
+    const child = session.addChild(webChild(context, web.port));
     const built = buildWebWhenStale(session.say, ended.signal);
-    starts.push(built.then(() => child.start()));
+    starts.push(built.then(() => web.release()).then(() => child.start()));
   }
   // When one of them fails, a build that goes on is ended with the rest.
   session.onEnd(async () => endStart());
@@ -153,10 +154,12 @@ async function startChildren(
   }
 }
 
-async function takePort(session: Session, preferred: number): Promise<number> {
-  const port = await freePort(preferred);
-  if (port !== preferred) session.say(`Port ${preferred} is in use; the web app is at port ${port}.`);
-  return port;
+/** Holds a port for the web app, which may be built first; meanwhile neither the API nor anybody else takes it. */
+async function takePort(session: Session, preferred: number): Promise<HeldPort> {
+  const held = await holdPort(preferred);
+  session.onEnd(() => held.release());
+  if (held.port !== preferred) session.say(`Port ${preferred} is in use; the web app is at port ${held.port}.`);
+  return held;
 }
 
 function externalBackend(): Backend {
