@@ -197,6 +197,9 @@ describe('an upload', () => {
     await put(upload?.url ?? '', pdf);
     expect(await post(ada.token, { ...body, action: 'confirm' })).toMatchObject({ status: 200 });
     expect(await put(upload?.url ?? '', Buffer.from('%PDF-1.4 other'))).toBeGreaterThanOrEqual(400);
+    const { data } = await ada.client.storage.from('documents').createSignedUrl(upload?.path ?? '', 60);
+    const kept = await fetch(data?.signedUrl ?? '');
+    expect(Buffer.from(await kept.arrayBuffer()).equals(pdf)).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@
  * The holes of lite 0.10 that this package closes, numbered as in the README. Beside each stands the bad example: lite
  * without the fix, where the same request gets through.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -318,5 +318,43 @@ describe('10. guessing passwords is slowed down', () => {
     expect(Object.keys(authRateLimits)).toEqual(
       expect.arrayContaining(['signup', 'token:password', 'recover', 'otp', 'verify']),
     );
+  });
+});
+
+describe('11. bytes are replaced only when the database agrees', () => {
+  const guard = `
+    create function public.keep_kept() returns trigger language plpgsql as $$
+      begin
+        if old.name like '%/kept/%' and new.metadata <> old.metadata then raise exception 'Kept.'; end if;
+        return new;
+      end $$;
+    create trigger keep_kept before update on storage.objects for each row execute function public.keep_kept()`;
+  const bucket = () => ada.client.storage.from('documents');
+  const path = () => `${ada.id}/kept/original`;
+  const overwriting = () => {
+    const { jwt_secret } = api.database.secrets;
+    const claims = { sub: path(), bucket: 'documents', intent: 'upload', upsert: true, owner: ada.id };
+    return `/storage/v1/object/upload/sign/documents/${path()}?token=${forge(claims, jwt_secret)}`;
+  };
+
+  test('an upload that the database refuses leaves the file before it, and nothing else', async () => {
+    await withSql(api.database.ownerUrl, (sql) => sql.unsafe(guard));
+    const { data } = await bucket().createSignedUploadUrl(path());
+    expect((await fetch(data?.signedUrl ?? '', { method: 'PUT', body: 'the first' })).status).toBe(200);
+    const second = await fetch(`${api.url}${overwriting()}`, { method: 'PUT', body: 'another' });
+    expect(second.status).toBeGreaterThanOrEqual(400);
+    const address = (await bucket().createSignedUrl(path(), 60)).data?.signedUrl ?? '';
+    expect(await (await fetch(address)).text()).toBe('the first');
+    expect((await readdir(api.storageFolder)).filter((name) => name.startsWith('unfinished-'))).toEqual([]);
+  });
+  test('lite itself has replaced it by then', async () => {
+    const storageFolder = await mkdtemp(join(tmpdir(), 'exora-test-'));
+    const { authenticatorUrl, secrets } = api.database;
+    const lite = unfixedLite(authenticatorUrl, { secrets, storageFolder });
+    const answer = await lite.fetch(overwriting(), { method: 'PUT', body: 'another' });
+    await lite.close();
+    expect(answer.status).toBe(500);
+    expect(await readFile(join(storageFolder, 'objects/documents', path()), 'utf8')).toBe('another');
+    await rm(storageFolder, { recursive: true });
   });
 });

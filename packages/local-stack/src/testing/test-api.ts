@@ -12,6 +12,8 @@ export interface TestApi {
   publishableKey: string;
   secretKey: string;
   database: TestDatabase;
+  /** Where the bytes of files are kept. */
+  storageFolder: string;
   /** Ends the API, and removes its files and its database. */
   stop(): Promise<void>;
 }
@@ -57,5 +59,5 @@ export async function startTestApi({ database: given, functions, ...options }: T
     await stop();
     throw thrown;
   }
-  return { ...api, database, stop };
+  return { ...api, database, storageFolder, stop };
 }

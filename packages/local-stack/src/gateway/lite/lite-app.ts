@@ -4,7 +4,7 @@ import type { Secrets } from '../../data-folder/secrets.ts';
 import { columnTypes } from './column-types.ts';
 import { normaliseDatabaseError } from './database-errors.ts';
 import { withQuietConsole } from './quiet-console.ts';
-import { storageFiles } from './storage-files.ts';
+import { storageFiles, withHeldFiles } from './storage-files.ts';
 
 /** What lite needs to serve one database. */
 export interface LiteOptions {
@@ -69,7 +69,13 @@ export async function openLite(options: LiteOptions): Promise<LiteApi> {
   app._storageAdapter = storageFiles(options.storageFolder);
   await withQuietConsole(() => app.init());
   return {
-    fetch: (request) => withQuietConsole(async () => app.fetch(request)),
+    fetch: (request) =>
+      withQuietConsole(() =>
+        withHeldFiles(
+          async () => app.fetch(request),
+          ({ ok }) => ok,
+        ),
+      ),
     close: () => connection.driver.end({ timeout: closeLimitSeconds }),
   };
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -22,6 +23,29 @@ type StoredMetadata = z.infer<typeof metadataSchema>;
 
 /** Names of objects are made of ids; anything else could leave the folder. */
 const safeSegment = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
+
+/** A written file that is not in its place yet. */
+interface WrittenFile {
+  keep(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+const written = new AsyncLocalStorage<WrittenFile[]>();
+
+/**
+ * Runs `work` with the files that it stores held back until it is known to have succeeded. Lite stores an upload's bytes
+ * before it changes the object's row: when the database refuses that, the bytes before must still be there.
+ */
+export async function withHeldFiles<T>(work: () => Promise<T>, hasSucceeded: (result: T) => boolean): Promise<T> {
+  const files: WrittenFile[] = [];
+  try {
+    const result = await written.run(files, work);
+    if (hasSucceeded(result)) for (const file of files.splice(0)) await file.keep();
+    return result;
+  } finally {
+    for (const file of files) await file.discard();
+  }
+}
 
 /**
  * Lite's store of file bytes in a folder: content below `objects/`, type and SHA-256 below `metadata/`. A file appears
@@ -80,13 +104,21 @@ async function write(
     } finally {
       await file.close();
     }
-    await moveInto(target, unfinished);
   } catch (thrown) {
     await rm(unfinished, { force: true });
     throw thrown;
   }
   const metadata = { mimetype, cacheControl, size, sha256: hash.digest('hex'), lastModified: new Date() };
-  await writeMetadata(folder, name, metadata);
+  const result: WrittenFile = {
+    keep: async () => {
+      await moveInto(target, unfinished);
+      await writeMetadata(folder, name, metadata);
+    },
+    discard: () => rm(unfinished, { force: true }),
+  };
+  const held = written.getStore();
+  if (held === undefined) await result.keep();
+  else held.push(result);
   return toLite(metadata);
 }
 
