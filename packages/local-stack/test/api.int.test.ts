@@ -145,6 +145,17 @@ describe('files', () => {
     const answer = await fetch(data?.signedUrl ?? '', { method: 'PUT', headers, body: '--x\r\nnothing' });
     expect(answer.status).toBe(400);
   });
+  test('a form of very many parts is refused unread, for reading it would hold up everybody else', async () => {
+    const { data } = await bucket(ada).createSignedUploadUrl(`${ada.id}/parts/original`);
+    const put = async (fields: number) => {
+      const form = new FormData();
+      for (let field = 0; field < fields; field++) form.append('field', 'x');
+      form.append('', new Blob(['bytes']));
+      return (await fetch(data?.signedUrl ?? '', { method: 'PUT', body: form })).status;
+    };
+    expect(await put(50)).toBe(400);
+    expect(await put(3)).toBe(200);
+  });
   test('the same address does not take a second file, also when both come at once', async () => {
     const path = `${ada.id}/${crypto.randomUUID()}/original`;
     const { data } = await bucket(ada).createSignedUploadUrl(path);
@@ -188,6 +199,8 @@ describe('files', () => {
     const status = async (ticket: string) => (await fetch(url(ticket))).status;
     expect(await status(forge(claims, secret))).toBe(200);
     expect(await status(forge({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 }, secret))).toBe(400);
+    // A life longer than a minute may be asked for, and isn't given.
+    expect(await status(forge({ ...claims, iat: Math.floor(Date.now() / 1000) - 61 }, secret))).toBe(400);
     expect(await status(forge(claims, 'another secret'))).toBe(400);
     expect(await status(forge({ ...claims, sub: `${eve.id}/x/original` }, secret))).toBe(400);
     expect(await status(token)).toBe(400);
@@ -238,10 +251,25 @@ describe('the edges', () => {
     expect(own.headers.get('access-control-allow-methods')).toContain('PUT');
     const foreign = await preflight('https://elsewhere.example');
     expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
-    const read = await fetch(`${api.url}/rest/v1/notes`, {
-      headers: { ...headersOf(api), origin: 'https://elsewhere.example' },
-    });
-    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+    for (const origin of ['https://elsewhere.example', 'null']) {
+      const read = await fetch(`${api.url}/rest/v1/notes`, { headers: { ...headersOf(api), origin } });
+      expect([read.status, read.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    }
+  });
+  test('a page of another site changes nothing by a form that needs no question before, nor uses up sign-in tries', async () => {
+    const limited = await fixtureApi({ rateLimits: { signup: { limit: 1, windowMs: 60_000 } } });
+    try {
+      const signUp = (origin: string) =>
+        fetch(`${limited.url}/auth/v1/signup?apikey=${limited.publishableKey}`, {
+          method: 'POST',
+          headers: { origin, 'content-type': 'text/plain' },
+          body: JSON.stringify({ email: `${crypto.randomUUID()}@example.test`, password: 'correct horse battery' }),
+        });
+      expect((await signUp('https://elsewhere.example')).status).toBe(403);
+      expect((await signUp(webOrigin)).status).toBe(200);
+    } finally {
+      await limited.stop();
+    }
   });
   test('a foreign name that points to this machine is refused', async () => {
     const status = (host: string) =>

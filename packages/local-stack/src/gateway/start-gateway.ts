@@ -102,6 +102,10 @@ async function handle(
     const isAllowed = origin !== null && allowedOrigins.includes(origin);
     return send(new Response(null, { status: isAllowed ? 204 : 403 }), isAllowed ? preflightHeaders : {});
   }
+  // A page of another site, in the browser of somebody here: it couldn't read the answer, but must change nothing either.
+  if (origin !== null && origin !== base && !allowedOrigins.includes(origin)) {
+    return send(refusalResponse(notOpen, null));
+  }
   const decision = decide(head, incoming.socket.remoteAddress ?? '', context);
   if ('refusal' in decision) return send(refusalResponse(decision.refusal, decision.api));
   const { route } = decision;
