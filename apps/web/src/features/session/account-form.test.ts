@@ -31,10 +31,18 @@ describe('nextPath', () => {
     expect(nextPath(path)).toBe(path);
   });
 
-  test.each(['https://evil.test', '//evil.test', '/\\evil.test', 'javascript:alert(1)', '/a\nb', undefined, ''])(
-    'refuses %j',
-    (value) => {
-      expect(nextPath(value)).toBe('/record');
-    },
-  );
+  test.each([
+    'https://evil.test',
+    '//evil.test',
+    '/\\evil.test',
+    '/.//evil.test',
+    '/a/..//evil.test',
+    '/%2f/evil.test',
+    'javascript:alert(1)',
+    '/a\nb',
+    undefined,
+    '',
+  ])('refuses %j', (value) => {
+    expect(nextPath(value)).toBe('/record');
+  });
 });

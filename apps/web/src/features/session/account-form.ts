@@ -47,8 +47,11 @@ export function fieldErrorsOf(error: z.ZodError): Record<string, string> {
   return Object.fromEntries(error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]));
 }
 
-/** Where to go after signing in: a path of this site, else the record. Anything with a host is refused. */
+/**
+ * Where to go after signing in: a path of this site, else the record. Anything with a host is refused, and so are dots
+ * and double slashes in the path, which a browser may fold into one (`/.//evil.test`).
+ */
 export function nextPath(value: unknown): string {
-  if (typeof value !== 'string' || !/^\/(?![/\\])[\w\-/?=&.%]*$/.test(value)) return '/record';
+  if (typeof value !== 'string' || !/^(\/[\w-]+)+(\?[\w\-/=&.%]*)?$/.test(value)) return '/record';
   return value;
 }
