@@ -137,6 +137,9 @@ test('exora ingest: good and bad files together on a throw-away stack; each fact
     await file('letter.pdf', textPdf([letter, ['Page two', 'Allergies: penicillin (rash)']])),
     await file('program.jpg', Buffer.from('4d5a90000300000004000000ffff0000', 'hex')),
     await file('notes.txt', '🙂 Notes\nPast history: asthma.\n'),
+    await file('bell\u0007.pdf', textPdf([letter])),
+    await file('huge.pdf', Buffer.alloc(60 * 1024 * 1024, '%PDF-1.4\n')),
+    await file('empty.png', ''),
   ]);
   expect(code).toBe(1);
   const outcomes = ingestSchema.parse(JSON.parse(stdout));
@@ -144,6 +147,9 @@ test('exora ingest: good and bad files together on a throw-away stack; each fact
     ['processed', undefined],
     ['failed', 'file_type_mismatch'],
     ['processed', undefined],
+    ['failed', 'file_name_invalid'],
+    ['failed', 'file_too_large'],
+    ['failed', 'file_empty'],
   ]);
   const facts = outcomes.flatMap((outcome) =>
     outcome.facts.map((fact) => ({ fact, textOf: new Map(outcome.pages.map((page) => [page.number, page.text])) })),
