@@ -1,14 +1,13 @@
 import type { AcceptedType, PageEngine, PagePicture } from '@exora/contracts';
 import type { LaidWord } from '../layout/rows.ts';
 import type { ReaderLimits } from '../limits.ts';
-import type { OcrLine } from '../ocr/engine.ts';
-import type { GreyImage } from '../picture/grey-image.ts';
+import type { Recognise } from '../ocr/engine.ts';
 
 /** What a format gets from its surroundings. */
 export interface FormatContext {
   limits: ReaderLimits;
   /** Reads a cleaned page with the chosen OCR engine. */
-  recognise: (image: GreyImage) => Promise<OcrLine[]>;
+  recognise: Recognise;
   ocrEngine: PageEngine;
 }
 

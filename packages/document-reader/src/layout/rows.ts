@@ -31,37 +31,48 @@ export function arrangeRows(segments: readonly Segment[], pageWidth: number): La
   const placed = segments
     .filter(({ words, aside }) => words.length > 0 && aside !== true)
     .map((segment) => place(segment, segments, pageWidth))
-    .sort((a, b) => a.y - b.y);
-  const rows: { y: number; height: number; parts: typeof placed }[] = [];
+    // The longest segments tell best where their row runs.
+    .sort((a, b) => b.x1 - b.x0 - (a.x1 - a.x0));
+  const rows: { top: number; bottom: number; parts: Placed[] }[] = [];
   for (const part of placed) {
     let best: (typeof rows)[number] | null = null;
-    for (const row of rows.slice(-8)) {
-      const distance = Math.abs(row.y - part.y);
-      if (distance > 0.45 * Math.min(row.height, part.height) && distance > 0.3 * Math.max(row.height, part.height))
-        continue;
-      if (row.parts.some((other) => overlaps(other, part))) continue;
-      if (best === null || distance < Math.abs(best.y - part.y)) best = row;
+    let most = 0.5;
+    for (const row of rows) {
+      const shared = Math.min(row.bottom, part.bottom) - Math.max(row.top, part.top);
+      const share = shared / Math.min(row.bottom - row.top, part.bottom - part.top);
+      if (share <= most || row.parts.some((other) => overlaps(other, part))) continue;
+      best = row;
+      most = share;
     }
-    if (best === null) rows.push({ y: part.y, height: part.height, parts: [part] });
-    else {
-      best.parts.push(part);
-      best.y = best.parts.reduce((sum, { y }) => sum + y, 0) / best.parts.length;
-    }
+    if (best === null) rows.push({ top: part.top, bottom: part.bottom, parts: [part] });
+    else best.parts.push(part);
   }
   const upright = rows
-    .sort((a, b) => a.y - b.y)
+    .sort((a, b) => a.top + a.bottom - b.top - b.bottom)
     .map(({ parts }) => parts.flatMap(({ words }) => words).sort((a, b) => a.x0 - b.x0));
   return [...upright, ...segments.filter(({ aside }) => aside).map(({ words }) => words)];
 }
 
-function place(segment: Segment, all: readonly Segment[], pageWidth: number) {
+interface Placed {
+  words: LaidWord[];
+  x0: number;
+  x1: number;
+  /** Where the segment's upper and lower edge would cross the middle of the page. */
+  top: number;
+  bottom: number;
+}
+
+function place(segment: Segment, all: readonly Segment[], pageWidth: number): Placed {
   const { words } = segment;
-  const x0 = Math.min(...words.map((word) => word.x0));
-  const x1 = Math.max(...words.map((word) => word.x1));
-  const height = median(words.map((word) => word.y1 - word.y0));
   const slope = isReliable(segment) ? segment.slope : neighboursSlope(segment, all);
-  const y = median(words.map((w) => (w.y0 + w.y1) / 2 + slope * (pageWidth / 2 - (w.x0 + w.x1) / 2)));
-  return { words, x0, x1, height, y };
+  const shift = ({ x0, x1 }: LaidWord) => slope * (pageWidth / 2 - (x0 + x1) / 2);
+  return {
+    words,
+    x0: Math.min(...words.map((word) => word.x0)),
+    x1: Math.max(...words.map((word) => word.x1)),
+    top: median(words.map((word) => word.y0 + shift(word))),
+    bottom: median(words.map((word) => word.y1 + shift(word))),
+  };
 }
 
 function overlaps(a: { x0: number; x1: number }, b: { x0: number; x1: number }): boolean {
@@ -103,12 +114,12 @@ export function writeRows(rows: readonly LaidWord[][]): { text: string; words: P
 
 /**
  * Whether the gap before word `at` parts columns. Printed spaces stay below half an em; the spaces of justified text are
- * wider, but then all of a row's gaps are alike.
+ * wider, but then all of a row's gaps are alike. The larger of two em counts: a dash has no height to measure one by.
  */
 function columnGap(row: readonly LaidWord[]): (at: number) => boolean {
   const gaps = row.map((word, at) => {
     const before = row[at - 1];
-    return before === undefined ? 0 : (word.x0 - before.x1) / Math.max(1, Math.min(word.em, before.em));
+    return before === undefined ? 0 : (word.x0 - before.x1) / Math.max(1, word.em, before.em);
   });
   const inner = gaps.slice(1);
   const usual = median(inner);

@@ -26,10 +26,13 @@ export interface OcrLine {
   slope: number;
 }
 
-/** What reads a cleaned page. Local engines and services stand behind it alike; all pass `engine-suite.ts`. */
+/** Reads a picture of one block of lines, cleaned and levelled, at about 300 dpi. */
+export type Recognise = (image: GreyImage) => Promise<OcrLine[]>;
+
+/** What recognises letters. All engines pass `test/ocr-engines.int.test.ts`. */
 export interface OcrEngine {
   readonly name: Extract<PageEngine, 'tesseract' | 'tesseract.js'>;
-  /** The lines of a page. Throws an `ExoraError`; an aborted signal frees what the page holds. */
+  /** The lines of a picture of one block of lines. Throws an `ExoraError`; an aborted signal frees what the page holds. */
   recognise(image: GreyImage, signal: AbortSignal): Promise<OcrLine[]>;
   /** Ends every process and thread of the engine; it starts again with the next page. */
   close(): Promise<void>;

@@ -44,7 +44,7 @@ async function run(image: GreyImage, signal: AbortSignal): Promise<string> {
   const settings = Object.entries(tesseractSettings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = spawn(
     'tesseract',
-    ['stdin', 'stdout', '--psm', '3', '--oem', '1', '-l', 'eng', ...settings, 'hocr'],
+    ['stdin', 'stdout', '--psm', '6', '--oem', '1', '-l', 'eng', ...settings, 'hocr'],
     {
       stdio: ['pipe', 'pipe', 'ignore'],
       // One thread a page: pages run side by side instead.

@@ -3,44 +3,49 @@ import { arrangeRows, type LaidWord, type Segment } from '../layout/rows.ts';
 import { cleanPage } from '../picture/clean.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
 import { horizontalStretch } from '../picture/recognition-size.ts';
-import type { OcrLine, OcrWord } from './engine.ts';
+import { type Skew, unlevel } from '../picture/skew.ts';
+import type { OcrWord, Recognise } from './engine.ts';
+import { restoreMarks } from './marks.ts';
+import { makeRibbon } from './ribbon.ts';
 import { respace } from './spacing.ts';
 
 /**
  * The rows of a picture that `toRecognitionSize` made, in pixels of `target` (the page that people see).
  */
 export async function readPicture(
-  source: GreyImage,
+  { image: source, skew }: { image: GreyImage; skew: Skew },
   target: { width: number; height: number },
-  recognise: (image: GreyImage) => Promise<OcrLine[]>,
+  recognise: Recognise,
 ): Promise<LaidWord[][]> {
-  const { image, letterHeight } = cleanPage(source);
-  const lines = await recognise(image);
-  const [scaleX, scaleY] = [target.width / image.width, target.height / image.height];
-  const segments = lines.map((line): Segment => {
-    const { words, slope } = respace(line, image, letterHeight);
-    const kept = words.map((word, at) => laidWord(word, at === 0, image, letterHeight)).filter((word) => word !== null);
-    return {
-      slope: (slope * scaleY) / scaleX,
-      words: kept.map(({ x0, y0, x1, y1, em, ...rest }) => ({
-        ...rest,
-        x0: x0 * scaleX,
-        x1: x1 * scaleX,
-        y0: y0 * scaleY,
-        y1: y1 * scaleY,
-        em: em * scaleY,
-      })),
-    };
+  const page = cleanPage(source, skew);
+  const { image, letterHeight } = page;
+  const ribbon = makeRibbon(image, page.letters, letterHeight);
+  if (ribbon === null) return [];
+  const lines = restoreMarks(ribbon.toPage(await recognise(ribbon.image)), page.letters, letterHeight);
+  const segments = respace(lines, image, letterHeight).map(({ words, slope }): Segment => {
+    const laid = words.map((word, at) => laidWord(word, at === 0, image, letterHeight));
+    return { slope, words: laid.filter((word) => word !== null) };
   });
-  return arrangeRows(segments, target.width);
+  const [scaleX, scaleY] = [target.width / image.width, target.height / image.height];
+  return arrangeRows(segments, image.width).map((row) =>
+    row.map(({ x0, y0, x1, y1, em, ...word }) => {
+      const middle = (x0 + x1) / 2;
+      const moved = unlevel(skew, middle, (y0 + y1) / 2, image) - (y0 + y1) / 2;
+      const [top, bottom] = [(y0 + moved) * scaleY, (y1 + moved) * scaleY];
+      return { ...word, x0: x0 * scaleX, x1: x1 * scaleX, y0: top, y1: bottom, em: em * scaleY };
+    }),
+  );
 }
 
 /** Letters of the height that is measured are, by font, 0.5 to 0.7 em. */
 const emPerLetter = 1.6;
 
+/** The ink of a word with capitals is, by font, 0.7 to 0.76 em high; with descenders it is about 0.95. */
+const emPerWordHeight = 1.3;
+
 function laidWord(word: OcrWord, first: boolean, image: GreyImage, letterHeight: number): LaidWord | null {
   const { x0, y0, x1, y1, confidence } = word;
-  const em = Math.max((y1 - y0) * 1.1, letterHeight * emPerLetter * 0.6);
+  const em = Math.max((y1 - y0) * emPerWordHeight, letterHeight * emPerLetter * 0.6);
   const t = normaliseWord(word.symbols.map((symbol) => symbol.t).join(''));
   if (t === '') return null;
   if (first && [...t].length <= 2 && isBullet(word, image, letterHeight)) {
@@ -51,7 +56,7 @@ function laidWord(word: OcrWord, first: boolean, image: GreyImage, letterHeight:
 
 /** Specks and remains of rules: signs without a letter or digit that the recogniser itself doubts. */
 function isRubbish(t: string, confidence: number): boolean {
-  if (/[\p{L}\p{N}]/u.test(t)) return confidence < 0.1;
+  if (/[\p{L}\p{N}]/u.test(t)) return confidence < 0.1 && [...t].length <= 2;
   return confidence < 0.4 || (/^[|_~=«»¢©®°—'"`‘’“”]+$/.test(t) && confidence < 0.8);
 }
 

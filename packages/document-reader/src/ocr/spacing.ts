@@ -1,4 +1,4 @@
-import type { GreyImage } from '../picture/grey-image.ts';
+import { type GreyImage, median } from '../picture/grey-image.ts';
 import { horizontalStretch } from '../picture/recognition-size.ts';
 import type { OcrLine, OcrSymbol, OcrWord } from './engine.ts';
 
@@ -6,28 +6,58 @@ import type { OcrLine, OcrSymbol, OcrWord } from './engine.ts';
  * Words by the white between the letters instead of the recogniser's guess: Tesseract reads `35 - 50` as `35-50` and
  * `fever.` as `fever .`, and both change what a value or a word is. The symbols stay, their words are cut anew.
  */
-export function respace(line: OcrLine, image: GreyImage, letterHeight: number): OcrLine {
+export function respace(lines: readonly OcrLine[], image: GreyImage, letterHeight: number): OcrLine[] {
+  const measured = lines.map((line) => measureGaps(line, image, letterHeight));
+  const spaces = measured.flatMap((gaps) => gaps.filter(({ isSpace, gap }) => isSpace && gap < widestSpace));
+  const space = spaces.length < 8 ? usualSpace : median(spaces.map(({ gap }) => gap));
+  const splitAbove = Math.min(0.9, Math.max(0.34, space * 0.75));
+  const joinBelow = Math.min(0.6, Math.max(0.2, space * 0.52));
+  return lines.map((line, at) => ({
+    slope: line.slope,
+    words: cut(line, (symbol) => {
+      const { gap, isSpace } = measured[at]?.[symbol] ?? { gap: 0, isSpace: false };
+      return gap > (isSpace ? joinBelow : splitAbove);
+    }),
+  }));
+}
+
+// Gaps are shares of the letter height. On printed pages gaps between letters stay below 0.3, spaces are 0.3 to 0.7 wide;
+// in fixed-pitch print both are about twice that, so that the page's own spaces tell where to cut.
+const usualSpace = 0.46;
+const widestSpace = 1.4;
+
+interface Gap {
+  gap: number;
+  /** Whether the recogniser put a space here. */
+  isSpace: boolean;
+}
+
+/** The gap before each symbol of a line but the first. */
+function measureGaps(line: OcrLine, image: GreyImage, letterHeight: number): Gap[] {
   const unit = lineHeight(line, letterHeight) * horizontalStretch;
+  const places = line.words.flatMap((word) => word.symbols.map((symbol) => ({ word, symbol })));
+  return places.map((place, at) => {
+    const before = places[at - 1];
+    if (before === undefined) return { gap: 0, isSpace: false };
+    return { gap: whiteBetween(before, place, image, line.slope) / unit, isSpace: before.word !== place.word };
+  });
+}
+
+/** The line's words, cut where `isCut` says so of a symbol's number. */
+function cut(line: OcrLine, isCut: (symbol: number) => boolean): OcrWord[] {
   const words: OcrWord[] = [];
-  let before: { word: OcrWord; symbol: OcrSymbol } | null = null;
+  let at = 0;
   for (const word of line.words) {
     for (const symbol of word.symbols) {
       const last = words.at(-1);
-      const gap = before === null ? null : whiteBetween(before, { word, symbol }, image, line.slope);
-      const wasOneWord = before?.word === word;
-      const opens = gap === null || gap > unit * (wasOneWord ? splitAbove : joinBelow);
-      if (last === undefined || opens) words.push({ ...word, x0: symbol.x0, x1: symbol.x1, symbols: [symbol] });
+      if (last === undefined || isCut(at)) words.push({ ...word, x0: symbol.x0, x1: symbol.x1, symbols: [symbol] });
       else join(last, word, symbol);
-      before = { word, symbol };
+      at++;
     }
   }
   for (const word of words) tighten(word, line);
-  return { words, slope: line.slope };
+  return words;
 }
-
-/** Gaps as shares of the letter height, between the two heaps of a histogram over printed pages (letters ≤ 0.3, spaces ≥ 0.3). */
-const splitAbove = 0.36;
-const joinBelow = 0.24;
 
 function lineHeight(line: OcrLine, letterHeight: number): number {
   const heights = line.words.map(({ y0, y1 }) => y1 - y0).sort((a, b) => a - b);

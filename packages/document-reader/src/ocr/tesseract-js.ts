@@ -50,7 +50,7 @@ async function openRecogniser(): Promise<Recogniser> {
       // Without a handler of its own the library throws failures into the event loop.
       errorHandler: () => undefined,
     });
-    await worker.setParameters({ ...tesseractSettings, tessedit_pageseg_mode: PSM.AUTO });
+    await worker.setParameters({ ...tesseractSettings, tessedit_pageseg_mode: PSM.SINGLE_BLOCK });
   } catch (cause) {
     throw new ExoraError('engine_unavailable', { cause });
   }

@@ -15,21 +15,20 @@ export function flattenBackground(image: GreyImage): GreyImage {
   const bright = smooth(smooth(widen(small)));
   const { width, height } = image;
   const data = new Uint8Array(width * height);
-  const columns = new Float32Array(small.width * height);
-  for (let x = 0; x < small.width; x++) {
-    for (let y = 0; y < height; y++) {
-      const [a, b, part] = between(y, small.height);
-      const above = bright.data[a * small.width + x] ?? 0;
-      const below = bright.data[b * small.width + x] ?? 0;
-      columns[y * small.width + x] = above + (below - above) * part;
+  const places = Array.from({ length: width }, (_, x) => between(x, small.width));
+  const left = Int32Array.from(places, ([first]) => first);
+  const right = Int32Array.from(places, ([, second]) => second);
+  const part = Float32Array.from(places, ([, , share]) => share);
+  const row = new Float32Array(small.width);
+  for (let y = 0; y < height; y++) {
+    const [above, below, share] = between(y, small.height);
+    for (let x = 0; x < small.width; x++) {
+      const upper = bright.data[above * small.width + x] ?? 0;
+      row[x] = upper + ((bright.data[below * small.width + x] ?? 0) - upper) * share;
     }
-  }
-  for (let x = 0; x < width; x++) {
-    const [a, b, part] = between(x, small.width);
-    for (let y = 0; y < height; y++) {
-      const left = columns[y * small.width + a] ?? 0;
-      const right = columns[y * small.width + b] ?? 0;
-      const background = Math.max(1, left + (right - left) * part);
+    for (let x = 0; x < width; x++) {
+      const first = row[left[x] ?? 0] ?? 0;
+      const background = Math.max(1, first + ((row[right[x] ?? 0] ?? 0) - first) * (part[x] ?? 0));
       data[y * width + x] = Math.min(255, ((image.data[y * width + x] ?? 0) * paper) / background);
     }
   }

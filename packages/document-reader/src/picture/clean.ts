@@ -2,67 +2,94 @@ import { flattenBackground, paper } from './background.ts';
 import { type Component, type Components, findComponents } from './components.ts';
 import type { GreyImage } from './grey-image.ts';
 import { findInk } from './ink.ts';
-import { findJunk, letterHeight } from './junk.ts';
-import { findRules } from './rules.ts';
+import { letterHeight, sortComponents } from './junk.ts';
+import { findLevelRules, forEachRun, markUprightRules } from './rules.ts';
+import { level as levelLines, measureSkew, type Skew } from './skew.ts';
 
-/** A page made ready for a recogniser: white paper, dark ink, no rules, no dirt. */
+/** What a first look at a picture tells. */
+export interface PageMeasure {
+  /** Height of ordinary letters in pixels, or null where there are too few to tell. */
+  letterHeight: number | null;
+  skew: Skew;
+}
+
+/** Letter height and skew of a picture of unknown resolution. */
+export function measurePage(source: GreyImage): PageMeasure {
+  const { width, height } = source;
+  const ink = findInk(flattenBackground(source), 15);
+  return {
+    letterHeight: letterHeight(findComponents(ink, width, height).list),
+    skew: measureSkew(ink, width, height),
+  };
+}
+
+/** A page made ready for a recogniser: white paper, dark ink, level lines, no rules, no dirt. */
 export interface CleanPage {
   image: GreyImage;
-  /** Height of ordinary letters in pixels, 30 (that of 10-point print at 300 dpi) where there are too few to tell. */
   letterHeight: number;
+  /** Boxes of the ink that may be letters. */
+  letters: Component[];
 }
 
-const usualLetterHeight = 30;
+/** Letter height that recognition wants: that of 10-point print at 300 dpi. */
+export const wantedLetterHeight = 30;
 
-/** Cleans a page of about 300 dpi. The given picture is not changed. */
-export function cleanPage(source: GreyImage): CleanPage {
+/** Cleans a page whose letters have about the wanted height. The given picture is not changed. */
+export function cleanPage(source: GreyImage, skew: Skew): CleanPage {
   const { width, height } = source;
-  const image = flattenBackground(source);
+  const image = levelLines(flattenBackground(source), skew);
   const ink = findInk(image);
-  const rules = findRules(ink, width, height, { minWidth: 90, minHeight: 110 });
-  eraseRules(image, ink, rules);
-  for (let i = 0; i < ink.length; i++) if (rules[i]) ink[i] = 0;
+  const upright = markUprightRules(ink, width, height, wantedLetterHeight);
+  erasePixels(image, ink, upright);
+  const first = findComponents(ink, width, height);
+  const size = { width, height, letter: wantedLetterHeight };
+  const level = findLevelRules(ink, { ...size, components: first });
+  for (const { x0, x1, y } of level.rules) eraseBand(image, ink, level.pixels, x0, x1, y);
+  erasePixels(image, ink, level.pixels);
   const components = findComponents(ink, width, height);
-  const letter = letterHeight(components.list) ?? usualLetterHeight;
-  const { junk, inverse } = findJunk(components.list, letter);
-  for (const component of junk) eraseComponent(image, component, components);
-  for (const component of inverse) invert(image, component);
+  const letter = letterHeight(components.list) ?? wantedLetterHeight;
+  const { letters, patches, inverse } = sortComponents(components.list, letter);
+  for (const patch of patches) erasePatch(image, patch, components);
+  for (const bar of inverse) invert(image, bar);
   stretchContrast(image);
-  return { image, letterHeight: letter };
+  return { image, letterHeight: letter, letters };
 }
 
-/** Letter height of a picture of unknown resolution, or null: tells by how much it must be enlarged. */
-export function measureLetterHeight(source: GreyImage): number | null {
-  const ink = findInk(flattenBackground(source), 15);
-  return letterHeight(findComponents(ink, source.width, source.height).list);
-}
+const softEdge = 3;
 
-/** Paints rules white with their soft edge, but not the letters that they cross. */
-function eraseRules({ data, width, height }: GreyImage, ink: Uint8Array, rules: Uint8Array): void {
-  const edge = 3;
+/** Paints marked ink white with its soft edge, but not the letters that it touches, and takes it from the ink. */
+function erasePixels(image: GreyImage, ink: Uint8Array, marked: Uint8Array): void {
+  const { width, height } = image;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!rules[y * width + x]) continue;
-      for (let ny = Math.max(0, y - edge); ny <= Math.min(height - 1, y + edge); ny++) {
-        for (let nx = Math.max(0, x - edge); nx <= Math.min(width - 1, x + edge); nx++) {
-          const at = ny * width + nx;
-          if (!ink[at] || rules[at]) data[at] = paper;
-        }
-      }
+    for (let x = 0; x < width; x++) if (marked[y * width + x]) eraseBand(image, ink, marked, x, x + 1, y);
+  }
+  for (let at = 0; at < ink.length; at++) if (marked[at]) ink[at] = 0;
+}
+
+/** Paints a level band white, the pale remains of its rule included, except for ink that isn't marked. */
+function eraseBand(
+  { data, width, height }: GreyImage,
+  ink: Uint8Array,
+  marked: Uint8Array,
+  x0: number,
+  x1: number,
+  y: number,
+): void {
+  for (let row = Math.max(0, y - softEdge); row <= Math.min(height - 1, y + softEdge); row++) {
+    const end = row * width + Math.min(width, x1 + softEdge);
+    for (let at = row * width + Math.max(0, x0 - softEdge); at < end; at++) {
+      if (!ink[at] || marked[at]) data[at] = paper;
     }
   }
 }
 
-function eraseComponent({ data, width, height }: GreyImage, component: Component, components: Components): void {
+function erasePatch({ data, width, height }: GreyImage, patch: Component, components: Components): void {
   const edge = 2;
-  for (let run = component.firstRun; run >= 0; run = components.nextRun[run] ?? -1) {
-    const y = components.row[run] ?? 0;
-    const x0 = Math.max(0, (components.from[run] ?? 0) - edge);
-    const x1 = Math.min(width, (components.to[run] ?? 0) + edge);
+  forEachRun(patch, components, (y, x0, x1) => {
     for (let row = Math.max(0, y - edge); row <= Math.min(height - 1, y + edge); row++) {
-      data.fill(paper, row * width + x0, row * width + x1);
+      data.fill(paper, row * width + Math.max(0, x0 - edge), row * width + Math.min(width, x1 + edge));
     }
-  }
+  });
 }
 
 function invert({ data, width }: GreyImage, { x0, y0, x1, y1 }: Component): void {

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
-import { measureLetterHeight } from './clean.ts';
+import { measurePage, wantedLetterHeight } from './clean.ts';
 import type { GreyImage } from './grey-image.ts';
+import type { Skew } from './skew.ts';
 
 // Each document has its own thread and pages run side by side; libvips must not add threads and caches of its own.
 sharp.concurrency(1);
@@ -12,8 +13,6 @@ sharp.cache(false);
  */
 export const horizontalStretch = 1.3;
 
-/** Letter height that recognition wants: that of 10-point print at 300 dpi. */
-const wantedLetterHeight = 30;
 /** Long side of an A4 sheet at 300 dpi. */
 const sheetLength = 3508;
 const maxPixels = 24_000_000;
@@ -25,15 +24,18 @@ const maxPixels = 24_000_000;
 export async function toRecognitionSize(
   page: () => Sharp,
   size: { width: number; height: number },
-): Promise<GreyImage> {
+): Promise<{ image: GreyImage; skew: Skew }> {
   const first = fit(size, Math.min(1, sheetLength / Math.max(size.width, size.height)));
-  const letter = measureLetterHeight(await grey(page().resize({ ...first, fit: 'fill' })));
+  const { letterHeight: letter, skew } = measurePage(await grey(page().resize({ ...first, fit: 'fill' })));
   const bySheet = Math.min(2, sheetLength / Math.max(first.width, first.height));
   const scale = letter === null ? bySheet : Math.min(4, Math.max(0.5, wantedLetterHeight / letter));
   const wanted = fit(first, scale);
   const room = Math.min(1, Math.sqrt(maxPixels / (wanted.width * wanted.height * horizontalStretch)));
   const { width, height } = fit(wanted, room);
-  return grey(page().resize({ width: Math.round(width * horizontalStretch), height, fit: 'fill', kernel: 'cubic' }));
+  const image = await grey(
+    page().resize({ width: Math.round(width * horizontalStretch), height, fit: 'fill', kernel: 'cubic' }),
+  );
+  return { image, skew: { upper: skew.upper / horizontalStretch, lower: skew.lower / horizontalStretch } };
 }
 
 /** Width and height times a factor, at least one pixel. */
