@@ -320,6 +320,10 @@ declare
   v_status text;
   v_retry_at timestamptz;
 begin
+  -- An engine that crashes or hangs twice does so for the document's sake: more tries would keep it from everybody else.
+  if v_code in ('reader_crashed', 'processing_timeout') then
+    v_job.max_attempts := least(v_job.max_attempts, 2);
+  end if;
   if coalesce(p_retryable, true) and v_job.attempt < v_job.max_attempts then
     v_status := 'pending';
     -- Doubling, capped, and spread over the upper half of the interval so that failures of one cause don't return together.

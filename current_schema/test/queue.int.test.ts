@@ -185,6 +185,14 @@ describe('failing', () => {
     expect(delays[1]).toBeLessThanOrEqual(4);
   });
 
+  test.each(['reader_crashed', 'processing_timeout'])('%s is tried once more and no further', async (code) => {
+    const id = await enqueue();
+    expect(await fail(await claimed(db), { p_error_code: code })).toMatchObject({ status: 'pending' });
+    await makeDue(id);
+    expect(await fail(await claimed(db), { p_error_code: code })).toEqual({ status: 'dead_letter', retry_at: null });
+    expect(await stateOf(id)).toMatchObject({ attempt: 2, error_code: code });
+  });
+
   test('a failure that no retry can mend ends at once and marks the file with its reason', async () => {
     const owner = await person(db);
     const uploaded = await upload(db, owner);
