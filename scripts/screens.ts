@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensureBrowser, launchOptions } from '../tests/setup/browser.ts';
 import { drawScan } from '../tests/setup/browser-scan.ts';
-import { textPdf } from '../tests/setup/pdf.ts';
+import { textPdf } from '../tests/setup/documents.ts';
 import { openProcessed, pickFiles, signUp, viewports } from '../tests/setup/person.ts';
 import { type RunningExora, startExora } from '../tests/setup/stack.ts';
 import { root } from './tools.ts';

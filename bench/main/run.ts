@@ -11,7 +11,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { root } from '../../scripts/tools.ts';
 import { ensureBrowser, launchOptions } from '../../tests/setup/browser.ts';
 import { drawScan } from '../../tests/setup/browser-scan.ts';
-import { textPdf } from '../../tests/setup/pdf.ts';
+import { textPdf } from '../../tests/setup/documents.ts';
 import { openProcessed, type PickedFile, pickFiles, signUp, viewports } from '../../tests/setup/person.ts';
 import { type RunningExora, startExora } from '../../tests/setup/stack.ts';
 import { memoryOfTree } from './memory.ts';

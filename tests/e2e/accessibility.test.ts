@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
-import { textPdf } from '../setup/pdf.ts';
+import { textPdf } from '../setup/documents.ts';
 import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
 import { type RunningExora, startExora } from '../setup/stack.ts';
 

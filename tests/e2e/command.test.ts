@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { exora } from '../setup/command.ts';
-import { textPdf } from '../setup/pdf.ts';
+import { executable, textPdf } from '../setup/documents.ts';
 
 // The shapes of DESIGN §7, written down once more on purpose: a program that reads this output relies on them.
 const pageTextSchema = z.strictObject({ number: z.int(), text: z.string() });
@@ -135,7 +135,7 @@ test('exora ingest: good and bad files together on a throw-away stack; each fact
     '--data-dir',
     join(folder, 'nothing-here'),
     await file('letter.pdf', textPdf([letter, ['Page two', 'Allergies: penicillin (rash)']])),
-    await file('program.jpg', Buffer.from('4d5a90000300000004000000ffff0000', 'hex')),
+    await file('program.jpg', executable()),
     await file('notes.txt', '🙂 Notes\nPast history: asthma.\n'),
     await file('bell\u0007.pdf', textPdf([letter])),
     await file('huge.pdf', Buffer.alloc(60 * 1024 * 1024, '%PDF-1.4\n')),

@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { drawScan } from '../setup/browser-scan.ts';
-import { boxOf, textPdf } from '../setup/pdf.ts';
+import { boxOf, encryptedPdf, executable, pdfWithoutPages, textPdf, truncatedPdf } from '../setup/documents.ts';
 import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
 import { type RunningExora, startExora } from '../setup/stack.ts';
 
@@ -92,11 +92,11 @@ test('every kind of bad file is refused with what is wrong and what to do, and g
   const good = Buffer.from(textPdf([letter]));
   const bad: Record<string, { bytes: Buffer; code: string }> = {
     'empty.pdf': { bytes: Buffer.alloc(0), code: 'file_empty' },
-    'locked.pdf': { bytes: encrypted(good), code: 'pdf_encrypted' },
-    'cut.pdf': { bytes: good.subarray(0, good.length / 3), code: 'pdf_damaged' },
+    'locked.pdf': { bytes: Buffer.from(encryptedPdf()), code: 'pdf_encrypted' },
+    'cut.pdf': { bytes: Buffer.from(truncatedPdf()), code: 'pdf_damaged' },
     'words.pdf': { bytes: Buffer.from('Dear doctor,\nplease see this patient.\n'), code: 'file_type_mismatch' },
-    'program.jpg': { bytes: Buffer.from('4d5a90000300000004000000ffff0000', 'hex'), code: 'file_type_mismatch' },
-    'nothing.pdf': { bytes: Buffer.from(textPdf([])), code: 'pdf_no_pages' },
+    'program.jpg': { bytes: Buffer.from(executable()), code: 'file_type_mismatch' },
+    'nothing.pdf': { bytes: Buffer.from(pdfWithoutPages()), code: 'pdf_no_pages' },
   };
   await pickFiles(page, exora.web, [
     ...Object.entries(bad).map(([name, { bytes }]) => ({ name, mimeType: 'application/octet-stream', buffer: bytes })),
@@ -172,16 +172,4 @@ async function clickHighlight(page: Page, type: string): Promise<void> {
 
 async function horizontalOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** The same PDF, claiming to be encrypted by a standard handler whose password nobody knows. */
-function encrypted(pdf: Buffer): Buffer {
-  const key = `<${'5a'.repeat(32)}>`;
-  const handler = `<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O ${key} /U ${key} >>`;
-  return Buffer.from(
-    pdf
-      .toString('latin1')
-      .replace('/Root 1 0 R', `/Root 1 0 R /Encrypt ${handler} /ID [<${'61'.repeat(16)}> <${'61'.repeat(16)}>]`),
-    'latin1',
-  );
 }

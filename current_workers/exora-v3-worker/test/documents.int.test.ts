@@ -10,7 +10,7 @@ import {
   scannedPng,
   textPdf,
   truncatedPdf,
-} from './fixtures/documents.ts';
+} from '../../../tests/setup/documents.ts';
 import { Project, type WorkerProcess } from './project.ts';
 
 let project: Project;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { chart, letter, textPdf } from '../../../tests/setup/documents.ts';
 import { EnginePool, type PoolOptions } from '../src/job-processors/engine-pool.ts';
 import { createLogger } from '../src/utils/logger.ts';
-import { chart, letter, textPdf } from './fixtures/documents.ts';
 
 const never = new AbortController().signal;
 const document = { bytes: textPdf([letter]), fileName: 'letter.pdf', skipPages: [] };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { chart, textPdf } from './fixtures/documents.ts';
+import { chart, textPdf } from '../../../tests/setup/documents.ts';
 import { Project } from './project.ts';
 
 const pages = 12;

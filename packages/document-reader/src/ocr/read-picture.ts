@@ -2,7 +2,6 @@ import { normaliseWord } from '../layout/characters.ts';
 import { arrangeRows, type LaidWord, type Segment } from '../layout/rows.ts';
 import { cleanPage } from '../picture/clean.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
-import { horizontalStretch } from '../picture/recognition-size.ts';
 import { type Skew, unlevel } from '../picture/skew.ts';
 import type { OcrWord, Recognise } from './engine.ts';
 import { restoreMarks } from './marks.ts';
@@ -77,6 +76,6 @@ function isBullet(word: OcrWord, { data, width, height }: GreyImage, letterHeigh
   }
   const [boxWidth, boxHeight] = [right - left, bottom - top];
   if (ink === 0 || boxHeight < letterHeight * 0.15 || boxHeight > letterHeight * 0.62) return false;
-  const ratio = boxWidth / boxHeight / horizontalStretch;
+  const ratio = boxWidth / boxHeight;
   return ratio > 0.7 && ratio < 1.5 && ink / (boxWidth * boxHeight) > 0.62;
 }

@@ -1,5 +1,4 @@
 import { type GreyImage, median } from '../picture/grey-image.ts';
-import { horizontalStretch } from '../picture/recognition-size.ts';
 import type { OcrLine, OcrSymbol, OcrWord } from './engine.ts';
 
 /**
@@ -34,7 +33,7 @@ interface Gap {
 
 /** The gap before each symbol of a line but the first. */
 function measureGaps(line: OcrLine, image: GreyImage, letterHeight: number): Gap[] {
-  const unit = lineHeight(line, letterHeight) * horizontalStretch;
+  const unit = lineHeight(line, letterHeight);
   const places = line.words.flatMap((word) => word.symbols.map((symbol) => ({ word, symbol })));
   return places.map((place, at) => {
     const before = places[at - 1];

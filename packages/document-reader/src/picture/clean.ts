@@ -59,9 +59,10 @@ const softEdge = 3;
 
 /** Paints marked ink white with its soft edge, but not the letters that it touches, and takes it from the ink. */
 function erasePixels(image: GreyImage, ink: Uint8Array, marked: Uint8Array): void {
-  const { width, height } = image;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) if (marked[y * width + x]) eraseBand(image, ink, marked, x, x + 1, y);
+  const { width } = image;
+  for (let at = marked.indexOf(1); at >= 0; at = marked.indexOf(1, at + 1)) {
+    const x = at % width;
+    eraseBand(image, ink, marked, x, x + 1, (at - x) / width);
   }
   for (let at = 0; at < ink.length; at++) if (marked[at]) ink[at] = 0;
 }

@@ -46,10 +46,10 @@ export function findComponents(ink: Uint8Array, width: number, height: number): 
   for (let y = 0; y < height; y++) {
     const rowStart = count;
     let candidate = above;
-    for (let x = 0; x < width; x++) {
-      if (!ink[y * width + x]) continue;
-      let end = x + 1;
-      while (end < width && ink[y * width + end]) end++;
+    const line = ink.subarray(y * width, (y + 1) * width);
+    for (let x = line.indexOf(1), end = 0; x >= 0; x = line.indexOf(1, end)) {
+      end = x + 1;
+      while (line[end]) end++;
       if (count === capacity) grow();
       from[count] = x;
       to[count] = end;
@@ -62,7 +62,6 @@ export function findComponents(ink: Uint8Array, width: number, height: number): 
         parent[Math.max(a, b)] = Math.min(a, b);
       }
       count++;
-      x = end;
     }
     above = rowStart;
     aboveEnd = count;

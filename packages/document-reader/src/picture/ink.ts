@@ -1,13 +1,16 @@
 import type { GreyImage } from './grey-image.ts';
 
+/** Highest threshold that the formula gives for paper of 245 and any contrast that print has. */
+const surelyPaper = 234;
+
 /**
  * Which pixels are ink (1) after Sauvola & Pietikäinen (2000): darker than the mean of the neighbourhood by a share of
  * its contrast. `sensitivity` is their k; 0.15 keeps the pale print of footers. Window sums slide, so memory stays small.
  */
 export function findInk({ data, width, height }: GreyImage, radius = 25, sensitivity = 0.15): Uint8Array {
   const ink = new Uint8Array(width * height);
-  const sums = new Float64Array(width);
-  const squares = new Float64Array(width);
+  const sums = new Int32Array(width);
+  const squares = new Int32Array(width);
   let rows = 0;
   const slide = (y: number, sign: 1 | -1) => {
     rows += sign;
@@ -38,10 +41,13 @@ export function findInk({ data, width, height }: GreyImage, radius = 25, sensiti
         columns--;
       }
       if (x < 0) continue;
+      // Nothing near white is ever ink; most of a page is.
+      const value = data[y * width + x] ?? 0;
+      if (value >= surelyPaper) continue;
       const count = columns * rows;
       const mean = sum / count;
       const deviation = Math.sqrt(Math.max(0, square / count - mean * mean));
-      if ((data[y * width + x] ?? 0) < mean * (1 + sensitivity * (deviation / 128 - 1))) ink[y * width + x] = 1;
+      if (value < mean * (1 + sensitivity * (deviation / 128 - 1))) ink[y * width + x] = 1;
     }
   }
   return ink;

@@ -7,15 +7,9 @@ import type { Skew } from './skew.ts';
 sharp.concurrency(1);
 sharp.cache(false);
 
-/**
- * How much wider than high pages are scaled for recognition. Tesseract's network sees a line at a fixed height; narrow
- * print then has too few columns for its points and spaces. Measured on three kinds of pages: numbers found 76 → 82 %.
- */
-export const horizontalStretch = 1.3;
-
 /** Long side of an A4 sheet at 300 dpi. */
 const sheetLength = 3508;
-const maxPixels = 24_000_000;
+const maxPixels = 20_000_000;
 
 /**
  * Brings a page to the size at which it is recognised, about 300 dpi: told by the height of its letters, or where there
@@ -30,12 +24,9 @@ export async function toRecognitionSize(
   const bySheet = Math.min(2, sheetLength / Math.max(first.width, first.height));
   const scale = letter === null ? bySheet : Math.min(4, Math.max(0.5, wantedLetterHeight / letter));
   const wanted = fit(first, scale);
-  const room = Math.min(1, Math.sqrt(maxPixels / (wanted.width * wanted.height * horizontalStretch)));
-  const { width, height } = fit(wanted, room);
-  const image = await grey(
-    page().resize({ width: Math.round(width * horizontalStretch), height, fit: 'fill', kernel: 'cubic' }),
-  );
-  return { image, skew: { upper: skew.upper / horizontalStretch, lower: skew.lower / horizontalStretch } };
+  const room = Math.min(1, Math.sqrt(maxPixels / (wanted.width * wanted.height)));
+  const image = await grey(page().resize({ ...fit(wanted, room), fit: 'fill', kernel: 'cubic' }));
+  return { image, skew };
 }
 
 /** Width and height times a factor, at least one pixel. */

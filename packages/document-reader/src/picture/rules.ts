@@ -50,7 +50,11 @@ export function findLevelRules(
   const parts = ruleParts(ink, width, height, letter, components);
   const pixels = new Uint8Array(ink.length);
   const rules: Rule[] = [];
-  for (let y = drift; y < height - drift; y++) rules.push(...rulesOfRow(ink, parts, y, width, letter));
+  for (let y = drift; y < height - drift; y++) {
+    // A row without rule parts can't be the middle of a rule.
+    if (parts.subarray(y * width, (y + 1) * width).indexOf(1) < 0) continue;
+    rules.push(...rulesOfRow(ink, parts, y, width, letter));
+  }
   for (const { x0, x1, y } of rules) {
     for (let row = y - drift; row <= y + drift; row++) {
       for (let at = row * width + x0; at < row * width + x1; at++) if (parts[at]) pixels[at] = 1;
@@ -71,11 +75,12 @@ function ruleParts(ink: Uint8Array, width: number, height: number, letter: numbe
   }
   const shortest = letter * 3;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let end = x;
+    const line = ink.subarray(y * width, (y + 1) * width);
+    for (let x = line.indexOf(1), end = 0; x >= 0; x = line.indexOf(1, end)) {
+      end = x;
       while (end < width && ink[y * width + end] && isThin(ink, end, y, width, height)) end++;
       if (end - x >= shortest) parts.fill(1, y * width + x, y * width + end);
-      x = end;
+      end = Math.max(end, x + 1);
     }
   }
   return parts;

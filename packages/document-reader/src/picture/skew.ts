@@ -10,7 +10,7 @@ export interface Skew {
   lower: number;
 }
 
-export const noSkew: Skew = { upper: 0, lower: 0 };
+const noSkew: Skew = { upper: 0, lower: 0 };
 
 const steepest = 0.12;
 const coarseStep = 0.004;

@@ -1,0 +1,214 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ExoraError, type PagePicture, type ReadPage } from '@exora/contracts';
+import sharp from 'sharp';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  boxOf,
+  chart,
+  encryptedPdf,
+  executable,
+  letter,
+  pdfWithoutPages,
+  scannedPdf,
+  scannedPng,
+  textPdf,
+  truncatedPdf,
+} from '../../../tests/setup/documents.ts';
+import { closeEngines, type ReadOptions, readDocument } from '../src/index.ts';
+
+afterAll(() => closeEngines());
+
+/** Every word is the text at its offsets and lies on the page. */
+function expectSound(pages: readonly ReadPage[]): void {
+  for (const page of pages) {
+    expect(page.text).toBe(page.text.normalize('NFC').replaceAll('\0', ''));
+    for (const word of page.words) {
+      expect(page.text.slice(word.start, word.end)).toBe(word.t);
+      expect(word.x0).toBeGreaterThanOrEqual(0);
+      expect(word.y0).toBeGreaterThanOrEqual(0);
+      expect(word.x1).toBeLessThanOrEqual(page.width);
+      expect(word.y1).toBeLessThanOrEqual(page.height);
+      expect(word.x1).toBeGreaterThan(word.x0);
+      expect(word.y1).toBeGreaterThan(word.y0);
+    }
+  }
+}
+
+function spaced(text: string): string {
+  return text.replace(/[ \t]+/g, ' ');
+}
+
+async function codeOf(bytes: Uint8Array, options: ReadOptions = {}): Promise<string> {
+  try {
+    await readDocument(bytes, options);
+  } catch (error) {
+    return error instanceof ExoraError ? error.code : String(error);
+  }
+  return 'read';
+}
+
+describe('a PDF with a text layer', () => {
+  test('gives its lines as text, and each word where it stands', async () => {
+    const { mime, pages, sha256 } = await readDocument(textPdf([letter]));
+    expect(mime).toBe('application/pdf');
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expectSound(pages);
+    const [page] = pages;
+    expect(page?.engine).toBe('text-layer');
+    expect(spaced(page?.text ?? '')).toBe(letter.map(spaced).join('\n'));
+    const word = page?.words.find(({ t }) => t === 'Metformin');
+    const place = boxOf(letter, 'Metformin');
+    expect((word?.x0 ?? 0) / (page?.width ?? 1)).toBeCloseTo(place.x0, 2);
+    expect((word?.x1 ?? 0) / (page?.width ?? 1)).toBeCloseTo(place.x1, 2);
+    expect(((word?.y0 ?? 0) + (word?.y1 ?? 0)) / 2 / (page?.height ?? 1)).toBeCloseTo((place.y0 + place.y1) / 2, 2);
+  });
+
+  test('columns are parted by more than one space, words of a phrase by one', async () => {
+    const row = 'Serum potassium      5.6      mmol/L      3.5 - 5.2';
+    const { pages } = await readDocument(textPdf([['Test                 Result   Units       Range', row]]));
+    expect(pages[0]?.text.split('\n')[1]?.split(/ {2,}|\t/)).toEqual(['Serum potassium', '5.6', 'mmol/L', '3.5 - 5.2']);
+  });
+
+  test('gives its pages in order, each with a picture of its own size, and waits for whoever takes them', async () => {
+    const taken: { page: ReadPage; picture: PagePicture | null; total: number }[] = [];
+    let busy = 0;
+    await readDocument(textPdf(chart(5)), {
+      skipPages: new Set([2]),
+      onPage: async (page, picture, total) => {
+        expect(++busy).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        busy--;
+        taken.push({ page, picture, total });
+      },
+    });
+    expect(taken.map(({ page, total }) => [page.number, total])).toEqual([1, 3, 4, 5].map((number) => [number, 5]));
+    for (const { page, picture } of taken) {
+      const { width, height, format } = await sharp(picture?.bytes).metadata();
+      expect({ width, height, format }).toEqual({ width: page.width, height: page.height, format: 'webp' });
+    }
+  });
+});
+
+describe('a page that is a picture', () => {
+  test.each([
+    ['a scanned PDF', async () => scannedPdf([letter])],
+    ['a PNG', async () => scannedPng(letter)],
+    [
+      'a JPEG',
+      async () =>
+        new Uint8Array(
+          await sharp(await scannedPng(letter))
+            .jpeg()
+            .toBuffer(),
+        ),
+    ],
+  ])(
+    '%s is recognised on this machine',
+    async (_, make) => {
+      const { pages } = await readDocument(await make());
+      expectSound(pages);
+      const lines = spaced(pages[0]?.text ?? '').split('\n');
+      const found = letter.filter((line) => lines.includes(spaced(line)));
+      expect(found.length).toBeGreaterThanOrEqual(letter.length - 2);
+      expect(pages[0]?.text).toMatch(/Metformin 500 mg/);
+    },
+    60_000,
+  );
+
+  test('a photo taken sideways is turned as its camera says, and its picture has no place in it', async () => {
+    const upright = await scannedPng(letter);
+    const sideways = await sharp(upright)
+      .rotate(270)
+      .withExif({ IFD0: { Orientation: '6' }, IFD3: { GPSLatitude: '33/1 51/1 0/1', GPSLatitudeRef: 'S' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const taken: { text: string; picture: PagePicture | null }[] = [];
+    await readDocument(new Uint8Array(sideways), {
+      onPage: async ({ text }, picture) => void taken.push({ text, picture }),
+    });
+    expect(taken[0]?.text).toMatch(/Metformin/);
+    const { exif, orientation, width = 0, height = 0 } = await sharp(taken[0]?.picture?.bytes).metadata();
+    expect({ exif, orientation }).toEqual({ exif: undefined, orientation: undefined });
+    expect(height).toBeGreaterThan(width);
+  }, 60_000);
+});
+
+describe('plain text', () => {
+  test('keeps its lines; positions are those of its words; a form feed starts a page', async () => {
+    const bytes = Buffer.from('Notes 🙂 für Ada\nAsthma since 1999\fSecond page\n');
+    const { mime, pages } = await readDocument(bytes, { fileName: 'notes.txt' });
+    expect(mime).toBe('text/plain');
+    expectSound(pages);
+    expect(pages.map(({ text }) => text.trimEnd())).toEqual(['Notes 🙂 für Ada\nAsthma since 1999', 'Second page']);
+  });
+
+  test.each([
+    ['UTF-16 with its mark', Buffer.from('\ufeffCafé au lait spots', 'utf16le')],
+    ['Windows-1252', Buffer.from('Café au lait spots', 'latin1')],
+  ])('%s is understood', async (_, bytes) => {
+    const { pages } = await readDocument(bytes);
+    expect(pages[0]?.text.trim()).toBe('Café au lait spots');
+  });
+});
+
+describe('bad input ends with its code, and the process lives', () => {
+  test.each<[string, Uint8Array, string, string]>([
+    ['an empty file', new Uint8Array(), 'a.pdf', 'file_empty'],
+    ['a PDF with a password', encryptedPdf(), 'a.pdf', 'pdf_encrypted'],
+    ['a PDF that is cut off', truncatedPdf(), 'a.pdf', 'pdf_damaged'],
+    ['a PDF without pages', pdfWithoutPages(), 'a.pdf', 'pdf_no_pages'],
+    ['text named .pdf', Buffer.from('Dear doctor, hello.'), 'a.pdf', 'file_type_mismatch'],
+    ['a program named .jpg', executable(), 'a.jpg', 'file_type_mismatch'],
+    ['a program', executable(), 'a.exe', 'file_type_unsupported'],
+    [
+      'only the head of a JPEG',
+      Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
+      'a.jpg',
+      'image_damaged',
+    ],
+    ['nonsense behind a PDF head', Buffer.from(`%PDF-1.7\n${'x'.repeat(5000)}`), 'a.pdf', 'pdf_damaged'],
+  ])('%s', async (_, bytes, fileName, code) => {
+    expect(await codeOf(bytes, { fileName })).toBe(code);
+  });
+
+  test('a picture with more pixels than allowed is refused before it is decoded', async () => {
+    const flood = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: 'white' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+    expect(flood.length).toBeLessThan(1_000_000);
+    expect(await codeOf(flood, { fileName: 'a.png' })).toBe('image_too_large');
+  });
+
+  test('more pages than allowed, and more time than allowed', async () => {
+    expect(await codeOf(textPdf(chart(3)), { limits: { pages: 2 } })).toBe('too_many_pages');
+    expect(await codeOf(textPdf(chart(30)), { limits: { documentMs: 1 } })).toBe('processing_timeout');
+  });
+
+  test('an abort ends the reading with its reason', async () => {
+    const reason = new Error('the person went away');
+    await expect(readDocument(textPdf(chart(30)), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+test('nothing of a document is left in the folder for temporary files', async () => {
+  const before = new Set(readdirSync(tmpdir()));
+  await readDocument(await scannedPng(letter));
+  expect(
+    readdirSync(tmpdir()).filter((name) => !before.has(name) && /tess|exora-read|\.png|\.pdf/i.test(name)),
+  ).toEqual([]);
+}, 60_000);
+
+test('a process that has read something can end by itself', () => {
+  const program = `
+    import { readDocument } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)};
+    const { pages } = await readDocument(Buffer.from('Asthma since 1999'));
+    console.log(pages[0].text.trim());`;
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'Asthma since 1999\n' });
+});
