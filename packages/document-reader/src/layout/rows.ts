@@ -97,14 +97,15 @@ function neighboursSlope(segment: Segment, all: readonly Segment[]): number {
 
 /** The page's text and its words with their offsets. Rows end with a line break, columns are parted by three spaces. */
 export function writeRows(rows: readonly LaidWord[][]): { text: string; words: PageWord[] } {
+  const columnAbove = columnThreshold(rows);
   const words: PageWord[] = [];
-  const widestSpace = widestSpaceOf(rows);
   let text = '';
   for (const row of rows) {
     if (text !== '') text += '\n';
-    const isColumn = columnGap(row, widestSpace);
+    const gaps = gapsOf(row);
+    const justified = isJustified(gaps);
     row.forEach(({ t, x0, y0, x1, y1, confidence }, at) => {
-      if (at > 0) text += isColumn(at) ? columnSeparator : ' ';
+      if (at > 0) text += !justified && (gaps[at - 1] ?? 0) > columnAbove ? columnSeparator : ' ';
       const start = text.length;
       text += t;
       words.push({ t, x0, y0, x1, y1, confidence, start, end: text.length });
@@ -113,30 +114,22 @@ export function writeRows(rows: readonly LaidWord[][]): { text: string; words: P
   return { text, words };
 }
 
-/**
- * Whether the gap before word `at` parts columns: it is wider than a space can be, in the em of its words. Justified text
- * has wider spaces, but then all of a row's gaps are alike. The larger of two em counts: a dash has no height to measure
- * one by.
- */
-function columnGap(row: readonly LaidWord[], widestSpace: number): (at: number) => boolean {
-  const gaps = row.map((word, at) => {
-    const before = row[at - 1];
-    return before === undefined ? 0 : (word.x0 - before.x1) / Math.max(1, word.em, before.em);
+/** White before each word but the first, in em. */
+function gapsOf(row: readonly LaidWord[]): number[] {
+  return row.slice(1).map((word, at) => {
+    const before = row[at] ?? word;
+    return (word.x0 - before.x1) / Math.max(1, Math.min(word.em, before.em));
   });
-  const inner = gaps.slice(1);
-  const usual = median(inner);
-  const justified = inner.length >= 4 && usual < 0.9 && inner.every((gap) => gap > usual * 0.6 && gap < usual * 1.6);
-  return (at) => !justified && (gaps[at] ?? 0) > widestSpace;
 }
 
-/**
- * The widest gap, in em, that one space leaves on a page. Proportional fonts stay below half an em; on a typewriter's page,
- * whose letters are all as wide, one space is 0.6 em and two are 1.2.
- */
-function widestSpaceOf(rows: readonly LaidWord[][]): number {
-  const pitches = rows.flat().flatMap(({ t, x0, x1, em }) => (t.length < 3 ? [] : [(x1 - x0) / t.length / em]));
-  const usual = median(pitches);
-  const alike = pitches.filter((pitch) => Math.abs(pitch - usual) < 0.08 * usual);
-  const isFixedPitch = pitches.length >= 5 && usual > 0.48 && alike.length >= 0.85 * pitches.length;
-  return isFixedPitch ? 0.95 : 0.55;
+/** Columns stand further apart than words: by more than half an em, and clearly more than this page's own spaces. */
+function columnThreshold(rows: readonly LaidWord[][]): number {
+  const spaces = rows.flatMap(gapsOf).filter((gap) => gap > 0.1 && gap < 1);
+  return Math.max(0.55, median(spaces) * 1.7);
+}
+
+/** A line set to full width has wide spaces, but all alike. */
+function isJustified(gaps: readonly number[]): boolean {
+  const usual = median(gaps);
+  return gaps.length >= 4 && usual < 0.9 && gaps.every((gap) => gap > usual * 0.6 && gap < usual * 1.6);
 }

@@ -4,6 +4,7 @@ import { cleanPage } from '../picture/clean.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
 import { type Skew, unlevel } from '../picture/skew.ts';
 import type { OcrWord, Recognise } from './engine.ts';
+import { lineBox } from './line-boxes.ts';
 import { restoreMarks } from './marks.ts';
 import { makeRibbon } from './ribbon.ts';
 import { respace } from './spacing.ts';
@@ -22,7 +23,10 @@ export async function readPicture(
   if (ribbon === null) return [];
   const lines = restoreMarks(ribbon.toPage(await recognise(ribbon.image)), page.letters, letterHeight);
   const segments = respace(lines, image, letterHeight).map(({ words, slope }): Segment => {
-    const laid = words.map((word, at) => laidWord(word, at === 0, image, letterHeight));
+    const box = lineBox(words);
+    const laid = words.map((word, at) =>
+      laidWord({ ...word, ...box }, at === 0 && isBullet(word, image, letterHeight)),
+    );
     return { slope, words: laid.filter((word) => word !== null) };
   });
   const [scaleX, scaleY] = [target.width / image.width, target.height / image.height];
@@ -36,27 +40,19 @@ export async function readPicture(
   );
 }
 
-/** Letters of the height that is measured are, by font, 0.5 to 0.7 em. */
-const emPerLetter = 1.6;
-
-/** The ink of a word with capitals is, by font, 0.7 to 0.76 em high; with descenders it is about 0.95. */
-const emPerWordHeight = 1.3;
-
-function laidWord(word: OcrWord, first: boolean, image: GreyImage, letterHeight: number): LaidWord | null {
-  const { x0, y0, x1, y1, confidence } = word;
-  const em = Math.max((y1 - y0) * emPerWordHeight, letterHeight * emPerLetter * 0.6);
-  const t = normaliseWord(word.symbols.map((symbol) => symbol.t).join(''));
+function laidWord({ symbols, ...place }: OcrWord & { em: number }, bullet: boolean): LaidWord | null {
+  const { x0, y0, x1, y1, em, confidence } = place;
+  const t = normaliseWord(symbols.map((symbol) => symbol.t).join(''));
   if (t === '') return null;
-  if (first && [...t].length <= 2 && isBullet(word, image, letterHeight)) {
-    return { t: '•', x0, y0, x1, y1, confidence: Math.max(confidence, 0.9), em };
-  }
+  if (bullet && [...t].length <= 2) return { t: '•', x0, y0, x1, y1, confidence: Math.max(confidence, 0.9), em };
   return isRubbish(t, confidence) ? null : { t, x0, y0, x1, y1, confidence, em };
 }
 
 /** Specks and remains of rules: signs without a letter or digit that the recogniser itself doubts. */
 function isRubbish(t: string, confidence: number): boolean {
   if (/[\p{L}\p{N}]/u.test(t)) return confidence < 0.1 && [...t].length <= 2;
-  return confidence < 0.4 || (/^[|_~=«»¢©®°—'"`‘’“”]+$/.test(t) && confidence < 0.8);
+  if (/^[-–<>≤≥=%+/*±]+$/.test(t)) return confidence < 0.05;
+  return confidence < 0.4 || (/^[|_~«»¢©®°—'"`‘’“”]+$/.test(t) && confidence < 0.8);
 }
 
 /** A filled disc or square of less than a letter's height, which recognisers take for `e`, `«` or `+`. */
