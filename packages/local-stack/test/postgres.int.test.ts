@@ -114,7 +114,7 @@ describe('the server', () => {
 
   test('ends when the process that started it is killed', async () => {
     const script = await startScript(`
-      import { startPostgres } from '../src/index.ts';
+      import { startPostgres } from '../src/postgres/start-postgres.ts';
       const { pid } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
       console.log(JSON.stringify({ pid }));
       setInterval(() => undefined, 1000);`);
