@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { closeEngines, readDocument } from '../src/index.ts';
+import { closeReader, readDocument } from '../src/index.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const { positionals, values } = parseArgs({
@@ -26,7 +26,7 @@ if (names === null) {
   for (const name of names.filter((candidate) => candidate.includes(values.only ?? ''))) {
     lines.push(JSON.stringify(await readPicture(name)));
   }
-  await closeEngines();
+  await closeReader();
   const out = values.out ?? 'predictions.jsonl';
   await writeFile(out, `${lines.join('\n')}\n`);
   console.log(`${lines.length} pages → ${out}`);

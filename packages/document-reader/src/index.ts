@@ -1,3 +1,3 @@
 export { defaultLimits, type ReaderLimits } from './limits.ts';
-export { closeEngines, type OcrChoice } from './ocr/choose.ts';
-export { type ReadOptions, readDocument } from './read-document.ts';
+export type { OcrChoice } from './ocr/choose.ts';
+export { closeReader, type ReadOptions, readDocument, warmUp } from './read-document.ts';

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { checkFileContent, ExoraError, type ReadDocument, type ReadPage } from '@exora/contracts';
 import { runDocument, type TakePage } from './isolation/run-document.ts';
+import { dropThread, prepareThread } from './isolation/threads.ts';
 import { defaultLimits, type ReaderLimits } from './limits.ts';
-import { chooseEngine, type OcrChoice } from './ocr/choose.ts';
+import { chooseEngine, closeEngines, type OcrChoice } from './ocr/choose.ts';
 
 /** How a document is read. */
 export interface ReadOptions {
@@ -44,4 +45,14 @@ export async function readDocument(bytes: Uint8Array, options: ReadOptions = {})
     },
   );
   return { sha256: createHash('sha256').update(bytes).digest('hex'), mime: content.type, pages };
+}
+
+/** Loads what reading needs, while a document is still on its way. Unused, it is gone after a minute. */
+export function warmUp(limits: Partial<ReaderLimits> = {}): void {
+  prepareThread(limits.heapMb ?? defaultLimits.heapMb);
+}
+
+/** Ends all threads of the reader at once instead of after their minute of idleness. Reading again starts them anew. */
+export async function closeReader(): Promise<void> {
+  await Promise.all([closeEngines(), dropThread()]);
 }

@@ -16,9 +16,9 @@ import {
   textPdf,
   truncatedPdf,
 } from '../../../tests/setup/documents.ts';
-import { closeEngines, type ReadOptions, readDocument } from '../src/index.ts';
+import { closeReader, type ReadOptions, readDocument } from '../src/index.ts';
 
-afterAll(() => closeEngines());
+afterAll(() => closeReader());
 
 /** Every word is the text at its offsets and lies on the page. */
 function expectSound(pages: readonly ReadPage[]): void {

@@ -2,9 +2,10 @@
  * The program of a document's thread: opens the bytes, reads the pages that are wanted, several at a time, and sends them
  * in order. OCR runs in the process, where all documents share it.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { ExoraError, type PagePicture, type ReadPage } from '@exora/contracts';
 import { formatOf } from '../formats/index.ts';
+import { preparePdfium } from '../formats/pdf/pdfium.ts';
 import { pageText } from '../layout/page-text.ts';
 import type { OcrLine } from '../ocr/engine.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
@@ -13,26 +14,40 @@ import type { FromThread, ThreadTask, ToThread } from './messages.ts';
 
 const port = parentPort;
 if (port === null) throw new ExoraError('internal');
-const task: ThreadTask = workerData;
 const pending = new Map<number, { resolve: (lines: OcrLine[]) => void; reject: (error: unknown) => void }>();
 let pageTaken: () => void = () => undefined;
 let lastRequest = 0;
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'page-taken') return pageTaken();
-  const request = pending.get(message.id);
-  pending.delete(message.id);
-  if (message.kind === 'recognised') request?.resolve(message.lines);
-  else request?.reject(fromFailure(message.failure));
+  switch (message.kind) {
+    case 'task':
+      return void perform(message.task);
+    case 'page-taken':
+      return pageTaken();
+    case 'recognised':
+      return settle(message.id)?.resolve(message.lines);
+    case 'not-recognised':
+      return settle(message.id)?.reject(fromFailure(message.failure));
+  }
 });
 
-try {
-  await readAll();
-  send({ kind: 'done' });
-} catch (thrown) {
-  send({ kind: 'failed', failure: toFailure(thrown) });
+// A thread is started before its document is there; what takes longest to load is loaded by then.
+await Promise.all([formatOf('application/pdf'), formatOf('image/jpeg'), preparePdfium()]);
+
+async function perform(task: ThreadTask): Promise<void> {
+  try {
+    await readAll(task);
+    send({ kind: 'done' });
+  } catch (thrown) {
+    send({ kind: 'failed', failure: toFailure(thrown) });
+  }
 }
-port.close();
+
+function settle(id: number) {
+  const request = pending.get(id);
+  pending.delete(id);
+  return request;
+}
 
 function send(message: FromThread): void {
   port?.postMessage(message);
@@ -45,8 +60,7 @@ function recognise(image: GreyImage): Promise<OcrLine[]> {
   return answer;
 }
 
-async function readAll(): Promise<void> {
-  const { bytes, type, limits, ocrEngine, skipPages, pagesAtOnce } = task;
+async function readAll({ bytes, type, limits, ocrEngine, skipPages, pagesAtOnce }: ThreadTask): Promise<void> {
   const format = await formatOf(type);
   const document = await format.open(bytes, { limits, ocrEngine, recognise });
   if (document.pageCount > limits.pages) {

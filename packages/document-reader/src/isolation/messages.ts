@@ -3,7 +3,7 @@ import type { ReaderLimits } from '../limits.ts';
 import type { OcrLine } from '../ocr/engine.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
 
-/** What a document's thread is started with. */
+/** The one document that a thread reads. */
 export interface ThreadTask {
   bytes: Uint8Array;
   type: AcceptedType;
@@ -24,6 +24,7 @@ export type FromThread =
 
 /** From the process to the thread. */
 export type ToThread =
+  | { kind: 'task'; task: ThreadTask }
   | { kind: 'page-taken' }
   | { kind: 'recognised'; id: number; lines: OcrLine[] }
   | { kind: 'not-recognised'; id: number; failure: Failure };

@@ -1,10 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { ExoraError, type PagePicture, type ReadPage } from '@exora/contracts';
 import type { OcrEngine } from '../ocr/engine.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import type { FromThread, ThreadTask, ToThread } from './messages.ts';
-
-const program = new URL('./document-thread.ts', import.meta.url);
+import { prepareThread, takeThread } from './threads.ts';
 
 /** Receives a page; the next one is not sent before it is done. */
 export type TakePage = (page: ReadPage, picture: PagePicture | null, pagesTotal: number) => void | Promise<void>;
@@ -18,14 +16,7 @@ export async function runDocument(
   { engine, take, signal }: { engine: OcrEngine; take: TakePage; signal: AbortSignal },
 ): Promise<void> {
   signal.throwIfAborted();
-  const thread = new Worker(program, {
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb },
-    env: {},
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-  });
+  const thread = takeThread(task.limits.heapMb);
   const stop = new AbortController();
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const watch = new Watch(task.limits, () => reject(new ExoraError('processing_timeout')));
@@ -62,15 +53,14 @@ export async function runDocument(
   });
   thread.on('error', (cause) => reject(new ExoraError('reader_crashed', { cause: nameOnly(cause) })));
   thread.on('exit', () => reject(new ExoraError('reader_crashed')));
-  // A library's chatter could quote the document; nothing of it is shown.
-  thread.stdout.resume();
-  thread.stderr.resume();
+  answer({ kind: 'task', task });
   try {
     await ended;
   } finally {
     watch.end();
     signal.removeEventListener('abort', abort);
     stop.abort(new ExoraError('reader_crashed'));
+    prepareThread(task.limits.heapMb);
     await thread.terminate();
   }
 }

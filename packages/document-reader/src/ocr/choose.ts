@@ -19,7 +19,7 @@ export async function chooseEngine(choice: OcrChoice): Promise<OcrEngine> {
   return engine;
 }
 
-/** Ends the OCR engines at once instead of after their minute of idleness. Reading again starts them anew. */
+/** Ends the OCR engines. Reading again starts them anew. */
 export async function closeEngines(): Promise<void> {
   const open = [...engines.values()];
   engines.clear();

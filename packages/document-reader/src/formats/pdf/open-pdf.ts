@@ -1,12 +1,12 @@
 import { ExoraError } from '@exora/contracts';
-import { type Pdfium, startPdfium } from './pdfium.ts';
+import { type Pdfium, takePdfium } from './pdfium.ts';
 
 /** `FPDF_ERR_PASSWORD` and `FPDF_ERR_SECURITY`: a password, or an encryption that PDFium doesn't know. */
 const lockedErrors = new Set([4, 5]);
 
 /** Opens a PDF in a PDFium of its own. Throws `pdf_encrypted`, `pdf_damaged` or `pdf_no_pages`. */
 export async function openPdf(bytes: Uint8Array): Promise<{ pdfium: Pdfium; document: number; pageCount: number }> {
-  const pdfium = await startPdfium();
+  const pdfium = await takePdfium();
   // PDFium reads from this memory for as long as the document is open, which is as long as its thread lives.
   const at = pdfium.call('malloc', bytes.length);
   if (at === 0) throw new ExoraError('reader_crashed');

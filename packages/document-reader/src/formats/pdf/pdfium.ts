@@ -52,8 +52,23 @@ export interface Pdfium {
   integers: (at: number, count: number) => Int32Array;
 }
 
-/** A started PDFium of its own memory. `@hyzyla/pdfium` is pinned: its raw functions are no public interface. */
-export async function startPdfium(): Promise<Pdfium> {
+let prepared: Promise<Pdfium> | null = null;
+
+/** Starts a PDFium ahead for the next `takePdfium`. */
+export async function preparePdfium(): Promise<void> {
+  prepared ??= startPdfium();
+  await prepared;
+}
+
+/** A PDFium of its own memory, for one document. */
+export async function takePdfium(): Promise<Pdfium> {
+  const ready = prepared;
+  prepared = null;
+  return ready ?? startPdfium();
+}
+
+/** `@hyzyla/pdfium` is pinned: its raw functions are no public interface. */
+async function startPdfium(): Promise<Pdfium> {
   const wasm = await readFile(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'));
   const module: unknown = await PDFiumModule({
     wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength),

@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+
+const program = new URL('./document-thread.ts', import.meta.url);
+const idleMs = 60_000;
+
+let spare: { thread: Worker; heapMb: number; timer: NodeJS.Timeout } | null = null;
+
+/** A thread for one document: the spare one when it fits, else a new one. It keeps the process alive. */
+export function takeThread(heapMb: number): Worker {
+  const ready = spare;
+  if (ready === null || ready.heapMb !== heapMb) return startThread(heapMb);
+  spare = null;
+  clearTimeout(ready.timer);
+  ready.thread.removeAllListeners();
+  ready.thread.ref();
+  return ready.thread;
+}
+
+/**
+ * Starts a thread ahead, with its programs loaded: that takes longer than reading a short text. It holds nothing of any
+ * document, does not keep the process alive and ends after a minute without use.
+ */
+export function prepareThread(heapMb: number): void {
+  if (spare !== null) return;
+  const thread = startThread(heapMb);
+  const forget = () => {
+    if (spare?.thread === thread) spare = null;
+  };
+  const timer = setTimeout(() => {
+    forget();
+    void thread.terminate();
+  }, idleMs);
+  timer.unref();
+  thread.unref();
+  spare = { thread, heapMb, timer };
+  // A spare that dies is replaced when one is needed.
+  thread.on('error', forget);
+  thread.on('exit', forget);
+}
+
+/** Ends the spare thread. */
+export async function dropThread(): Promise<void> {
+  const ready = spare;
+  spare = null;
+  if (ready === null) return;
+  clearTimeout(ready.timer);
+  await ready.thread.terminate();
+}
+
+function startThread(heapMb: number): Worker {
+  return new Worker(program, {
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    env: {},
+    execArgv: [],
+    // A library's chatter could quote the document: it goes to streams that nobody reads. Reading them, even to throw it
+    // away, would keep the process alive for an idle thread.
+    stdout: true,
+    stderr: true,
+  });
+}
