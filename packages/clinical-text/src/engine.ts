@@ -10,7 +10,8 @@ import { findListed } from './entities/lists.ts';
 import { findListedMedications, medicationParts } from './entities/medications.ts';
 import { findInProse } from './entities/prose.ts';
 import { findVitals } from './entities/vitals.ts';
-import type { Finding, Span } from './model.ts';
+import type { Finding } from './model.ts';
+import { SpanIndex } from './text/spans.ts';
 
 /** Version of the rules and the lexicon; it stands in every session's record. */
 export const engineVersion = 'rules-1.0.0';
@@ -49,51 +50,35 @@ export function findAll(text: string): { document: ClinicalDocument; findings: F
     facts.filter((one) => one.type === 'medication'),
     (one) => told.has(one),
   );
-  const conditionDates = facts
-    .filter((one) => one.type === 'condition')
-    .flatMap((one) => one.parts.filter((part) => part.role === 'date'));
-  const dates = markDates(document, (date) => conditionDates.some((part) => overlaps(part, date)));
+  const conditionDates = new SpanIndex(
+    facts.filter((one) => one.type === 'condition').flatMap((one) => one.parts.filter((part) => part.role === 'date')),
+  );
+  const dates = markDates(document, (date) => conditionDates.overlaps(date));
   const findings = [...people, ...facts, ...parts, ...dates, ...markPeople(document)];
   return { document, findings: dedupe(findings) };
 }
 
-function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}
-
 /** Marks that may lie inside or around others. */
 const marksOnly = new Set<Finding['type']>(['anatomy', 'value', 'family_history']);
+const besideTest = new Set<Finding['type']>(['anatomy', 'value', 'lab', 'vital']);
 
 /** Structured findings win over prose on the same words; names of people are never findings. */
 function settle(structured: readonly Finding[], prose: readonly Finding[], people: readonly Finding[]): Finding[] {
   const kept: Finding[] = [];
+  const places = new SpanIndex<Finding>();
+  const names = new SpanIndex(people);
+  const keep = (one: Finding): void => {
+    kept.push(one);
+    places.add(one);
+  };
   for (const one of [...structured].sort((a, b) => b.confidence - a.confidence)) {
-    if (people.some((person) => overlaps(person, one))) continue;
-    const rival = kept.find((other) => overlaps(other, one) && clash(other, one));
-    if (!rival) kept.push(one);
+    if (!names.overlaps(one) && !places.overlaps(one, (other) => clash(other, one))) keep(one);
   }
   for (const one of prose) {
-    if (people.some((person) => overlaps(person, one))) continue;
-    if (marksOnly.has(one.type)) {
-      kept.push(one);
-      continue;
-    }
+    if (names.overlaps(one)) continue;
     // A result in prose is also a named test (`value` stands beside it): both marks stay.
-    if (one.type === 'test') {
-      if (
-        !kept.some(
-          (other) =>
-            overlaps(other, one) &&
-            other.type !== 'anatomy' &&
-            other.type !== 'value' &&
-            other.type !== 'lab' &&
-            other.type !== 'vital',
-        )
-      )
-        kept.push(one);
-      continue;
-    }
-    if (!kept.some((other) => overlaps(other, one) && !marksOnly.has(other.type))) kept.push(one);
+    const beside = one.type === 'test' ? besideTest : marksOnly;
+    if (marksOnly.has(one.type) || !places.overlaps(one, (other) => !beside.has(other.type))) keep(one);
   }
   return kept;
 }

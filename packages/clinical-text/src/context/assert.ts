@@ -1,6 +1,7 @@
 import type { Assertion } from '@exora/contracts';
 import type { Hit } from '../lexicon/phrase-index.ts';
 import type { Span } from '../model.ts';
+import { SpanIndex } from '../text/spans.ts';
 import { type Token, tokenAt } from '../text/tokens.ts';
 import { relatives, type Trigger, triggers } from './triggers.ts';
 
@@ -25,6 +26,8 @@ export class SentenceContext {
   readonly #span: Span;
   readonly #familySpans: Span[];
   readonly #findingStarts: number[] = [];
+  /** How deep in brackets each place of the sentence is; null when it has none. */
+  readonly #depths: Int32Array | null;
 
   constructor(text: string, span: Span, tokens: readonly Token[], familySection: boolean) {
     this.#text = text;
@@ -34,6 +37,7 @@ export class SentenceContext {
     this.#tokens = tokens.slice(from, to);
     this.#hits = mask(triggers.find(this.#tokens));
     this.#familySpans = familyReach(text, span, familySection);
+    this.#depths = bracketDepths(text.slice(span.start, span.end));
   }
 
   /** Tells the sentence where its findings are, so that `no X with Y` ends at `with`. */
@@ -100,7 +104,7 @@ export class SentenceContext {
     if (
       type === 'historical' &&
       /hist|hx/.test(this.#words(hit)) &&
-      lasting.test(this.#text.slice(this.#span.start, hit.start))
+      lasting.test(this.#text.slice(Math.max(this.#span.start, hit.start - 60), hit.start))
     )
       return false;
     if (hit.end <= found.start && (reach === 'after' || reach === 'both')) {
@@ -122,13 +126,12 @@ export class SentenceContext {
 
   /** What stands in brackets says nothing about what stands outside. */
   #bracketed(hit: Span, found: Span): boolean {
-    const between =
-      hit.end <= found.start ? this.#text.slice(hit.end, found.start) : this.#text.slice(found.end, hit.start);
-    const opened = between.split('(').length;
-    const closed = between.split(')').length;
-    return hit.end <= found.start
-      ? closed > opened
-      : opened > closed && !/\)/.test(this.#text.slice(hit.start, hit.end + 1));
+    const depths = this.#depths;
+    if (!depths) return false;
+    const [from, to] = hit.end <= found.start ? [hit.end, found.start] : [found.end, hit.start];
+    if (from >= to) return false;
+    const opened = (depths[to - this.#span.start] ?? 0) - (depths[from - this.#span.start] ?? 0);
+    return hit.end <= found.start ? opened < 0 : opened > 0 && !/\)/.test(this.#text.slice(hit.start, hit.end + 1));
   }
 
   #ended(start: number, end: number, type: Trigger['type'], backward = false): boolean {
@@ -157,20 +160,30 @@ export class SentenceContext {
   }
 }
 
+function bracketDepths(text: string): Int32Array | null {
+  if (!/[()]/.test(text)) return null;
+  const depths = new Int32Array(text.length + 1);
+  for (let at = 0; at < text.length; at += 1) {
+    const step = text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0;
+    depths[at + 1] = (depths[at] ?? 0) + step;
+  }
+  return depths;
+}
+
 /** The longest trigger at a place counts; a pseudo-trigger hides what it covers. */
 function mask(hits: TriggerHit[]): TriggerHit[] {
-  const pseudo = hits.filter((hit) => hit.term.type === 'pseudo');
+  const places = new SpanIndex(hits);
   return hits.filter((hit) => {
     if (hit.term.type === 'pseudo') return false;
-    if (pseudo.some((one) => one.start <= hit.start && one.end >= hit.end)) return false;
-    return !hits.some(
+    return !places.overlaps(
+      hit,
       (one) =>
-        one !== hit &&
         one.start <= hit.start &&
         one.end >= hit.end &&
-        one.end - one.start > hit.end - hit.start &&
-        (one.term.reach !== 'before') === (hit.term.reach !== 'before') &&
-        one.term.type !== 'end-history',
+        (one.term.type === 'pseudo' ||
+          (one.end - one.start > hit.end - hit.start &&
+            (one.term.reach !== 'before') === (hit.term.reach !== 'before') &&
+            one.term.type !== 'end-history')),
     );
   });
 }

@@ -44,7 +44,7 @@ const withUnit = new RegExp(
   'gi',
 );
 const afterVerb = new RegExp(
-  String.raw`(?:^|(?<=(?:\b|\d)(?:mg|mcg|microg|micrograms?|g|ml|iu|units|tablets?|tabs?|capsules?|caps?|mr|xr|sr|er|xl|inhaler|injection|patch)\s{1,60}|%\s{1,60})|(?<=\b(?:take|give|use|inject|inhale|apply|instil|insert|sig:?|dose:?|directions:?)\s))(?<low>${amount})(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?= ?(?:po|by|p\.o|orally|oral|bd|bid|b\.d|tds|tid|qid|qd|daily|nocte|mane|once|twice|three|four|every|each|in the|at|sl|prn|as|weekly|morning|night|with|before|after)(?![a-z]))`,
+  String.raw`(?=[\d.½¼¾aefhinoqst])(?:^|(?<=(?:\b|\d)(?:mg|mcg|microg|micrograms?|g|ml|iu|units|tablets?|tabs?|capsules?|caps?|mr|xr|sr|er|xl|inhaler|injection|patch)\s{1,60}|%\s{1,60})|(?<=\b(?:take|give|use|inject|inhale|apply|instil|insert|sig:?|dose:?|directions:?)\s))(?<low>${amount})(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?= ?(?:po|by|p\.o|orally|oral|bd|bid|b\.d|tds|tid|qid|qd|daily|nocte|mane|once|twice|three|four|every|each|in the|at|sl|prn|as|weekly|morning|night|with|before|after)(?![a-z]))`,
   'gi',
 );
 

@@ -62,6 +62,12 @@ export function hitsIn(document: ClinicalDocument, span: Span, ...types: TermTyp
   return found;
 }
 
+/** The first date that begins inside a stretch, or null. */
+export function firstDateIn(document: ClinicalDocument, span: Span): FoundDate | null {
+  const date = document.dates[firstAt(document.dates, span.start)];
+  return date && date.start < span.end ? date : null;
+}
+
 /** Dates that begin inside a stretch. */
 export function datesIn(document: ClinicalDocument, span: Span): FoundDate[] {
   const found: FoundDate[] = [];

@@ -21,7 +21,7 @@ export interface Line extends Span {
 
 const bulletPattern =
   /^(?:[-–—•·◦*▪●○■□➢►‣>o✓✔☐+]|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\d{1,2}\))\s+(?=\S)|^[•·◦▪●‣](?=\S)/u;
-const inlineUpper = /(?<=[.,;)]\s{0,3}|^|\s{2,})(?=[A-Z][A-Z0-9 /&()'-]{2,58}:)/g;
+const inlineUpper = /(?<=[.,;)]\s{0,3}|^|\s\s)(?=[A-Z][A-Z0-9 /&()'-]{2,58}:)/g;
 
 /** Headings that clinicians put into running text, at a sentence's beginning. */
 const inlineUsual =
@@ -31,13 +31,13 @@ const inlineUsual =
 function splitInline(text: string, start: number, end: number): Span[] {
   const slice = text.slice(start, end);
   if (slice.length < 40 || !/[A-Z][A-Za-z/]{1,50}:|[A-Z]{3}[^\n]{0,50}:/.test(slice)) return [{ start, end }];
-  const cuts = [0];
-  for (const match of slice.matchAll(inlineUsual)) if (match.index > 0) cuts.push(match.index);
+  const places = new Set([0]);
+  for (const match of slice.matchAll(inlineUsual)) places.add(match.index);
   for (const match of slice.matchAll(inlineUpper)) {
-    const title = /^[^:]+/.exec(slice.slice(match.index))?.[0] ?? '';
-    if (match.index > 0 && headingKind(title) !== null && !cuts.includes(match.index)) cuts.push(match.index);
+    const title = /^[^:]+/.exec(slice.slice(match.index, match.index + 60))?.[0] ?? '';
+    if (headingKind(title) !== null) places.add(match.index);
   }
-  cuts.sort((a, b) => a - b);
+  const cuts = [...places].sort((a, b) => a - b);
   return cuts.map((cut, index) => ({ start: start + cut, end: start + (cuts[index + 1] ?? slice.length) }));
 }
 
@@ -51,11 +51,11 @@ interface Heading {
 const labelValue = /^(?<title>[\p{L}][\p{L}\d '’&/().,+-]{1,64}?)\s?(?::|\s[-–—]\s|\t| {3,}|\s?\|)\s*,?\s*/u;
 
 function headingOf(line: string): Heading | null {
-  const bare = line.replace(/^[#*_=\s>~-]+|[*_=#\s~-]+$/gu, '');
+  const bare = line.replace(/^[#*_=\s>~-]+|(?<![*_=#\s~-])[*_=#\s~-]+$/gu, '');
   if (bare.length < 2) return null;
   const plain = bare.replace(/^(?:\d{1,2}|[A-H]|[IVX]{1,4})[.)]\s+/, '');
   const offset = line.indexOf(plain);
-  const whole = plain.replace(/[:\s.,;-]+$/, '').replace(/ {2,3}/g, ' ');
+  const whole = plain.replace(/(?<![:\s.,;-])[:\s.,;-]+$/, '').replace(/ {2,3}/g, ' ');
   if (whole.length <= 70 && !/[|\t]| {3,}/.test(whole)) {
     const kind = headingKind(whole) ?? (/:$/.test(plain) || !/[:.]/.test(whole) ? titleKind(whole) : null);
     // `- Review of systems on 7 April` is an item of a list, not a heading.

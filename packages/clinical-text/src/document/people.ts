@@ -1,5 +1,6 @@
 import type { Finding, Span } from '../model.ts';
 import { finding } from '../model.ts';
+import { SpanIndex } from '../text/spans.ts';
 import type { Line } from './lines.ts';
 
 const nameWord = String.raw`[\p{Lu}][\p{L}\p{M}'’.-]*`;
@@ -8,11 +9,11 @@ const name = String.raw`${nameWord}(?:,? +(?:${nameWord}|${particles}(?= ))){0,4
 const title = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Mstr|Mdm|Sir|Madam)\.? +)`;
 
 const patientLabel = new RegExp(
-  String.raw`(?<![\p{L}])(?:patient(?:['’]s)?(?: full)? name|name of patient|patient|pt(?: name)?|full name|client(?: name)?|resident(?: name)?|name|re|regarding|subject) ?(?::|\t| {2,}|\|| - |: -) ?\s*(?<t>${title})?(?<name>${name})`,
+  String.raw`(?<![\p{L}])(?:patient(?:['’]s)?(?: full)? name|name of patient|patient|pt(?: name)?|full name|client(?: name)?|resident(?: name)?|name|re|regarding|subject) ?(?::|\t|  |\|| - |: -) ?\s*(?<t>${title})?(?<name>${name})`,
   'giu',
 );
 const stop =
-  /[\s,]*\b(?:DOB|D\.O\.B|Date|Sex|Gender|MRN|URN|UR|Age|Address|Phone|Ph|Medicare|IHI|ID|Male|Female|M|F|Born|Birth|NHS|Hospital|Ward|Doctor|Provider|Dr|Report|Collected|Test|Account|Acct|Room|Bed|Visit|Encounter|Date of Birth|Patient|Name|Page|Ref|Tel|Mobile|Email|Ordering|Referring|Requested|Specimen|Lab|Admitted|Admission|Discharge|Discharged|Attending|Consultant|GP|Weight|Height|Status|SSN|Race|Ethnicity|Location|Unit|Episode|File|No|Number)\b.*$/u;
+  /(?<![\s,])[\s,]*\b(?:DOB|D\.O\.B|Date|Sex|Gender|MRN|URN|UR|Age|Address|Phone|Ph|Medicare|IHI|ID|Male|Female|M|F|Born|Birth|NHS|Hospital|Ward|Doctor|Provider|Dr|Report|Collected|Test|Account|Acct|Room|Bed|Visit|Encounter|Date of Birth|Patient|Name|Page|Ref|Tel|Mobile|Email|Ordering|Referring|Requested|Specimen|Lab|Admitted|Admission|Discharge|Discharged|Attending|Consultant|GP|Weight|Height|Status|SSN|Race|Ethnicity|Location|Unit|Episode|File|No|Number)\b.*$/u;
 /** Words of the stop list that are surnames too: they stop a name only when something follows them. */
 const surnames = /\s(?:Ward|Page|Hospital|Male|Bed|Room|Lab|File|Unit|Test|Ref|Doctor)$/u;
 const notName =
@@ -28,7 +29,7 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
       const raw = match.groups?.name ?? '';
       const label = match[0].slice(0, match[0].length - raw.length).toLowerCase();
       if (/^(?:name|re|subject|regarding)/.test(label) && line !== lines[0] && found.length > 0) continue;
-      const before = line.text.slice(0, match.index).toLowerCase();
+      const before = line.text.slice(Math.max(0, match.index - 20), match.index).toLowerCase();
       if (
         /(?:file|drug|brand|generic|product|test|facility|hospital|doctor|provider|medication|vaccine|contact|trade|analyte|practice|clinic) $/.test(
           before,
@@ -53,7 +54,7 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
 
 function cleanName(raw: string): string | null {
   let value = (surnames.test(raw) && raw.trim().split(/\s+/).length === 2 ? raw : raw.replace(stop, '')).replace(
-    /[\s,.-]+$/u,
+    /(?<![\s,.-])[\s,.-]+$/u,
     '',
   );
   if (notName.test(value)) return null;
@@ -120,20 +121,22 @@ const doctor = new RegExp(
   String.raw`(?<![\p{L}])(?:(?:Dr|DR|Doctor|Prof(?:essor)?|A\/Prof|Assoc(?:iate)?\.? Prof(?:essor)?)\.? +|Dr(?=[\p{Lu}]))(?:(?:Dr|Prof)\.? +)?(?<name>${nameWord}(?: +(?:${nameWord}|${particles}(?= [\p{Lu}]))){0,3})`,
   'gu',
 );
+// A name's words are bounded: a run of capitals is otherwise read to its end from each of them.
 const credentials =
-  /(?<name>[\p{Lu}][\p{L}'’-]+(?: [\p{Lu}]\.?)?(?: [\p{Lu}][\p{L}'’-]+){1,2}),? +(?:MD|M\.D\.|DO|D\.O\.|MBBS|FRACP|FRACGP|FRACS|FRCPA|RN|NP|PA-C|PA|FNP|APRN|DPM|DDS|PharmD|MBChB|FACEM|FANZCA|FRANZCOG|FRANZCR|FACRRM|CNM|OD)(?![\p{L}])/gu;
+  /(?<name>[\p{Lu}][\p{L}'’-]{1,40}(?: [\p{Lu}]\.?)?(?: [\p{Lu}][\p{L}'’-]{1,40}){1,2}),? +(?:MD|M\.D\.|DO|D\.O\.|MBBS|FRACP|FRACGP|FRACS|FRCPA|RN|NP|PA-C|PA|FNP|APRN|DPM|DDS|PharmD|MBChB|FACEM|FANZCA|FRANZCOG|FRANZCR|FACRRM|CNM|OD)(?![\p{L}])/gu;
 const providerLabel = new RegExp(
   String.raw`(?<=^|\s\s|\t|\| ?|[.,;] )(?:provider|doctor|physician|referring (?:doctor|provider|physician|practitioner)|ordering (?:provider|physician|doctor)|requesting (?:doctor|provider|physician|practitioner)|requested by|referred by|ordered by|reported by|authori[sz]ed by|prescriber|prescribed by|consultant|surgeon|attending(?: physician| provider)?|general practitioner|gp|pcp|primary care (?:provider|physician)|clinician|author|specialist|practitioner|treating (?:doctor|clinician)|pathologist|radiologist|signed by|electronically signed by|seen by|administered by|clinical lead|usual gp|admitting (?:doctor|physician)|discharging (?:doctor|clinician)|health ?care provider|nurse|midwife) ?[:|\t] ?(?<name>${name})`,
   'gimu',
 );
 const nameStop =
-  /(?:[\s,]+|^)(?:DOB|Date|Sex|MRN|URN|Provider|Prescriber|Phone|Ph|Fax|Ref|No|Number|Report|Collected|Specimen|Copy|Patient|Age|The|In|On|At|For|And|Is|Was|Reviewed|Follow|Department|Dept|Medicare|Clinic|Hospital|Practice|Ward|Tel|Address|NPI|Location|Signed|Unit|Service|Speciality|Specialty|Cc|Email|Duty|Routine|Test|Received|Reported|Requested|Room|Street|St|Road|Rd|Ave|Page|Attending|Consultant|GP|Facility|Status|Admission|Discharge|Plan|He|She|They|Has|Will|Medical|Centre|Center)\b.*$/u;
+  /(?:(?<![\s,])[\s,]+|^)(?:DOB|Date|Sex|MRN|URN|Provider|Prescriber|Phone|Ph|Fax|Ref|No|Number|Report|Collected|Specimen|Copy|Patient|Age|The|In|On|At|For|And|Is|Was|Reviewed|Follow|Department|Dept|Medicare|Clinic|Hospital|Practice|Ward|Tel|Address|NPI|Location|Signed|Unit|Service|Speciality|Specialty|Cc|Email|Duty|Routine|Test|Received|Reported|Requested|Room|Street|St|Road|Rd|Ave|Page|Attending|Consultant|GP|Facility|Status|Admission|Discharge|Plan|He|She|They|Has|Will|Medical|Centre|Center)\b.*$/u;
 
 /** Doctors and other clinicians: by title, by credentials, by label. */
 export function findProviders(text: string): Finding[] {
   const spans: Span[] = [];
+  const taken = new SpanIndex();
   const add = (start: number, raw: string, prefix: number): void => {
-    let value = raw.replace(nameStop, '').replace(/[\s,.-]+$/u, '');
+    let value = raw.replace(nameStop, '').replace(/(?<![\s,.-])[\s,.-]+$/u, '');
     const newline = value.indexOf('\n');
     if (newline >= 0) value = value.slice(0, newline);
     if (
@@ -142,7 +145,9 @@ export function findProviders(text: string): Finding[] {
     )
       return;
     const span = { start, end: start + value.length };
-    if (!spans.some((one) => one.start < span.end && span.start < one.end)) spans.push(span);
+    if (taken.overlaps(span)) return;
+    taken.add(span);
+    spans.push(span);
   };
   for (const match of text.matchAll(doctor))
     add(match.index, match[0], match[0].length - (match.groups?.name ?? '').length);

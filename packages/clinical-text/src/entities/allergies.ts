@@ -4,6 +4,7 @@ import { reactionPattern, severityPattern } from '../lexicon/allergens.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import { type Finding, finding, type Part, type Span } from '../model.ts';
 import { foldWord } from '../text/fold.ts';
+import { trimPieces } from '../text/trim.ts';
 import { isProse } from './items.ts';
 import type { ListResult } from './lists.ts';
 
@@ -37,6 +38,9 @@ export function findAllergies(document: ClinicalDocument): ListResult {
   return { findings, rows };
 }
 
+const reactionHere = new RegExp(reactionPattern.source, 'iy');
+const bracket: Record<string, number> = { '(': 1, ')': -1 };
+
 function split(document: ClinicalDocument, line: Line): Span[] {
   const { text } = document;
   const span = { start: line.content, end: line.end };
@@ -44,23 +48,24 @@ function split(document: ClinicalDocument, line: Line): Span[] {
   if (content.includes(' | ')) return [span];
   const hits = hitsIn(document, span, 'allergen', 'drug');
   const cuts: number[] = [];
+  let depth = 0;
+  let counted = 0;
+  let nearest = 0;
   for (const match of content.matchAll(/[,;]\s*|\band\b\s*|\.\s+|\s&\s/gi)) {
-    const depth =
-      (content.slice(0, match.index).match(/\(/g)?.length ?? 0) -
-      (content.slice(0, match.index).match(/\)/g)?.length ?? 0);
+    for (; counted < match.index; counted += 1) depth += bracket[content[counted] ?? ''] ?? 0;
     if (depth > 0) continue;
     const at = span.start + match.index + match[0].length;
-    const next = content.slice(at - span.start);
-    reactionPattern.lastIndex = 0;
-    const reaction = reactionPattern.exec(next);
-    const begins = hits.some((hit) => hit.start >= at && hit.start <= at + 2);
+    reactionHere.lastIndex = at - span.start;
+    const reaction = reactionHere.test(content);
+    while ((hits[nearest]?.start ?? at) < at) nearest += 1;
+    const begins = (hits[nearest]?.start ?? Number.MAX_SAFE_INTEGER) <= at + 2;
     const semicolon = /[;.]/.test(match[0]);
-    if (begins || (semicolon && reaction?.index !== 0 && /^[A-Za-zÀ-ɏ]/.test(next))) cuts.push(at);
+    if (begins || (semicolon && !reaction && /[A-Za-zÀ-ɏ]/.test(content[at - span.start] ?? ''))) cuts.push(at);
   }
   const starts = [span.start, ...cuts];
   return starts.map((start, index) => {
     const piece = text.slice(start, starts[index + 1] ?? span.end);
-    return { start, end: start + piece.replace(/(?:[\s,;.&]|\band\b)+$/i, '').length };
+    return { start, end: start + trimPieces(piece, /(?:[\s,;.&]+|\band)$/i).length };
   });
 }
 
@@ -81,7 +86,7 @@ function readAllergy(document: ClinicalDocument, span: Span): Finding | null {
   const offset = Math.max(2, hit && hit.start >= start ? hit.end - start : 2);
   const cut = separator.exec(text.slice(start + offset, span.end));
   if (cut) end = start + offset + cut.index;
-  let name = { start, end: start + text.slice(start, end).replace(/[\s,;:.–-]+$/, '').length };
+  let name = { start, end: start + text.slice(start, end).replace(/(?<![\s,;:.–-])[\s,;:.–-]+$/, '').length };
   if (piped) {
     const cell = [...hits].reverse().find((one) => one.end <= span.end);
     if (cell) name = cellAround(text, span, cell);
@@ -90,7 +95,7 @@ function readAllergy(document: ClinicalDocument, span: Span): Finding | null {
   }
   const label = text
     .slice(name.start, name.end)
-    .replace(/\s+(?:allergy|allergies|hypersensitivity|sensitivity|intolerance)$/i, '');
+    .replace(/(?<!\s)\s+(?:allergy|allergies|hypersensitivity|sensitivity|intolerance)$/i, '');
   name.end = name.start + label.length;
   if (label.length < 2 || !/[A-Za-zÀ-ɏ]{2}/.test(label) || label.split(/\s+/).length > 8) return null;
   const known =

@@ -55,9 +55,12 @@ export function markPeople(document: ClinicalDocument): Finding[] {
       ),
     );
   }
+  const known = [...marks];
+  let nearby = 0;
   let found = 0;
   for (const match of text.matchAll(sexes)) {
-    const near = marks.some((mark) => mark.type === 'age' && Math.abs(mark.end - match.index) < 40);
+    while ((known[nearby]?.end ?? match.index) <= match.index - 40) nearby += 1;
+    const near = Math.abs((known[nearby]?.end ?? Number.MAX_SAFE_INTEGER) - match.index) < 40;
     const label = /\b(?:sex|gender)[\s:|]*$/i.test(text.slice(Math.max(0, match.index - 12), match.index));
     if (!near && !label) continue;
     if (found > 3) break;

@@ -8,7 +8,7 @@ const headerRow =
 const nothing =
   /^(?:nil|none|no (?:known|record|immuni|vaccin|data)|up to date|declined|refused|unknown|not recorded|n\/a|due|overdue|next due)\b/i;
 const remark =
-  /\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/i;
+  /(?<!\s)\s*(?:\t| {2,}|\s\||\s[-–—]\s|[,;]?\s?[([]|,?\s(?:lot|batch|exp(?:iry)?|dose|given|administered|route|site|left|right|im|sc|by|at|on|in|via|manufacturer|brand|booster \d|0\.5 ?ml|#\s?\d|1st|2nd|3rd|first|second|third|deltoid|l |r )(?=[\s:#.\d]|$)|:\s|:$|;)/i;
 const strongWord = /\b(?:vaccin\w*|immuni[sz]\w*|shot|booster|jab)\b/i;
 /** Vaccine names that are first of all names of diseases or too short to stand alone. */
 const diseaseName =
@@ -84,7 +84,7 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
     const cut = remark.exec(text.slice(start + offset, end));
     if (cut) end = start + offset + cut.index;
     // `Infanrix hexa (DTPa-HepB-IPV-Hib)`: the closing bracket belongs to the name when it opened in it.
-    const raw = text.slice(start, end).replace(/[\s,;:–—(-]+$/, '');
+    const raw = text.slice(start, end).replace(/(?<![\s,;:–—(-])[\s,;:–—(-]+$/, '');
     name = { start, end: start + raw.length };
   }
   const label = text.slice(name.start, name.end);
@@ -99,9 +99,7 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
   );
   // Under a column named batch or lot the bare code is one.
   const coded = /\b(?:batch|lot)\b/.test(line.title)
-    ? /(?:\s{2,}|\t|\|\s?)(?<lot>(?=[A-Z-]*\d)[A-Z0-9-]{4,14})(?=\s{2,}|\t|\s?\||$)/.exec(
-        text.slice(name.end, span.end),
-      )
+    ? /(?:\s{2}|\t|\|\s?)(?<lot>(?=[A-Z-]*\d)[A-Z0-9-]{4,14})(?=\s{2,}|\t|\s?\||$)/.exec(text.slice(name.end, span.end))
     : null;
   const dose = /\b(?:dose\s?#?|#)\s?(?<n>\d)\b|\b(?<o>1st|2nd|3rd|4th|5th) dose\b/i.exec(
     text.slice(span.start, span.end),

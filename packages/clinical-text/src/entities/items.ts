@@ -3,6 +3,7 @@ import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts'
 import type { Line } from '../document/lines.ts';
 import type { Hit, TermType } from '../lexicon/phrase-index.ts';
 import type { Span } from '../model.ts';
+import { trimPieces } from '../text/trim.ts';
 
 /** An item of a list: its own words and what stands around them. */
 export interface Item {
@@ -26,22 +27,23 @@ const proseWords =
 export function isProse(content: string): boolean {
   const words = content.split(/\s+/).length;
   if (proseWords.test(content)) return words > 4;
-  return Math.max(...content.split(/[,;]/).map((piece) => piece.trim().split(/\s+/).length)) > 13;
+  return content.split(/[,;]/).some((piece) => piece.trim().split(/\s+/).length > 13);
 }
 
 const qualifier = String.raw`(?:resolved|active|inactive|stable|controlled|uncontrolled|well[- ]controlled|poorly[- ]controlled|diet[- ]controlled|on |since|diagnosed|dx|onset|ongoing|mild|moderate|severe|currently|treated|managed|status post|s\/p|in remission|remission|circa|c\.|approx|current|past|previous|recent|suspected|confirmed|age|aged|at age|for |under|awaiting|no |not |with |without (?:complication)|complicated|last|requiring|now|secondary|due|date|year|provisional|quiescent|recurrent$|improving|improved|persistent|continuing|intermittent|newly|new|\?)`;
+// A run of blanks is tried from its first one only (`(?<!\s)`).
 const cuts: RegExp[] = [
   /\t| {2,}|\s?\|/,
-  /\s*[,;]?\s*[([](?=[^)\]]*\b(?:onset|since|dx|diagnosed|resolved|inactive|active|stable|controlled|ongoing|current|remission|date|year|years|aged?|confirmed|last|see|on|treated|managed|left|right|bilateral|mild|moderate|severe|in|ceased|lot|batch|performed|done|dr|by|at|under|approx|circa|from|as|when|provisional|chronic|primary|secondary|problem|snomed|icd|code)\b|[^)\]]*(?:19|20)\d{2}|[^)\]]*\d{1,2}\/\d|\?|\s*(?:[A-Z]\d{2}(?:\.\d+)?)\s*[)\]])/i,
-  /\s+(?:since|onset|diagnosed|dx'?d?|circa|dated|at age|aged|around|c\.)\b/i,
-  /\s+(?:in|from|on|until|during|approx\.?)\s+(?=(?:early |late |about |approx )?(?:\d{1,2}[/.-]|(?:19|20)\d{2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|childhood|infancy|the past|his |her |age))/i,
-  /\s+[-–—]+\s+|\s*[–—]\s*|\s-(?=\S)/,
+  /(?<!\s)\s*(?:[,;]\s*)?[([](?=[^)\]]{0,200}\b(?:onset|since|dx|diagnosed|resolved|inactive|active|stable|controlled|ongoing|current|remission|date|year|years|aged?|confirmed|last|see|on|treated|managed|left|right|bilateral|mild|moderate|severe|in|ceased|lot|batch|performed|done|dr|by|at|under|approx|circa|from|as|when|provisional|chronic|primary|secondary|problem|snomed|icd|code)\b|[^)\]]{0,200}(?:19|20)\d{2}|[^)\]]{0,200}\d{1,2}\/\d|\?|\s*(?:[A-Z]\d{2}(?:\.\d+)?)\s*[)\]])/i,
+  /(?<!\s)\s+(?:since|onset|diagnosed|dx'?d?|circa|dated|at age|aged|around|c\.)\b/i,
+  /(?<!\s)\s+(?:in|from|on|until|during|approx\.?)\s+(?=(?:early |late |about |approx )?(?:\d{1,2}[/.-]|(?:19|20)\d{2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|childhood|infancy|the past|his |her |age))/i,
+  /(?<!\s)\s+[-–—]+\s+|(?<!\s)\s*[–—]\s*|\s-(?=\S)/,
   /:\s|:$/,
   new RegExp(String.raw`,\s*(?=${qualifier}|(?:19|20)\d{2}\b|\d{1,2}[/.-]\d)`, 'i'),
   /[.;](?:\s|$)/,
-  /,?\s+(?=(?:19|20)\d{2}\s*$)/,
-  /\s+(?:resolved|inactive|ongoing|active)\s*$/i,
-  /\s+x ?\d+\s*$/i,
+  /(?:,|(?<!\s))\s+(?=(?:19|20)\d{2}\s*$)/,
+  /(?<!\s)\s+(?:resolved|inactive|ongoing|active)\s*$/i,
+  /(?<!\s)\s+x ?\d+\s*$/i,
 ];
 
 const yearPattern = /(?<![\d/.-])(?<year>(?:19|20)\d{2})(?![\d/.-]\d|\d)/;
@@ -77,8 +79,9 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
   for (const date of dates) if (date.start > start) end = Math.min(end, date.start);
   // What it is treated with isn't part of it (`COPD on home oxygen`).
   for (const drug of hitsIn(document, { start, end }, 'drug')) {
-    const treated = /\s(?:on|taking|treated with|managed with)\s+(?:\w+\s)?$/i.exec(text.slice(start, drug.start));
-    if (treated && treated.index > 1) end = Math.min(end, start + treated.index);
+    const near = Math.max(start, drug.start - 80);
+    const treated = /\s(?:on|taking|treated with|managed with)\s+(?:\w+\s)?$/i.exec(text.slice(near, drug.start));
+    if (treated && near + treated.index > start + 1) end = Math.min(end, near + treated.index);
   }
   // The cut before a known name wins where a label leads (`Primary: pneumonia`).
   if (preferred && preferred.start > start + 1) {
@@ -86,11 +89,11 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
     const label = /^(?:[^:|\t]{1,30}(?::\s+|\s+[-–]\s+|\||\t| {2,}))+/.exec(before);
     if (label) start += label[0].length;
   }
-  let core = text.slice(start, end).replace(/[\s,;:.–—-]+$/, '');
+  let core = text.slice(start, end).replace(/(?<![\s,;:.–—-])[\s,;:.–—-]+$/, '');
   const open = core.lastIndexOf('(');
   if (open > 0 && !core.slice(open).includes(')')) core = core.slice(0, open).trimEnd();
   const lead =
-    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*:?\s*(?=[A-Za-zÀ-ɏ])/i.exec(
+    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*(?::\s*)?(?=[A-Za-zÀ-ɏ])/i.exec(
       core,
     );
   if (lead) {
@@ -127,21 +130,23 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
   const numbered = [...text.slice(span.start, span.end).matchAll(/(?:^|[\s,;.])(?:\(?\d{1,2}[.)])\s+(?=[A-Za-zÀ-ɏ])/g)];
   if (numbered.length > 1) {
     const [first] = numbered;
-    const lead = first ? text.slice(span.start, span.start + first.index).replace(/[\s,;.]+$/, '') : '';
+    const lead = first ? text.slice(span.start, span.start + first.index).replace(/(?<![\s,;.])[\s,;.]+$/, '') : '';
     const before = lead.length > 2 ? [{ start: span.start, end: span.start + lead.length }] : [];
     return before.concat(
       numbered.map((match, index) => {
         const start = span.start + match.index + match[0].length;
         const next = numbered[index + 1];
         const piece = text.slice(start, next ? span.start + next.index : span.end);
-        return { start, end: start + piece.replace(/[\s,;.]+$/, '').length };
+        return { start, end: start + piece.replace(/(?<![\s,;.])[\s,;.]+$/, '').length };
       }),
     );
   }
   if (hits.length < 2) {
     const loose =
       line.inline &&
-      /^[^.()]{2,40}(?:[,;] ?[^,;.()]{2,40})+$/.test(text.slice(span.start, span.end).replace(/\.$/, ''));
+      /^[^.()]{2,40}(?:[,;](?: [^,;.()]{1,40}|[^ ,;.()][^,;.()]{1,39}))+$/.test(
+        text.slice(span.start, span.end).replace(/\.$/, ''),
+      );
     if (!loose) return [span];
     return pieces(
       text,
@@ -155,7 +160,8 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
   let previous: Hit | undefined;
   for (const hit of hits) {
     if (previous) {
-      const between = text.slice(previous.end, hit.start);
+      const near = Math.max(previous.end, hit.start - 200);
+      const between = text.slice(near, hit.start);
       const separator =
         /(?:[,;/]|\.\s|\band\b|&|\+|\bsecondary to\b|\bdue to\b|\bon (?:a )?background of\b|\bin (?:the )?(?:setting|context) of\b|\bcomplicated by\b|\bassociated with\b|\bwith\b|\bon\b|\bplus\b)\s*(?:(?:and|also|the|a|an|new|severe|chronic|acute|recurrent|mild|moderate|severe|left|right|bilateral|previous|past|old|known|essential|primary|secondary|possible|stable|history of|h\/o|\d{1,2}\.)\s+)*$/i.exec(
           between,
@@ -165,7 +171,7 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
           /^(?:[,;/]|\.\s|and\b|&|\+|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus)\s*(?:and\s+)?/i.exec(
             between.slice(separator.index),
           );
-        at.push(previous.end + separator.index + (mark?.[0].length ?? 0));
+        at.push(near + separator.index + (mark?.[0].length ?? 0));
       }
     }
     previous = hit;
@@ -173,18 +179,13 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
   return pieces(text, span, at);
 }
 
+const joint =
+  /(?:[\s,;./&+]+|\b(?:and|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus))$/i;
+
 function pieces(text: string, span: Span, at: number[]): Span[] {
   const starts = [span.start, ...at];
   return starts.map((start, index) => {
     const piece = text.slice(start, starts[index + 1] ?? span.end);
-    return {
-      start,
-      end:
-        start +
-        piece.replace(
-          /(?:[\s,;./&+]|\b(?:and|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus)\b)+$/i,
-          '',
-        ).length,
-    };
+    return { start, end: start + trimPieces(piece, joint).length };
   });
 }

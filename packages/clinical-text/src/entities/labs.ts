@@ -1,4 +1,4 @@
-import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import { type ClinicalDocument, datesIn, firstDateIn, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
 import type { Hit } from '../lexicon/phrase-index.ts';
 import { type Finding, finding, type Part, type Span } from '../model.ts';
@@ -136,9 +136,8 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     const atStart = index === 0 && leading === true;
     if (hit.term.weak && !inTable && hits.length < 2) continue;
     // A second name before any figure or gap belongs to the first (`Hemoglobin A1c/Hemoglobin.total`).
-    const next = hits
-      .slice(index + 1)
-      .find((one) => one.start >= hit.end && (!atStart || /\d|[,;\t]| {2}/.test(text.slice(hit.end, one.start))));
+    const least = atStart ? gapAfter(text, hit.end, line.end) : hit.end;
+    const next = firstFrom(hits, index + 1, least);
     const lab = fromHit(document, hit, next?.start ?? line.end, line, { order, atStart, inTable });
     if (lab) labs.push(lab);
   }
@@ -152,6 +151,21 @@ function readLine(document: ClinicalDocument, line: Line, order: ColumnOrder | n
     if (unknown) return { labs: [unknown], row: true };
   }
   return { labs, row: false };
+}
+
+/** Where the first figure, mark or wide gap behind a name ends. */
+function gapAfter(text: string, from: number, to: number): number {
+  const gap = /\d|[,;\t]| {2}/.exec(text.slice(from, to));
+  return gap ? from + gap.index + gap[0].length : Number.MAX_SAFE_INTEGER;
+}
+
+/** The first of the hits from an index on that starts at an offset or behind it. */
+function firstFrom(hits: readonly Hit[], index: number, offset: number): Hit | undefined {
+  for (let at = index; at < hits.length; at += 1) {
+    const hit = hits[at];
+    if (hit && hit.start >= offset) return hit;
+  }
+  return undefined;
 }
 
 /** `mg` of `mg/dL`, `K` of `K/uL`: letters of a unit behind a number. */
@@ -258,7 +272,7 @@ function assemble(
   if (unit) parts.push({ role: 'unit', ...unit });
   if (range) parts.push({ role: 'range', start: range.start, end: range.end });
   if (flag) parts.push({ role: 'flag', start: flag.start, end: flag.end });
-  const date = datesIn(document, line).find((one) => one.start > value.end);
+  const date = firstDateIn(document, { start: value.end + 1, end: line.end });
   if (date) parts.push({ role: 'date', start: date.start, end: date.end });
   const [previous] = result.others;
   return finding('lab', label, {

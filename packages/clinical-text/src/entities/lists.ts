@@ -1,5 +1,6 @@
 import type { Assertion, EntityType } from '@exora/contracts';
 import { SentenceContext } from '../context/assert.ts';
+import { findStrengths } from '../directions/strength.ts';
 import { type ClinicalDocument, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
 import { chronicPattern } from '../lexicon/conditions.ts';
@@ -19,7 +20,7 @@ export interface ListResult {
 const nothing =
   /^(?:nil|none|no (?:significant|known|other|relevant|past|previous|procedures?|surgery|surgical|active|current)\b|n\/a|not applicable|unknown|unremarkable|non-?contributory|nad|as above|see (?:above|below)|not recorded|no data|denies|negative|-+|\W*$|reviewed|up to date|same as|nka\b|nkda\b|not on file|per hpi)/i;
 const headerRow =
-  /^(?:date|procedure|problem|condition|diagnosis|name|description|status|onset|code|group description|item|year|type|provider|performed|reason|comments?|start date|end date|allergen|substance|reaction|severity|vaccine|test|medical condition)\b(?:(?:\s{2,}|\t|\s?\|\s?|\s+)(?:date|procedure|problem|condition|diagnosis|name|description|status|onset|code|system|code system|code description|notes?|comments?|year|type|provider|performed|reason|start|end|time|and|of|given|severity|reaction|reactions|susceptibility|resolved|recorded|location|surgeon|laterality|clinician|allergen|substance|active|details|outcome)\b)+[\s|]*$/i;
+  /^(?:date|procedure|problem|condition|diagnosis|name|description|status|onset|code|group description|item|year|type|provider|performed|reason|comments?|start date|end date|allergen|substance|reaction|severity|vaccine|test|medical condition)\b(?:(?:\s?\|\s?|\s+)(?:date|procedure|problem|condition|diagnosis|name|description|status|onset|code|system|code description|notes?|comments?|year|type|provider|performed|reason|start|end|time|and|of|given|severity|reaction|reactions|susceptibility|resolved|recorded|location|surgeon|laterality|clinician|allergen|substance|active|details|outcome)\b)+[\s|]*$/i;
 
 const kinds: Partial<Record<SectionKind, EntityType>> = {
   problems: 'condition',
@@ -42,7 +43,7 @@ export function findListed(document: ClinicalDocument): ListResult {
       continue;
     }
     if (isProse(content) && !line.bullet && !content.includes(' | ')) continue;
-    if (isContinuation(document, line)) continue;
+    if (isContinuation(document, line) || isMedicine(document, line)) continue;
     const items = content.includes(' | ') ? pipedItems(document, line) : splitItems(document, line, lookup);
     let any = false;
     for (const span of items) {
@@ -65,6 +66,13 @@ function isContinuation(document: ClinicalDocument, line: Line): boolean {
   if (!/^[\p{Ll}(]/u.test(content)) return false;
   const first = hitsIn(document, { start: line.content, end: line.end }, ...lookup)[0];
   return first === undefined || first.start > line.content + 2;
+}
+
+/** A medicine with its strength among the problems: the next list begins without a heading of its own. */
+function isMedicine(document: ClinicalDocument, line: Line): boolean {
+  const drug = hitsIn(document, { start: line.content, end: line.end }, 'drug')[0];
+  if (drug === undefined || drug.start > line.content + 2) return false;
+  return findStrengths(document.text, drug.end, line.end).some(({ start }) => start <= drug.end + 3);
 }
 
 /** In a row of cells the thing stands in the last cell that is words (code systems and codes before it). */

@@ -6,6 +6,7 @@ import type { Line } from '../document/lines.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import { type Finding, finding, type Part, type Span } from '../model.ts';
 import { tokenAt } from '../text/tokens.ts';
+import { trimPieces } from '../text/trim.ts';
 
 /** Medications found in lists, with the lines that belong to them. */
 export interface MedicationList {
@@ -19,7 +20,7 @@ const supplyLine =
   /^(?:qty|quantity|disp(?:ense)?|supply|repeats?|refills?|rpts?|no\. of repeats|pbs|authority|brand substitution|substitution)\b/i;
 const notMedicine =
   /^(?:nil|none|no (?:regular |current |known )?(?:medications?|medicines|meds|change)|not (?:on|taking)|see |as (?:above|per|listed)|unchanged|continue|medications?|medicines?|drug|name|strength|please|the |patient|this |allerg|reviewed|n\/a|not applicable|unknown|medicare|prescriber|date|page|comments?|notes?|pharmac|script|signature|signed|valid|total|start(?:ed)?|status|item|generic|brand|indication|reason|dose|route|frequency|quantity|dosage|he |she |his |her |they |we |group description|no data|medication (?:name|list)|electronic|address|phone|tel|fax|dr |doctor)\b/i;
-const separators = /^[\s,:;–-]+|[\s,:;–(-]+$/gu;
+const separator = /[\s,:;–(-]/u;
 
 /** Reads the lists of medicines: sections of medications and prescriptions. */
 export function findListedMedications(document: ClinicalDocument): MedicationList {
@@ -78,7 +79,7 @@ function wrapsName(document: ClinicalDocument, current: Finding, line: Line): bo
   const name = document.text.slice(current.start, current.end);
   const between = document.text.slice(current.end, line.start);
   return (
-    /\d\s?(?:MG|MCG|ML|UNT|%)\S*\s\//.test(name) &&
+    /\d\s?(?:MG|MCG|ML|UNT|%)\S{0,40}\s\//.test(name) &&
     !between.trim() &&
     /^(?:[\d.,]+ ?(?:MG|MCG|UNT|ML|%)|\/ )/.test(line.text)
   );
@@ -98,19 +99,27 @@ function splitItems(document: ClinicalDocument, line: Line): Span[] {
   if (hits.length < 2 || /\|/.test(line.text)) return [{ start: line.content, end: line.end }];
   const cuts: number[] = [line.content];
   for (const hit of hits.slice(1)) {
-    const before = text.slice(cuts.at(-1) ?? line.content, hit.start);
+    const before = text.slice(Math.max(cuts.at(-1) ?? line.content, hit.start - 80), hit.start);
     // Cut only where a separator stands right before the drug and the piece before it is a whole medicine.
     if (/(?:[,;]|\.|\band\b)\s*(?:\d{1,2}[.)]\s*)?$/i.test(before) && !/\b(?:with|plus|containing)\s*$/i.test(before))
       cuts.push(hit.start);
   }
   return cuts.map((start, index) => {
     const piece = text.slice(start, cuts[index + 1] ?? line.end);
-    return { start, end: start + piece.replace(/(?:[\s,;.]|\band\b)+$/i, '').length };
+    return { start, end: start + trimPieces(piece, /(?:[\s,;.]+|\band)$/i).length };
   });
 }
 
-const rxnormName =
-  /^[^,;:]*\d\s?(?:MG|MCG|UNT|ML|%|G)\b[^,;:]*(?:\/|\b(?:Oral|Injectable|Topical|Inhal\w+|Transdermal|Ophthalmic|Vaginal|Delayed|Extended|Chewable|Metered|Prefilled|Enteric|Rectal|Nasal|Disintegrating)\b)[^,;:]*$/;
+const amountInName = /\d\s?(?:MG|MCG|UNT|ML|%|G)\b/;
+const formInName =
+  /\/|\b(?:Oral|Injectable|Topical|Inhal\w+|Transdermal|Ophthalmic|Vaginal|Delayed|Extended|Chewable|Metered|Prefilled|Enteric|Rectal|Nasal|Disintegrating)\b/;
+
+/** A product written as RxNorm does: an amount, then a form or another amount, without any punctuation. */
+function isRxnormName(content: string): boolean {
+  if (/[,;:]/.test(content)) return false;
+  const amount = amountInName.exec(content);
+  return amount !== null && formInName.test(content.slice(amount.index + amount[0].length));
+}
 
 function readItem(document: ClinicalDocument, item: Span, stopped: boolean, line: Line): Finding | null {
   const { text } = document;
@@ -166,7 +175,7 @@ function pipedItem(document: ClinicalDocument, item: Span, stopped: boolean, lin
   const cell = named.find((one) => /\d\s?(?:mg|mcg|ml|g|unt|%)/i.test(text.slice(one.start, one.end))) ?? named[0];
   if (!cell || cell.end - cell.start < 3) return null;
   const whole = text.slice(cell.start, cell.end);
-  const name = rxnormName.test(whole) ? cell : (nameSpan(document, cell, known ?? null) ?? cell);
+  const name = isRxnormName(whole) ? cell : (nameSpan(document, cell, known ?? null) ?? cell);
   const found = build(document, name, { start: name.end, end: item.end }, known ? 0.9 : 0.55);
   setStatus(found, content, stopped || /\b(?:ceased|stopped|discontinued)\b/i.test(line.title));
   addDates(document, found, item);
@@ -183,12 +192,20 @@ function unknownDrug(document: ClinicalDocument, span: Span): Span | null {
   return null;
 }
 
+/** A name without the marks behind it; those in front of it stay, and so does what has nothing else. */
+function withoutSeparators(name: string): string {
+  const front = /^[\s,:;–-]*/u.exec(name)?.[0].length ?? 0;
+  let end = name.length;
+  while (end > front && separator.test(name[end - 1] ?? '')) end -= 1;
+  return end === 0 ? name : name.slice(0, end);
+}
+
 /** The name of an item: from its start to the first strength, dose, form, direction or separator behind the drug. */
 function nameSpan(document: ClinicalDocument, item: Span, drug: Span | null): Span | null {
   const { text } = document;
   const content = text.slice(item.start, item.end);
   if (
-    rxnormName.test(content) &&
+    isRxnormName(content) &&
     (/\d\s?(?:MG|MCG|UNT|ML|G)(?:\/\w+)?\s\/\s\p{L}/u.test(content) ||
       (/\d\s?MG\s(?:per|Oral|Injectable|Chewable|Delayed|Extended|Disintegrating)/i.test(content) &&
         /\b[A-Z]{2,}\b/.test(content) &&
@@ -209,8 +226,9 @@ function nameSpan(document: ClinicalDocument, item: Span, drug: Span | null): Sp
     );
   if (cut) ends.push(from + cut.index);
   const end = Math.min(...ends);
-  let name = text.slice(item.start, end).replace(separators, (part, offset: number) => (offset === 0 ? part : ''));
-  name = name.replace(/\s+(?:po|oral|iv)$/i, '').trimEnd();
+  const name = withoutSeparators(text.slice(item.start, end))
+    .replace(/(?<!\s)\s+(?:po|oral|iv)$/i, '')
+    .trimEnd();
   const lead = name.length - name.trimStart().length;
   if (name.trim().length < 3) return null;
   let start = item.start + lead;
@@ -236,7 +254,8 @@ function build(document: ClinicalDocument, name: Span, rest: Span, confidence: n
   // Several strengths inside one name (a combination written out) stay in the name.
   if (only && !another && attributes.strength === null) attributes.strength = text.slice(only.start, only.end);
   attributes.form = findForm(text, name.start, rest.end) ?? directions.form;
-  attributes.drug = text.slice(name.start, name.end).replace(/\s*[[(].*$/, '') || text.slice(name.start, name.end);
+  attributes.drug =
+    text.slice(name.start, name.end).replace(/(?<!\s)\s*[[(].*$/, '') || text.slice(name.start, name.end);
   const brand = /[[(]([\p{Lu}][\p{L}-]{3,})[\])]/u.exec(text.slice(name.start, Math.min(rest.end, name.end + 30)));
   attributes.brand = brand?.[1] ?? null;
   const directed = directions.dose ?? directions.frequency ?? directions.route;

@@ -1,4 +1,4 @@
-import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import { type ClinicalDocument, firstDateIn, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
 import type { Hit } from '../lexicon/phrase-index.ts';
 import { vitalRules } from '../lexicon/vital-limits.ts';
@@ -101,7 +101,7 @@ function read(document: ClinicalDocument, hit: Hit, limit: number, line: Line, c
     !/[:=]/.test(match?.[0] ?? '')
   )
     return null;
-  const date = datesIn(document, line)[0];
+  const date = firstDateIn(document, line);
   if (date) parts.push({ role: 'date', start: date.start, end: date.end });
   let confidence = printed ? 0.95 : 0.85;
   if (!plausible) confidence = 0.4;

@@ -12,7 +12,8 @@ export interface Sentence extends Span {
 
 const abbreviations =
   /(?:^|[\s(])(?:dr|mr|mrs|ms|prof|vs|e\.g|i\.e|etc|approx|no|st|fig|figs|dept|hosp|jr|sr|inc|ltd|al|cf|ca|temp|max|min|resp|wt|ht|q\.d|b\.d|t\.d\.s|i\.v|p\.o|s\.c|i\.m|[a-z])$/i;
-const boundary = /[.!?]+[)"'”]?(?=\s|$|,[A-Z\s])|;(?=\s)|\s(?=\d{1,2}\)\s+\p{Lu})/gu;
+// A run of marks is tried from its first one only: from each of them, a run that ends no sentence takes quadratic time.
+const boundary = /(?<![.!?])[.!?]+[)"'”]?(?=\s|$|,[A-Z\s])|;(?=\s)|\s(?=\d{1,2}\)\s+\p{Lu})/gu;
 
 /** Sentences of running text and items of lists; wrapped lines are joined first. */
 export function readSentences(text: string, lines: readonly Line[]): Sentence[] {
@@ -57,8 +58,8 @@ function splitBlock(text: string, start: number, end: number, line: Line, into: 
   const push = (to: number): void => {
     // Lists without a full stop in sight are cut, so that no reach is endless.
     while (to - from > longest) {
-      const cut = slice.lastIndexOf(' ', from + longest);
-      add(cut > from ? cut : from + longest);
+      const cut = slice.slice(from, from + longest + 1).lastIndexOf(' ');
+      add(cut > 0 ? from + cut : from + longest);
     }
     add(to);
   };
@@ -66,7 +67,7 @@ function splitBlock(text: string, start: number, end: number, line: Line, into: 
     const piece = slice.slice(from, to);
     const trimmed = piece.trim();
     if (trimmed) {
-      const at = start + from + piece.indexOf(trimmed);
+      const at = start + from + piece.length - piece.trimStart().length;
       into.push({ start: at, end: at + trimmed.length, section: line.section, title: line.title, line });
     }
     from = to;

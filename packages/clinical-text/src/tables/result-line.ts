@@ -72,7 +72,7 @@ function flagName(printed: string): string | null {
 
 /** The printed interval at an offset, or null. */
 function intervalAt(text: string, offset: number, to: number): Interval | null {
-  const match = rangePattern.exec(text.slice(offset, to));
+  const match = rangePattern.exec(text.slice(offset, Math.min(to, offset + 120)));
   if (!match) return null;
   const g = match.groups ?? {};
   const span = { start: offset, end: offset + match[0].length };

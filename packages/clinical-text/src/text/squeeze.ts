@@ -15,8 +15,11 @@ export function squeeze(text: string, from: number, to: number): SqueezedText {
   }
   const places: number[] = [];
   let squeezed = '';
+  let gap = false;
   for (let at = 0; at < slice.length; at += 1) {
-    if (slice[at] === ' ' && squeezed.endsWith(' ')) continue;
+    const blank = slice[at] === ' ';
+    if (blank && gap) continue;
+    gap = blank;
     squeezed += slice[at];
     places.push(from + at);
   }

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { extractEntities } from './index.ts';
+
+/** The best of three runs, in milliseconds: other work on the machine only ever adds to a time. */
+function bestOf3(text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 3; round += 1) {
+    const start = performance.now();
+    extractEntities(text);
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+function run(piece: string, length: number): string {
+  return `PLAN: a${piece.repeat(length / piece.length)}b`;
+}
+
+/** Below this a ratio says more about the clock than about the engine. */
+const measurableMs = 60;
+
+test.each([
+  '.',
+  '!',
+  ' ',
+  '\t',
+  '-',
+  '*',
+  '=',
+  '(',
+  ',',
+  ';',
+  ':',
+  'A',
+  'É',
+  'a ',
+  '1',
+  '. ',
+  'A. ',
+  'no ',
+  '\n ',
+  '😀',
+])(
+  'takes time in proportion to a run of %j',
+  (piece) => {
+    const long = bestOf3(run(piece, 16_000));
+    expect(long).toBeLessThan(5000);
+    if (long > measurableMs) expect(long / bestOf3(run(piece, 8000))).toBeLessThan(3.2);
+  },
+  30_000,
+);
+
+test('gives up on a list or header that fails at its end without trying every way to part it', () => {
+  const start = performance.now();
+  extractEntities(`Problems: ${'aa, '.repeat(40)}(`);
+  extractEntities(`Problems\n${'date   name   '.repeat(40)}x`);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
