@@ -19,7 +19,7 @@ import { memoryOfTree } from './memory.ts';
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
 /** How long nothing happens before idle memory is read: longer than the reading engines stay warm. */
-const idleMs = 90_000;
+const idleMs = 60_000;
 
 const lines = [
   'Seaview Pathology',
