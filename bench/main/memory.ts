@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Memory of a process and everything below it, in megabytes, shared pages counted once (PSS). Linux only. */
-export async function memoryOfTree(root: number): Promise<{ totalMb: number; processes: Record<string, number> }> {
-  const pids = await descendants(root);
+/** Memory of processes and everything below them, in megabytes, shared pages counted once (PSS). Linux only. */
+export async function memoryOfTrees(
+  roots: readonly number[],
+): Promise<{ totalMb: number; processes: Record<string, number> }> {
+  const pids = await withDescendants(roots);
   const processes: Record<string, number> = {};
   for (const pid of pids) {
     const kb = await proportionalKb(pid);
@@ -17,7 +19,7 @@ export async function memoryOfTree(root: number): Promise<{ totalMb: number; pro
   };
 }
 
-async function descendants(root: number): Promise<number[]> {
+async function withDescendants(roots: readonly number[]): Promise<number[]> {
   const parents = new Map<number, number[]>();
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -26,9 +28,9 @@ async function descendants(root: number): Promise<number[]> {
     const parent = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
     if (!Number.isNaN(parent)) parents.set(parent, [...(parents.get(parent) ?? []), Number(entry)]);
   }
-  const found = [root];
-  for (const pid of found) found.push(...(parents.get(pid) ?? []));
-  return found;
+  const found = new Set(roots);
+  for (const pid of found) for (const child of parents.get(pid) ?? []) found.add(child);
+  return [...found];
 }
 
 async function proportionalKb(pid: number): Promise<number | null> {
@@ -38,7 +40,7 @@ async function proportionalKb(pid: number): Promise<number | null> {
 
 async function nameOf(pid: number): Promise<string> {
   const command = ((await readProc(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ');
-  const known = ['postgres', 'deno', 'server.js', 'engine-process', 'worker.ts', 'exora.js'];
+  const known = ['postgres', 'deno', 'next-server', 'engine-process', 'worker.ts', 'exora.js'];
   return known.find((part) => command.includes(part)) ?? 'other';
 }
 

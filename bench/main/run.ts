@@ -14,7 +14,7 @@ import { drawScan } from '../../tests/setup/browser-scan.ts';
 import { textPdf } from '../../tests/setup/documents.ts';
 import { openProcessed, type PickedFile, pickFiles, signUp, viewports } from '../../tests/setup/person.ts';
 import { type RunningExora, startExora } from '../../tests/setup/stack.ts';
-import { memoryOfTree } from './memory.ts';
+import { memoryOfTrees } from './memory.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
@@ -55,7 +55,7 @@ try {
   }
   const scan = await uploadTimes(later, browser, (round) => pick(scans, round));
   await delay(idleMs);
-  const memory = await memoryOfTree(supervisorOf(later));
+  const memory = await memoryOfTrees(later.status.processes.flatMap(({ pid }) => pid ?? []));
   await later.stop();
   const [cpu] = cpus();
   console.log(
@@ -95,12 +95,6 @@ async function uploadTimes(exora: RunningExora, browser: Browser, fileOf: (round
     warm_median: pick(sorted, Math.floor(sorted.length / 2)),
     warm_slowest: pick(sorted, sorted.length - 1),
   };
-}
-
-function supervisorOf(exora: RunningExora): number {
-  const api = exora.status.processes.find(({ name }) => name === 'api');
-  if (!api?.pid) throw new Error('the stack names no process of its own');
-  return api.pid;
 }
 
 function pick<T>(list: readonly T[], index: number): T {

@@ -29,7 +29,7 @@ export interface RunnerTimes {
 }
 
 /** A lease lasts three heartbeats; an upload waits at most the longest poll. */
-const defaultTimes: RunnerTimes = { heartbeatMs: 5000, reapMs: 3000, pollMs: 250, longestPollMs: 1000 };
+const defaultTimes: RunnerTimes = { heartbeatMs: 5000, reapMs: 3000, pollMs: 250, longestPollMs: 500 };
 
 /** Why a job's signal was aborted. */
 class HandBack extends Error {
