@@ -8,7 +8,8 @@ export function parseHocr(hocr: string): OcrLine[] {
   const lines: OcrLine[] = [];
   let line: OcrLine | null = null;
   let word: OcrWord | null = null;
-  for (const [, kind = '', title = '', content = ''] of hocr.matchAll(element)) {
+  for (const [, kind = '', single, double, content = ''] of hocr.matchAll(element)) {
+    const title = single ?? double ?? '';
     if (kind === 'ocrx_word') {
       const box = numbersOf(title, 'bbox');
       const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = box;
@@ -30,7 +31,7 @@ export function parseHocr(hocr: string): OcrLine[] {
 }
 
 const element =
-  /<span class=['"](ocr_line|ocr_header|ocr_textfloat|ocr_caption|ocrx_word|ocrx_cinfo)['"][^>]*?title=(?:'([^']*)'|"[^"]*")[^>]*>([^<]*)/g;
+  /<span class=['"](ocr_line|ocr_header|ocr_textfloat|ocr_caption|ocrx_word|ocrx_cinfo)['"][^>]*?title=(?:'([^']*)'|"([^"]*)")[^>]*>([^<]*)/g;
 
 function numbersOf(title: string, property: string): number[] {
   const found = new RegExp(`(?:^|; ?)${property} ([-\\d. ]+)`).exec(title)?.[1];

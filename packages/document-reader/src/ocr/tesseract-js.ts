@@ -24,6 +24,11 @@ export class TesseractJsEngine implements OcrEngine {
     return this.#pool.use(signal, async (recogniser) => parseHocr(await recogniser.recognise(image, signal)));
   }
 
+  /** Recognisers that are loaded and wait for work. */
+  get warm(): number {
+    return this.#pool.idle;
+  }
+
   async close(): Promise<void> {
     await this.#pool.close();
   }

@@ -20,6 +20,11 @@ export class WarmPool<T extends Pooled> {
     this.#options = options;
   }
 
+  /** Things that are open and not lent. */
+  get idle(): number {
+    return this.#idle.length;
+  }
+
   async use<R>(signal: AbortSignal, work: (thing: T) => Promise<R>): Promise<R> {
     await this.#turn(signal);
     let thing: T | undefined;
