@@ -34,7 +34,8 @@ export function startCommand(): Command {
         ...(options.port === undefined ? {} : { webPort: options.port }),
         ...(options.apiPort === undefined ? {} : { apiPort: options.apiPort }),
         ...(options.external ? { external: true } : {}),
-        onProgress: ({ message }) => console.error(message),
+        onProgress: ({ message, elapsedMs }) =>
+          console.error(`${(elapsedMs / 1000).toFixed(1).padStart(6)} s  ${message}`),
         signal: stopping.signal,
       });
       if (!stopping.signal.aborted) {
