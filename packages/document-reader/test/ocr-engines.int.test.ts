@@ -65,6 +65,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))('the engi
   }, 60_000);
 });
 
+test('a page that takes too long ends with its code', async () => {
+  const engine = new TesseractJsEngine({ workers: 1, limitMs: 1 });
+  await expect(engine.recognise(await picture(lines), never)).rejects.toMatchObject({ code: 'processing_timeout' });
+  await engine.close();
+}, 60_000);
+
 test('an engine that rests frees its threads', async () => {
   const engine = new TesseractJsEngine({ workers: 1, idleMs: 1 });
   await engine.recognise(await picture(lines), never);

@@ -7,6 +7,7 @@ import { parseHocr } from './hocr.ts';
 import { portableGreymap } from './portable-greymap.ts';
 import { tesseractSettings } from './tesseract-settings.ts';
 import { WarmPool } from './warm-pool.ts';
+import { recogniseMs, withinTime } from './within-time.ts';
 
 /** The `tesseract` program of the machine: one process a page, picture in and words out through pipes. */
 export class NativeTesseractEngine implements OcrEngine {
@@ -14,14 +15,22 @@ export class NativeTesseractEngine implements OcrEngine {
   readonly #turns: WarmPool<{ rest(): void; close(): Promise<void> }>;
   readonly #closing = new AbortController();
 
-  constructor({ workers = availableParallelism() }: { workers?: number } = {}) {
+  readonly #limitMs: number;
+
+  constructor({
+    workers = availableParallelism(),
+    limitMs = recogniseMs,
+  }: { workers?: number; limitMs?: number } = {}) {
+    this.#limitMs = limitMs;
     const turn = { rest: () => undefined, close: async () => undefined };
     this.#turns = new WarmPool({ size: workers, idleMs: 1, open: async () => turn });
   }
 
   async recognise(image: GreyImage, signal: AbortSignal): Promise<OcrLine[]> {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
-    return this.#turns.use(stop, async () => parseHocr(await run(image, stop)));
+    return this.#turns.use(stop, async () =>
+      parseHocr(await withinTime(this.#limitMs, stop, (either) => run(image, either))),
+    );
   }
 
   async close(): Promise<void> {

@@ -10,18 +10,28 @@ import { parseHocr } from './hocr.ts';
 import { portableGreymap } from './portable-greymap.ts';
 import { tesseractSettings } from './tesseract-settings.ts';
 import { WarmPool } from './warm-pool.ts';
+import { recogniseMs, withinTime } from './within-time.ts';
 
 /** Tesseract compiled to WebAssembly, in threads of this process that are shared by all documents. Nothing is fetched or written. */
 export class TesseractJsEngine implements OcrEngine {
   readonly name = 'tesseract.js';
   readonly #pool: WarmPool<Recogniser>;
 
-  constructor({ workers = availableParallelism(), idleMs = 60_000 }: { workers?: number; idleMs?: number } = {}) {
+  readonly #limitMs: number;
+
+  constructor({
+    workers = availableParallelism(),
+    idleMs = 60_000,
+    limitMs = recogniseMs,
+  }: { workers?: number; idleMs?: number; limitMs?: number } = {}) {
+    this.#limitMs = limitMs;
     this.#pool = new WarmPool({ size: workers, idleMs, open: openRecogniser });
   }
 
   async recognise(image: GreyImage, signal: AbortSignal): Promise<OcrLine[]> {
-    return this.#pool.use(signal, async (recogniser) => parseHocr(await recogniser.recognise(image, signal)));
+    return this.#pool.use(signal, async (recogniser) =>
+      parseHocr(await withinTime(this.#limitMs, signal, (stop) => recogniser.recognise(image, stop))),
+    );
   }
 
   /** Recognisers that are loaded and wait for work. */
