@@ -81,6 +81,7 @@ async function openRecogniser(): Promise<Recogniser> {
     async recognise(image, signal) {
       thread.ref();
       const aborted = Promise.withResolvers<never>();
+      // An abort between two awaits is thrown by the race below.
       aborted.promise.catch(() => undefined);
       const abort = () => aborted.reject(signal.reason);
       signal.addEventListener('abort', abort, { once: true });
