@@ -6,7 +6,7 @@ import { JobCoordinator } from './database/job-coordinator.ts';
 import { ShellFileManager } from './database/shell-file-manager.ts';
 import { connectSupabase } from './database/supabase-database.ts';
 import { processAiDocument } from './job-processors/ai-document-processor.ts';
-import { defaultPoolTimes, EnginePool } from './job-processors/engine-pool.ts';
+import { defaultPoolOptions, EnginePool } from './job-processors/engine-pool.ts';
 import { processShellFile } from './job-processors/shell-file-processor.ts';
 import { JobRunner } from './job-runner.ts';
 import { describeThrown } from './utils/error-handler.ts';
@@ -36,7 +36,7 @@ const { database, files } = connectSupabase({
 });
 const coordinator = new JobCoordinator(database, config.workerId);
 const manager = new ShellFileManager(database, files, coordinator);
-const engines = new EnginePool({ log, ...defaultPoolTimes });
+const engines = new EnginePool({ log, ...defaultPoolOptions });
 const runner = new JobRunner({
   coordinator,
   concurrency: config.concurrency,

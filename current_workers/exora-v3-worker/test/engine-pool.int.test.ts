@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chart, letter, textPdf } from '../../../tests/setup/documents.ts';
 import { EnginePool, type PoolOptions } from '../src/job-processors/engine-pool.ts';
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 function pool(change: Partial<PoolOptions> = {}): EnginePool {
   const log = createLogger({ level: 'error', service: 's', workerId: 'w' });
-  open = new EnginePool({ log, idleMs: 60_000, tasksEach: 10, stallMs: 60_000, ...change });
+  open = new EnginePool({ log, keepsOneReady: false, idleMs: 60_000, tasksEach: 10, stallMs: 60_000, ...change });
   return open;
 }
 
@@ -99,6 +100,31 @@ describe('an engine process', () => {
     const idle = engines.take('read');
     engines.giveBack(idle);
     await idle.ended;
+  });
+
+  it('waits ready from the start and after every document, however long nobody needs it', async () => {
+    const engines = pool({ keepsOneReady: true, idleMs: 1, tasksEach: 1 });
+    const first = engines.take('read');
+    const second = engines.take('read');
+    await Promise.all([first.read(document, keep, never), second.read(document, keep, never)]);
+    engines.giveBack(first);
+    engines.giveBack(second);
+    await Promise.all([first.ended, second.ended]);
+    const waiting = engines.take('understand');
+    expect([first.pid, second.pid]).not.toContain(waiting.pid);
+    engines.giveBack(waiting);
+    await setTimeout(20);
+    expect(engines.take('read')).toBe(waiting);
+  });
+
+  it('that dies while it waits is replaced when the next document comes', async () => {
+    const engines = pool({ keepsOneReady: true });
+    const waiting = engines.take('read');
+    engines.giveBack(waiting);
+    process.kill(waiting.pid ?? 0, 'SIGKILL');
+    await waiting.ended;
+    await engines.take('read').read(document, keep, never);
+    expect(pages).toEqual([1]);
   });
 
   it.runIf(process.platform === 'linux')('has no keys, and no right to write a file', async () => {

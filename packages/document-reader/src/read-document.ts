@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { checkFileContent, ExoraError, type ReadDocument, type ReadPage } from '@exora/contracts';
 import { runDocument, type TakePage } from './isolation/run-document.ts';
-import { dropThread, prepareThread } from './isolation/threads.ts';
+import { dropThread, keepSpareFor, prepareThread } from './isolation/threads.ts';
 import { defaultLimits, type ReaderLimits } from './limits.ts';
 import { chooseEngine, closeEngines, type OcrChoice } from './ocr/choose.ts';
 
@@ -47,12 +47,13 @@ export async function readDocument(bytes: Uint8Array, options: ReadOptions = {})
   return { sha256: createHash('sha256').update(bytes).digest('hex'), mime: content.type, pages };
 }
 
-/** Loads what reading needs, while a document is still on its way. Unused, it is gone after a minute. */
-export function warmUp(limits: Partial<ReaderLimits> = {}): void {
+/** Loads what reading needs, while a document is still on its way. Between documents it stays loaded for `keepMs`. */
+export function warmUp(keepMs: number, limits: Partial<ReaderLimits> = {}): void {
+  keepSpareFor(keepMs);
   prepareThread(limits.heapMb ?? defaultLimits.heapMb);
 }
 
-/** Ends all threads of the reader at once instead of after their minute of idleness. Reading again starts them anew. */
+/** Ends all threads of the reader at once instead of after their time of idleness. Reading again starts them anew. */
 export async function closeReader(): Promise<void> {
   await Promise.all([closeEngines(), dropThread()]);
 }

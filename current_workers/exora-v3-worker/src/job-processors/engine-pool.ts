@@ -16,7 +16,9 @@ import {
 /** How engine processes live. */
 export interface PoolOptions {
   log: Logger;
-  /** An unused process ends after this time and gives its memory back. */
+  /** Whether one process is kept loaded and waiting, so that the first document after a pause is read at once. */
+  keepsOneReady: boolean;
+  /** Any other unused process ends after this time and gives its memory back. */
   idleMs: number;
   /** A process ends after so many tasks: decoders' memory grows and never shrinks. */
   tasksEach: number;
@@ -25,7 +27,7 @@ export interface PoolOptions {
 }
 
 /** Fits a worker that is idle most of the time; one page takes seconds, so two minutes are a fault. */
-export const defaultPoolTimes = { idleMs: 30_000, tasksEach: 50, stallMs: 120_000 };
+export const defaultPoolOptions = { keepsOneReady: true, idleMs: 30_000, tasksEach: 50, stallMs: 120_000 };
 
 /** What an engine process may see of the environment: where programs are and how text is encoded, no keys. */
 const passedVariables = [
@@ -50,9 +52,12 @@ export class EnginePool {
   readonly #options: PoolOptions;
   readonly #idle = new Set<Engine>();
   readonly #all = new Set<Engine>();
+  #closed = false;
 
+  /** Starts the process that waits ready, if one is to. */
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#standBy();
   }
 
   /** An engine for one task after the other; it may still be starting. Give it back when done. */
@@ -61,29 +66,40 @@ export class EnginePool {
       this.#idle.delete(engine);
       if (engine.usable) return engine.woken();
     }
+    return this.#start(firstTask);
+  }
+
+  /** Keeps a healthy engine for the next task and ends any other. */
+  giveBack(engine: Engine): void {
+    if (engine.usable) {
+      if (this.#idle.size > 0 || !this.#options.keepsOneReady) engine.endAfter(this.#options.idleMs);
+      this.#idle.add(engine);
+    } else {
+      engine.end();
+      this.#standBy();
+    }
+  }
+
+  /** Ends all processes and resolves when they are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const engines = [...this.#all];
+    for (const engine of engines) engine.end();
+    await Promise.all(engines.map((engine) => engine.ended));
+  }
+
+  /** One that dies while it waits is not replaced before the next task: a machine that can't run any would never rest. */
+  #standBy(): void {
+    if (this.#options.keepsOneReady && this.#idle.size === 0 && !this.#closed) this.#idle.add(this.#start('read'));
+  }
+
+  #start(firstTask: 'read' | 'understand'): Engine {
     const engine = new Engine(firstTask, this.#options, () => {
       this.#all.delete(engine);
       this.#idle.delete(engine);
     });
     this.#all.add(engine);
     return engine;
-  }
-
-  /** Keeps a healthy engine for the next task and ends any other. */
-  giveBack(engine: Engine): void {
-    if (!engine.usable) {
-      engine.end();
-      return;
-    }
-    this.#idle.add(engine);
-    engine.endAfter(this.#options.idleMs);
-  }
-
-  /** Ends all processes and resolves when they are gone. */
-  async close(): Promise<void> {
-    const engines = [...this.#all];
-    for (const engine of engines) engine.end();
-    await Promise.all(engines.map((engine) => engine.ended));
   }
 }
 

@@ -27,11 +27,20 @@ process.on('message', (message) => {
   else void perform(request).then(answer);
 });
 
-// The first argument names the first task, so that its engine loads while the worker still fetches the document.
-await load(process.argv[2] === 'understand' ? 'understand' : 'read');
+// Everything is loaded ahead, while this process waits or the worker still fetches the document; the first argument
+// names the task that comes first.
+const first = process.argv[2] === 'understand' ? understandingLoaded : readerLoaded;
+await first();
+const { warmUp } = await readerLoaded();
+warmUp(Number.POSITIVE_INFINITY);
+await understandingLoaded();
 
-async function load(kind: 'read' | 'understand'): Promise<unknown> {
-  return kind === 'read' ? import('@exora/document-reader') : import('@exora/clinical-text');
+function readerLoaded() {
+  return import('@exora/document-reader');
+}
+
+function understandingLoaded() {
+  return import('@exora/clinical-text');
 }
 
 async function perform(request: Exclude<EngineRequest, { kind: 'go-on' }>): Promise<EngineAnswer> {
@@ -51,7 +60,7 @@ async function perform(request: Exclude<EngineRequest, { kind: 'go-on' }>): Prom
 }
 
 async function read(request: ReadRequest): Promise<EngineAnswer> {
-  const { readDocument } = await import('@exora/document-reader');
+  const { readDocument } = await readerLoaded();
   const { sha256, mime } = await readDocument(request.bytes, {
     fileName: request.fileName,
     skipPages: new Set(request.skipPages),
@@ -67,7 +76,7 @@ async function read(request: ReadRequest): Promise<EngineAnswer> {
 }
 
 async function understand({ fileSha256, pages }: UnderstandRequest): Promise<EngineAnswer> {
-  const { engineVersion, extractFacts, groundFacts } = await import('@exora/clinical-text');
+  const { engineVersion, extractFacts, groundFacts } = await understandingLoaded();
   const started = performance.now();
   const { facts: proposed, entities } = extractFacts(pages.map(({ number, text }) => ({ number, text })));
   const read: ReadPage[] = pages.map((page) => ({ ...page, engine: 'plain-text', ms: 0 }));

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
 const program = new URL('./document-thread.ts', import.meta.url);
-const idleMs = 60_000;
 
-let spare: { thread: Worker; heapMb: number; timer: NodeJS.Timeout } | null = null;
+let spare: { thread: Worker; heapMb: number; timer: NodeJS.Timeout | undefined } | null = null;
+let keepMs = 60_000;
 
 /** A thread for one document: the spare one when it fits, else a new one. It keeps the process alive. */
 export function takeThread(heapMb: number): Worker {
@@ -16,9 +16,14 @@ export function takeThread(heapMb: number): Worker {
   return ready.thread;
 }
 
+/** How long a spare thread waits before it ends, unused: a minute unless set here; for ever when infinite. */
+export function keepSpareFor(ms: number): void {
+  keepMs = ms;
+}
+
 /**
  * Starts a thread ahead, with its programs loaded: that takes longer than reading a short text. It holds nothing of any
- * document, does not keep the process alive and ends after a minute without use.
+ * document, does not keep the process alive.
  */
 export function prepareThread(heapMb: number): void {
   if (spare !== null) return;
@@ -26,11 +31,11 @@ export function prepareThread(heapMb: number): void {
   const forget = () => {
     if (spare?.thread === thread) spare = null;
   };
-  const timer = setTimeout(() => {
+  const end = () => {
     forget();
     void thread.terminate();
-  }, idleMs);
-  timer.unref();
+  };
+  const timer = Number.isFinite(keepMs) ? setTimeout(end, keepMs).unref() : undefined;
   thread.unref();
   spare = { thread, heapMb, timer };
   // A spare that dies is replaced when one is needed.
