@@ -16,9 +16,9 @@ import {
 /** How engine processes live. */
 export interface PoolOptions {
   log: Logger;
-  /** Whether one process is kept loaded and waiting, so that the first document after a pause is read at once. */
+  /** Whether a fresh process, all loaded, waits for the first document after a pause. */
   keepsOneReady: boolean;
-  /** Any other unused process ends after this time and gives its memory back. */
+  /** A used process ends after this time without a task and gives its memory back. */
   idleMs: number;
   /** A process ends after so many tasks: decoders' memory grows and never shrinks. */
   tasksEach: number;
@@ -72,8 +72,8 @@ export class EnginePool {
   /** Keeps a healthy engine for the next task and ends any other. */
   giveBack(engine: Engine): void {
     if (engine.usable) {
-      if (this.#idle.size > 0 || !this.#options.keepsOneReady) engine.endAfter(this.#options.idleMs);
       this.#idle.add(engine);
+      engine.endAfter(this.#options.idleMs, () => this.#standBy());
     } else {
       engine.end();
       this.#standBy();
@@ -90,7 +90,8 @@ export class EnginePool {
 
   /** One that dies while it waits is not replaced before the next task: a machine that can't run any would never rest. */
   #standBy(): void {
-    if (this.#options.keepsOneReady && this.#idle.size === 0 && !this.#closed) this.#idle.add(this.#start('read'));
+    const anyWaits = [...this.#idle].some((engine) => engine.usable);
+    if (this.#options.keepsOneReady && !anyWaits && !this.#closed) this.#idle.add(this.#start('read'));
   }
 
   #start(firstTask: 'read' | 'understand'): Engine {
@@ -161,9 +162,12 @@ export class Engine {
     killGroup(pid);
   }
 
-  /** Ends the process unless it is woken before. Doesn't keep the worker running. */
-  endAfter(ms: number): void {
-    this.#idleTimer = setTimeout(() => this.end(), ms).unref();
+  /** Ends the process, then calls `whenEnded`, unless it is woken before. Doesn't keep the worker running. */
+  endAfter(ms: number, whenEnded: () => void): void {
+    this.#idleTimer = setTimeout(() => {
+      this.end();
+      whenEnded();
+    }, ms).unref();
   }
 
   woken(): this {
