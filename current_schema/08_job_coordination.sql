@@ -30,7 +30,7 @@ language sql
 immutable
 set search_path = ''
 as $$
-  select array['shell_file_processing', 'ai_processing']
+  select array['shell_file_processing', 'ai_processing', 'semantic_processing']
 $$;
 
 comment on function exora_private.job_types() is

@@ -1,4 +1,4 @@
-import { type ClaimedJob, ExoraError, type JobType, jobPayloads, toExoraError } from '@exora/contracts';
+import { type ClaimedJob, ExoraError, jobPayloads, toExoraError } from '@exora/contracts';
 import type { HeldJob, JobCoordinator, UnreadableJob } from './database/job-coordinator.ts';
 import { Backoff } from './utils/backoff.ts';
 import { describeThrown } from './utils/error-handler.ts';
@@ -14,7 +14,7 @@ export interface JobContext {
 
 /** The work of each job type. A processor completes its job itself, together with its results, and returns counts. */
 export type JobProcessors = {
-  readonly [T in JobType]: (
+  readonly [T in ClaimedJob['job_type']]: (
     payload: ReturnType<(typeof jobPayloads)[T]['parse']>,
     context: JobContext,
   ) => Promise<LogFields>;

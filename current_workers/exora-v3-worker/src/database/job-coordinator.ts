@@ -1,4 +1,4 @@
-import { type ClaimedJob, claimedJobSchema, type ErrorCode, type ExoraError, jobTypes } from '@exora/contracts';
+import { type ClaimedJob, claimedJobSchema, type ErrorCode, type ExoraError, workedJobTypes } from '@exora/contracts';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 
@@ -44,7 +44,7 @@ export class JobCoordinator {
 
   /** The next job that is due, or null. Not repeated: a claim whose answer is lost comes back with its lease. */
   async claim(): Promise<ClaimedJob | UnreadableJob | null> {
-    const parameters = { worker_id: this.#workerId, job_types: jobTypes };
+    const parameters = { worker_id: this.#workerId, job_types: workedJobTypes };
     const [job] = await this.#database.call('claim_next_job_v3', parameters, claimSchema, { once: true });
     return job ?? null;
   }
