@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const built = ['**/node_modules/**', '**/.next/**'];
 
+/** Groups run one after another, the fast ones first: what is broken shows early. */
+const order = { unit: 0, integration: 1, olderPostgres: 2, e2e: 3 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,17 +13,30 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,current_workers,apps,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...built, '**/*.int.test.ts'],
+          sequence: { groupOrder: order.unit },
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{packages,current_schema,current_functions,current_workers,apps}/**/*.int.test.ts'],
+          include: ['{packages,current_schema,current_functions,current_workers,apps,scripts}/**/*.int.test.ts'],
           exclude: built,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Two cores: each file may start its own Postgres, Deno and worker.
           maxWorkers: 2,
+          sequence: { groupOrder: order.integration },
+        },
+      },
+      {
+        test: {
+          name: 'schema on Postgres 15',
+          include: ['current_schema/test/**/*.int.test.ts'],
+          env: { EXORA_TEST_POSTGRES_MAJOR: '15' },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: order.olderPostgres },
         },
       },
       {
@@ -31,6 +47,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Each file starts the whole stack.
           maxWorkers: 1,
+          sequence: { groupOrder: order.e2e },
         },
       },
     ],

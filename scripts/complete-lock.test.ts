@@ -29,3 +29,23 @@ test('leaves a complete lock as it is', () => {
   const { lock: completed } = completeLock(lock);
   expect(completeLock(completed)).toEqual({ lock: completed, added: [] });
 });
+
+test('keeps another version beside the package that wants it', () => {
+  const old = { version: '0.9.0', dev: true, optionalDependencies: { '@native/linux-x64': '^0.9.0' } };
+  const { lock: completed, added } = completeLock({ packages: { ...lock.packages, 'node_modules/native-0': old } });
+  expect(added).toContain('@native/linux-x64@0.9.0');
+  expect(completed.packages['node_modules/@native/linux-x64']?.version).toBe('1.2.0');
+  expect(completed.packages['node_modules/native-0/node_modules/@native/linux-x64']?.version).toBe('0.9.0');
+});
+
+test('a package for musl says so, so that it is not installed beside the one for glibc', () => {
+  const cli = { version: '3.0.0', optionalDependencies: { '@cli/linux-x64-musl': '3.0.0' } };
+  const { lock: completed } = completeLock({ packages: { 'node_modules/cli': cli } });
+  expect(completed.packages['node_modules/@cli/linux-x64-musl']).toEqual({
+    version: '3.0.0',
+    cpu: ['x64'],
+    libc: ['musl'],
+    os: ['linux'],
+    optional: true,
+  });
+});

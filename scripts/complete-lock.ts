@@ -11,6 +11,7 @@ const operatingSystems = ['darwin', 'linux', 'win32', 'freebsd', 'android', 'ope
 const processors = ['x64', 'arm64', 'arm', 'ia32', 's390x', 'riscv64', 'ppc64', 'loong64', 'mips64el', 'wasm32'];
 
 const entrySchema = z.looseObject({
+  version: z.string().optional(),
   optionalDependencies: z.record(z.string(), z.string()).optional(),
   dev: z.boolean().optional(),
 });
@@ -24,8 +25,9 @@ export function completeLock(lock: Lock): { lock: Lock; added: string[] } {
   for (const [path, entry] of Object.entries(lock.packages)) {
     for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
       const version = range.replace(/^[\^~]/, '');
-      if (isLocked(packages, path, name) || !/^\d+\.\d+\.\d+/.test(version)) continue;
-      packages[`node_modules/${name}`] = {
+      if (isLocked(packages, path, name, version) || !/^\d+\.\d+\.\d+/.test(version)) continue;
+      // Where another version stands at the top already, it is kept beside the package that wants it.
+      packages[packages[`node_modules/${name}`] ? `${path}/node_modules/${name}` : `node_modules/${name}`] = {
         version,
         ...platformOf(name),
         ...(entry.dev ? { dev: true } : {}),
@@ -38,21 +40,30 @@ export function completeLock(lock: Lock): { lock: Lock; added: string[] } {
   return { lock: { ...lock, packages: Object.fromEntries(sorted) }, added };
 }
 
-/** Node's own look-up: the nearest node_modules above `from` that holds `name`. */
-function isLocked(packages: Lock['packages'], from: string, name: string): boolean {
+/** Node's own look-up: whether the nearest node_modules above `from` that holds `name` has the version's major. */
+function isLocked(packages: Lock['packages'], from: string, name: string, version: string): boolean {
   for (let at = from; ; at = at.includes('/node_modules/') ? at.slice(0, at.lastIndexOf('/node_modules/')) : '') {
-    if (packages[`${at === '' ? '' : `${at}/`}node_modules/${name}`]) return true;
+    const entry = packages[`${at === '' ? '' : `${at}/`}node_modules/${name}`];
+    if (entry) return entry.version === undefined || majorOf(entry.version) === majorOf(version);
     if (at === '') return false;
   }
 }
 
+function majorOf(version: string): string {
+  return version.split('.')[0] ?? '';
+}
+
 /** The platform that a package's name tells, in the lockfile's words. */
-function platformOf(name: string): { os?: string[]; cpu?: string[] } {
+function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
   const parts = name.split(/[-/]/);
   const os = operatingSystems.filter((known) => parts.includes(known));
   if (parts.includes('win') || parts.includes('windows')) os.push('win32');
   const cpu = processors.filter((known) => parts.includes(known) || parts.includes(`${known}gnu`));
-  return { ...(cpu.length > 0 ? { cpu } : {}), ...(os.length > 0 ? { os } : {}) };
+  return {
+    ...(cpu.length > 0 ? { cpu } : {}),
+    ...(parts.includes('musl') ? { libc: ['musl'] } : {}),
+    ...(os.length > 0 ? { os } : {}),
+  };
 }
 
 if (import.meta.main) {

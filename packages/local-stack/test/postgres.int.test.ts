@@ -185,7 +185,12 @@ describe.runIf(isRoot)('as root', () => {
     for (const { target } of links) await unlink(join(closed, 'test-platform', target));
     const user = await postgresUser(() => undefined);
     const messages: string[] = [];
-    const binaries = await postgresBinaries(user, (message) => messages.push(message), join(closed, 'test-platform'));
+    const binaries = await postgresBinaries(
+      user,
+      (message) => messages.push(message),
+      18,
+      join(closed, 'test-platform'),
+    );
     try {
       expect(binaries.initdb).toMatch(/^\/var\/lib\/exora\/binaries\/test-platform-/);
       expect(messages.join()).toContain('copying');

@@ -12,10 +12,11 @@ export interface Started {
 }
 
 /** Runs an ES module given as text; it must print one line of JSON when it is ready. */
-export async function startScript(source: string): Promise<Started> {
+export async function startScript(source: string, env: Record<string, string> = {}): Promise<Started> {
   const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', source], {
     cwd: new URL('.', import.meta.url),
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

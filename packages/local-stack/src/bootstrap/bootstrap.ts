@@ -12,17 +12,20 @@ const bootstrapVersion = '1';
  * schema owner `postgres` that is no superuser. Nothing happens where it was done before.
  *
  * @param adminUrl address of the database as superuser
+ * @param secrets the logins' passwords; null leaves those of a server that isn't ours as they are
  */
-export async function bootstrap(adminUrl: string, secrets: Secrets): Promise<void> {
+export async function bootstrap(adminUrl: string, secrets: Secrets | null): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
   try {
     if ((await recordedVersion(sql)) === bootstrapVersion) return;
     const [roles, database] = await Promise.all([readSql('roles.sql'), readSql('database.sql')]);
     await sql.begin(async (tx) => {
       await tx.unsafe(roles).simple();
-      // Passwords are base64url: no quote can be in them.
-      await tx.unsafe(`alter role postgres password '${secrets.owner_password}'`);
-      await tx.unsafe(`alter role authenticator password '${secrets.authenticator_password}'`);
+      if (secrets !== null) {
+        // Passwords are base64url: no quote can be in them.
+        await tx.unsafe(`alter role postgres password '${secrets.owner_password}'`);
+        await tx.unsafe(`alter role authenticator password '${secrets.authenticator_password}'`);
+      }
       await tx.unsafe(`${SUPABASE_AUTH_HELPERS_SQL}\n${getAuthSchemaSql()}\n${getStorageSchemaSql()}`).simple();
       await tx.unsafe(database).simple();
       await tx.unsafe(`alter database ${quoteName(await currentDatabase(tx))} owner to postgres`);

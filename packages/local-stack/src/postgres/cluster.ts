@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, StackError } from '../stack-error.ts';
-import type { PostgresBinaries } from './binaries.ts';
+import type { PostgresBinaries, PostgresMajor } from './binaries.ts';
 import { type RunAs, runCommand } from './run-command.ts';
 import type { Durability } from './settings.ts';
 
@@ -37,9 +37,7 @@ export async function initialiseCluster(cluster: Cluster): Promise<void> {
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
+        ...localeOf(cluster.binaries.major),
         '--no-instructions',
         ...(cluster.durability === 'throw-away' ? ['--no-sync'] : []),
       ],
@@ -50,6 +48,12 @@ export async function initialiseCluster(cluster: Cluster): Promise<void> {
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+/** Sorts by code points and knows the letters of Unicode, the same on each machine where the version can. */
+function localeOf(major: PostgresMajor): string[] {
+  if (major >= 17) return ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  return ['--locale=C', `--lc-ctype=${process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'}`];
 }
 
 function initialisationFailed(output: string): StackError {

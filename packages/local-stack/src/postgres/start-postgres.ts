@@ -3,7 +3,7 @@ import { openDataFolder } from '../data-folder/place.ts';
 import { openSecrets, type Secrets } from '../data-folder/secrets.ts';
 import { identify } from '../process-identity.ts';
 import { StackError } from '../stack-error.ts';
-import { postgresBinaries } from './binaries.ts';
+import { type PostgresMajor, postgresBinaries } from './binaries.ts';
 import { type Cluster, initialiseCluster, type superuser } from './cluster.ts';
 import { type GuardOptions, guardServer } from './guard.ts';
 import { startServer, stopServer } from './server.ts';
@@ -35,6 +35,8 @@ export interface StartPostgresOptions {
   dataDir: string;
   /** `throw-away` for tests: faster, loses everything in a crash, and the folder is removed with this process. */
   durability?: Durability;
+  /** Another version than the data folders', for tests. */
+  major?: PostgresMajor;
   /** Another process than this one that needs the server, with folders to remove when it is gone. */
   guard?: GuardOptions;
   onMessage?: (message: string) => void;
@@ -54,7 +56,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
     superuserPassword: secrets.superuser_password,
     durability,
     runAs,
-    binaries: await postgresBinaries(runAs, onMessage),
+    binaries: await postgresBinaries(runAs, onMessage, options.major),
   };
   await initialiseCluster(cluster);
   const server = await startServer(cluster);

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { applySchema, schemaHash } from '../bootstrap/apply-schema.ts';
 import { bootstrap } from '../bootstrap/bootstrap.ts';
 import type { Secrets } from '../data-folder/secrets.ts';
-import { type TestServer, testServer, testUrl } from './test-server.ts';
+import { type TestServer, testServer } from './test-server.ts';
 
 /** Whom a statement runs as: a role, or a signed-in person. */
 export type Caller = 'anon' | 'service_role' | { userId: string };
@@ -36,16 +36,16 @@ export async function createTestDatabase(options: { schema?: boolean } = {}): Pr
   await asAdmin(server, (sql) =>
     sql.unsafe(`create database ${name} template ${template} owner postgres strategy file_copy`),
   );
-  const pool = postgres(testUrl(server, 'authenticator', name), { max: 5, onnotice: () => undefined });
+  const pool = postgres(server.url('authenticator', name), { max: 5, onnotice: () => undefined });
   return {
     name,
-    adminUrl: testUrl(server, 'supabase_admin', name),
-    ownerUrl: testUrl(server, 'postgres', name),
-    authenticatorUrl: testUrl(server, 'authenticator', name),
+    adminUrl: server.url('supabase_admin', name),
+    ownerUrl: server.url('postgres', name),
+    authenticatorUrl: server.url('authenticator', name),
     secrets: server.secrets,
     sqlAs: (caller, work) => runAs(pool, caller, work),
     createUser: ({ email = `${randomUUID()}@example.test`, displayName } = {}) =>
-      createUser(testUrl(server, 'supabase_admin', name), email, displayName),
+      createUser(server.url('supabase_admin', name), email, displayName),
     drop: async () => {
       await pool.end({ timeout: 1 });
       await asAdmin(server, (sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
@@ -112,15 +112,15 @@ async function makeTemplate(sql: postgres.Sql, server: TestServer, name: string,
   const unfinished = `unfinished_${name}`;
   await sql.unsafe(`drop database if exists ${unfinished} with (force)`);
   await sql.unsafe(`create database ${unfinished}`);
-  await bootstrap(testUrl(server, 'supabase_admin', unfinished), server.secrets);
-  if (withSchema) await applySchema(testUrl(server, 'postgres', unfinished));
+  await bootstrap(server.url('supabase_admin', unfinished), server.isOutside ? null : server.secrets);
+  if (withSchema) await applySchema(server.url('postgres', unfinished));
   await sql.unsafe(`alter database ${unfinished} with allow_connections false`);
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${unfinished}`;
   await sql.unsafe(`alter database ${unfinished} rename to ${name}`);
 }
 
 async function asAdmin<T>(server: TestServer, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(testUrl(server, 'supabase_admin', 'postgres'), { max: 1, onnotice: () => undefined });
+  const sql = postgres(server.url('supabase_admin', 'postgres'), { max: 1, onnotice: () => undefined });
   try {
     return await work(sql);
   } finally {

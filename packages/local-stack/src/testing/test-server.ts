@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Secrets, secretsSchema } from '../data-folder/secrets.ts';
+import { makeSecrets, type Secrets, secretsSchema } from '../data-folder/secrets.ts';
+import type { PostgresMajor } from '../postgres/binaries.ts';
 import { giveTo } from '../postgres/cluster.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
 import { postgresUser } from '../postgres/system-user.ts';
@@ -11,8 +12,26 @@ import { isSystemError } from '../stack-error.ts';
 
 const serverSchema = z.object({ port: z.int().positive(), secrets: secretsSchema });
 
-/** A throw-away Postgres that is shared by all tests of one run. */
-export type TestServer = z.infer<typeof serverSchema>;
+/** A Postgres that is shared by all tests of one run. */
+export interface TestServer {
+  /** Keys for APIs on it, and the logins' passwords unless the server is somebody else's. */
+  secrets: Secrets;
+  /** Whether it was given by EXORA_TEST_DATABASE_URL: its logins keep their passwords. */
+  isOutside: boolean;
+  /** Address of a login on a database of the server. */
+  url(login: TestLogin, database: string): string;
+}
+
+/** The superuser, the schema's owner, and the API's least-privilege login. */
+export type TestLogin = 'supabase_admin' | 'postgres' | 'authenticator';
+
+/** What the environment says about the tests' server. */
+const environmentSchema = z.object({
+  /** Superuser's address of a server to use instead of an embedded one. */
+  EXORA_TEST_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Version of the embedded one. */
+  EXORA_TEST_POSTGRES_MAJOR: z.enum(['15', '18']).default('18'),
+});
 
 /** How long another process of the run may take to start the server. */
 const startLimitMs = 60_000;
@@ -20,34 +39,54 @@ const startLimitMs = 60_000;
 let server: Promise<TestServer> | null = null;
 
 /**
- * The throw-away server of this run: started by whoever asks first, ended with the run's main process. A forked test
- * worker's main process is its parent, so that all files of a run share one server.
+ * The server of this run: the one of EXORA_TEST_DATABASE_URL, or a throw-away one of version EXORA_TEST_POSTGRES_MAJOR
+ * (18), started by whoever asks first and ended with the run's main process. A forked test worker's main process is its
+ * parent, so that all files of a run share one server.
  */
 export function testServer(): Promise<TestServer> {
-  server ??= findOrStart();
+  if (server === null) {
+    const given = environmentSchema.parse(process.env);
+    server =
+      given.EXORA_TEST_DATABASE_URL === undefined
+        ? findOrStart(given.EXORA_TEST_POSTGRES_MAJOR === '15' ? 15 : 18).then(throwAwayServer)
+        : Promise.resolve(outsideServer(new URL(given.EXORA_TEST_DATABASE_URL)));
+  }
   return server;
 }
 
-/** Address of a login on a database of the server. */
-export function testUrl(
-  { port, secrets }: TestServer,
-  login: 'supabase_admin' | 'postgres' | 'authenticator',
-  database: string,
-): string {
-  const passwords: Record<typeof login, keyof Secrets> = {
+function throwAwayServer({ port, secrets }: z.infer<typeof serverSchema>): TestServer {
+  const passwords: Record<TestLogin, keyof Secrets> = {
     supabase_admin: 'superuser_password',
     postgres: 'owner_password',
     authenticator: 'authenticator_password',
   };
-  return `postgres://${login}:${secrets[passwords[login]]}@127.0.0.1:${port}/${database}`;
+  return {
+    secrets,
+    isOutside: false,
+    url: (login, database) => `postgres://${login}:${secrets[passwords[login]]}@127.0.0.1:${port}/${database}`,
+  };
 }
 
-async function findOrStart(): Promise<TestServer> {
+/** Its passwords stay unknown: each login is a connection of the superuser that has become that role. */
+function outsideServer(superuser: URL): TestServer {
+  return {
+    secrets: makeSecrets(),
+    isOutside: true,
+    url: (login, database) => {
+      const url = new URL(superuser);
+      url.pathname = `/${database}`;
+      if (login !== 'supabase_admin') url.searchParams.set('role', login);
+      return url.href;
+    },
+  };
+}
+
+async function findOrStart(major: PostgresMajor): Promise<z.infer<typeof serverSchema>> {
   const isFork = process.env.VITEST !== undefined && process.send !== undefined;
   const mainPid = isFork ? process.ppid : process.pid;
-  const folder = join(tmpdir(), `exora-test-${process.getuid?.() ?? 0}-${mainPid}`);
+  const folder = join(tmpdir(), `exora-test-${process.getuid?.() ?? 0}-${mainPid}-pg${major}`);
   const file = join(folder, 'server.json');
-  if (await claim(folder)) return start(folder, file, mainPid);
+  if (await claim(folder)) return start(folder, file, mainPid, major);
   const givenUpAt = Date.now() + startLimitMs;
   while (Date.now() < givenUpAt) {
     const running = await read(file);
@@ -68,11 +107,17 @@ async function claim(folder: string): Promise<boolean> {
   }
 }
 
-async function start(folder: string, file: string, mainPid: number): Promise<TestServer> {
+async function start(
+  folder: string,
+  file: string,
+  mainPid: number,
+  major: PostgresMajor,
+): Promise<z.infer<typeof serverSchema>> {
   await giveTo(await postgresUser(() => undefined), folder);
   const { port, secrets } = await startPostgres({
     dataDir: join(folder, 'data'),
     durability: 'throw-away',
+    major,
     guard: { watchedPid: mainPid, remove: [folder] },
   });
   // Renamed, so that nobody reads half of it.
@@ -81,7 +126,7 @@ async function start(folder: string, file: string, mainPid: number): Promise<Tes
   return { port, secrets };
 }
 
-async function read(file: string): Promise<TestServer | null> {
+async function read(file: string): Promise<z.infer<typeof serverSchema> | null> {
   try {
     return serverSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (thrown) {
