@@ -43,7 +43,8 @@ as $$
   select array[
     'file_empty', 'file_too_large', 'file_name_invalid', 'file_type_unsupported', 'file_type_mismatch',
     'pdf_encrypted', 'pdf_damaged', 'pdf_no_pages', 'image_damaged', 'image_too_large', 'text_not_readable',
-    'too_many_pages', 'upload_incomplete', 'idempotency_conflict', 'quota_exceeded', 'ai_consent_missing',
+    'too_many_pages', 'too_many_facts', 'upload_incomplete', 'idempotency_conflict', 'quota_exceeded',
+    'ai_consent_missing',
     'processing_timeout', 'reader_crashed', 'engine_unavailable', 'storage_unavailable',
     'database_unavailable', 'server_unreachable', 'job_not_held', 'fact_not_proven', 'not_signed_in',
     'credentials_wrong', 'email_taken', 'email_invalid', 'email_unconfirmed', 'password_weak', 'not_allowed',
@@ -164,7 +165,7 @@ values
   ('jobs.retry_max_seconds', '300', 'Longest back-off.'),
   ('documents.max_file_bytes', '52428800', 'Largest accepted file; the same as maxFileSizeBytes in contracts.'),
   ('documents.quota_bytes', '10737418240', 'Storage that one record''s originals may fill.'),
-  ('documents.max_facts', '5000', 'Most facts that one document may state.');
+  ('documents.max_facts', '5000', 'Most facts that one document may state; the same as maxFactsPerDocument in contracts.');
 
 create function exora_private.setting(p_key text)
 returns numeric

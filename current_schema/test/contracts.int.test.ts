@@ -3,6 +3,7 @@ import {
   documentsSchema,
   documentTextSchema,
   errorCodes,
+  maxFactsPerDocument,
   maxFileSizeBytes,
   overviewSchema,
   profileSchema,
@@ -75,11 +76,11 @@ afterAll(() => db.drop());
 test('errors and limits are those of contracts', async () => {
   const [known] = await asOwner<{ codes: string[] }>(db, 'select exora_private.error_codes() as codes');
   expect(known?.codes).toEqual([...errorCodes]);
-  const [limit] = await asOwner<{ value: number }>(
+  const limits = await asOwner<{ value: number }>(
     db,
-    "select value from public.system_configuration where key = 'documents.max_file_bytes'",
+    "select value from public.system_configuration where key in ('documents.max_file_bytes', 'documents.max_facts') order by key",
   );
-  expect(limit?.value).toBe(maxFileSizeBytes);
+  expect(limits.map(({ value }) => value)).toEqual([maxFactsPerDocument, maxFileSizeBytes]);
 });
 
 test('profiles, submissions, lists and progress have the forms of contracts', async () => {

@@ -1,3 +1,4 @@
+import { maxFactsPerDocument } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -12,6 +13,12 @@ import {
   truncatedPdf,
 } from '../../../tests/setup/documents.ts';
 import { Project, type WorkerProcess } from './project.ts';
+
+/** Each line is another fact. */
+function endlessPrescription(): Uint8Array {
+  const lines = Array.from({ length: maxFactsPerDocument + 100 }, (_, at) => `Metformin ${at} mg tablet twice daily`);
+  return new TextEncoder().encode(lines.join('\n'));
+}
 
 let project: Project;
 let person: { userId: string; patientId: string };
@@ -123,6 +130,7 @@ describe('a bad document', () => {
       'text/plain',
       'text_not_readable',
     ],
+    ['a text with more facts than a record can use', endlessPrescription(), 'note.txt', 'text/plain', 'too_many_facts'],
   ] as const)('%s ends as failed with its code', async (_what, given, name, mime, code) => {
     const bytes = given ?? (await scannedPng(letter)).slice(0, 3000);
     const id = await project.submit(person, bytes, { name, mime });

@@ -78,6 +78,12 @@ export const errorCatalogue = {
     what: 'This document has more than {limitPages} pages.',
     todo: 'Split it into smaller documents, then upload those.',
   },
+  too_many_facts: {
+    http: 422,
+    retryable: false,
+    what: 'This document states more than {limitFacts} facts.',
+    todo: 'Split it into smaller documents, then upload those.',
+  },
   upload_incomplete: {
     http: 409,
     retryable: true,

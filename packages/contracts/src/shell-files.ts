@@ -21,6 +21,9 @@ export type ShellFileStatus = (typeof shellFileStatuses)[number];
 /** Longest accepted file name, in UTF-16 units. */
 export const maxFileNameLength = 255;
 
+/** Most facts that one document may state; a thick hospital file has some hundreds. */
+export const maxFactsPerDocument = 5000;
+
 /**
  * What is wrong with a file by its name and size alone, or null. Checked by the page and the command before anything is
  * sent, and again by the edge function.

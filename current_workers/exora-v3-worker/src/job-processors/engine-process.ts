@@ -4,7 +4,7 @@
  * worker.
  */
 import type { ReadPage } from '@exora/contracts';
-import { toExoraError } from '@exora/contracts';
+import { ExoraError, maxFactsPerDocument, toExoraError } from '@exora/contracts';
 import { candidateFates } from './candidate-fates.ts';
 import {
   type EngineAnswer,
@@ -79,6 +79,9 @@ async function understand({ fileSha256, pages }: UnderstandRequest): Promise<Eng
   const { engineVersion, extractFacts, groundFacts } = await understandingLoaded();
   const started = performance.now();
   const { facts: proposed, entities } = extractFacts(pages.map(({ number, text }) => ({ number, text })));
+  if (proposed.length > maxFactsPerDocument) {
+    throw new ExoraError('too_many_facts', { parameters: { limitFacts: maxFactsPerDocument } });
+  }
   const read: ReadPage[] = pages.map((page) => ({ ...page, engine: 'plain-text', ms: 0 }));
   const { grounded, refused } = groundFacts(fileSha256, proposed, read);
   const candidates = candidateFates(entities, grounded, refused);
