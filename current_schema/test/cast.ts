@@ -1,0 +1,159 @@
+import { createTestDatabase, type TestDatabase } from '@exora/local-stack/testing';
+import type { Identity } from './attempt.ts';
+import {
+  asOwner,
+  call,
+  claimed,
+  fact,
+  type Job,
+  type Person,
+  person,
+  read,
+  submit,
+  type Upload,
+  understand,
+  upload,
+} from './record.ts';
+
+/** Everybody whose rights are proven, in the order of the access matrix. */
+export const identities = [
+  'anon',
+  'stranger',
+  'owner',
+  'view-carer',
+  'edit-carer',
+  'expired carer',
+  'revoked carer',
+  'provider in consent',
+  'provider out of consent',
+  'admin',
+  'service',
+] as const;
+export type IdentityName = (typeof identities)[number];
+
+/** A person with a full record: at least one row in every table that can hold one. */
+export interface RecordOf extends Person {
+  /** Stands in every name and word of the record, so that a leak shows. */
+  mark: string;
+  processed: Upload;
+  failed: Upload;
+  /** An upload that was not submitted yet. */
+  waiting: Upload;
+}
+
+/** All identities around one full record (the owner's), with a second full record of somebody else. */
+export interface Cast {
+  db: TestDatabase;
+  owner: RecordOf;
+  /** Another account owner, who shares nothing with anybody here. */
+  other: RecordOf;
+  people: Record<Exclude<IdentityName, 'anon' | 'service'>, Person>;
+  /** Tables whose rows no function made. */
+  filledByHand: string[];
+  identity(name: IdentityName): Identity;
+}
+
+/** Makes the cast in a fresh database, by the database's own functions wherever there is one. */
+export async function createCast(): Promise<Cast> {
+  const db = await createTestDatabase();
+  const owner = await fullRecord(db, 'Quillfeather');
+  const people = {
+    owner,
+    stranger: await person(db, 'Stranger'),
+    'view-carer': await person(db, 'View carer'),
+    'edit-carer': await person(db, 'Edit carer'),
+    'expired carer': await person(db, 'Expired carer'),
+    'revoked carer': await person(db, 'Revoked carer'),
+    'provider in consent': await person(db, 'Provider in consent'),
+    'provider out of consent': await person(db, 'Provider out of consent'),
+    admin: await person(db, 'Admin'),
+  };
+  await grant(db, owner, people['view-carer'], 'view', {});
+  await grant(db, owner, people['edit-carer'], 'edit', {});
+  await grant(db, owner, people['expired carer'], 'full', { expires: true });
+  await grant(db, owner, people['revoked carer'], 'full', { revoked: true });
+  const other = await fullRecord(db, 'Wintergreen');
+  return {
+    db,
+    owner,
+    other,
+    people,
+    filledByHand: ['public.profile_access_permissions'],
+    identity: (name) => {
+      if (name === 'anon') return { role: 'anon' };
+      if (name === 'service') return { role: 'service_role' };
+      const identity: Identity = { role: 'authenticated', userId: people[name].userId };
+      return name === 'admin' ? { ...identity, appRole: 'admin' } : identity;
+    },
+  };
+}
+
+const kinds = {
+  condition: 'Asthma',
+  symptom: 'Cough',
+  family_history: 'Gout',
+  medication: 'Metformin',
+  allergy: 'Penicillin',
+  lab: 'Sodium',
+  vital: 'Pulse',
+  procedure: 'Appendectomy',
+  immunization: 'Tetanus',
+};
+
+async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
+  const one = await person(db, mark);
+  const label = (word: string) => `${word} ${mark}`;
+  const text = Object.values(kinds).map(label).join('\n');
+
+  const processed = await upload(db, one);
+  await submit(db, one, processed, { p_file_name: `letter ${mark}.pdf` });
+  await read(db, processed, await claimed(db), [text]);
+  const job = await claimed(db);
+  await call(db, 'service_role', 'begin_understanding', {
+    p_job_id: job.id,
+    p_worker_id: job.worker_id,
+    p_attempt: job.attempt,
+  });
+  const facts = Object.entries(kinds).map(([type, word]) =>
+    fact(text, label(word), { type, code: { system: 'SNOMED CT', code: '195967001', display: label(word) } }),
+  );
+  await understand(db, job, facts, [{ type: 'condition', text: label('Asthma'), fate: 'stored' }]);
+
+  const failed = await upload(db, one);
+  await submit(db, one, failed, { p_file_name: `broken ${mark}.pdf` });
+  await fail(db, await claimed(db));
+
+  await call(db, one.caller, 'set_active_profile', { p_profile_id: one.profileId });
+  await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: false });
+  const keyed = { job_type: 'ai_processing', job_name: 'Nothing to do', p_idempotency_key: `key-of-${mark}` };
+  const payload = { patient_id: one.profileId };
+  await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: '2999-01-01' });
+  return { ...one, mark, processed, failed, waiting: await upload(db, one) };
+}
+
+async function fail(db: TestDatabase, job: Job): Promise<void> {
+  await call(db, 'service_role', 'fail_job', {
+    p_job_id: job.id,
+    p_worker_id: job.worker_id,
+    p_attempt: job.attempt,
+    p_error_code: 'pdf_damaged',
+    p_retryable: false,
+  });
+}
+
+async function grant(
+  db: TestDatabase,
+  owner: Person,
+  carer: Person,
+  level: string,
+  { expires = false, revoked = false },
+): Promise<void> {
+  await asOwner(
+    db,
+    `insert into public.profile_access_permissions
+       (profile_id, grantee_user_id, access_level, purpose, granted_by, granted_at, expires_at, revoked_at)
+     values ($1, $2, $3, 'care', $4, now() - interval '2 days',
+       case when $5 then now() - interval '1 day' end, case when $6 then now() - interval '1 day' end)`,
+    [owner.profileId, carer.userId, level, owner.userId, expires, revoked],
+  );
+}

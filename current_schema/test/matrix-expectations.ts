@@ -1,0 +1,103 @@
+import type { IdentityName } from './cast.ts';
+
+/**
+ * Who may do what, to be read by eye. A table or function that no line names fails the matrix: whoever adds one says
+ * here who may use it. What is asked is always about one owner's record, by everybody.
+ */
+type Who = readonly IdentityName[];
+
+const nobody: Who = [];
+const ownerAlone: Who = ['owner', 'service'];
+const carers: Who = ['view-carer', 'edit-carer', 'expired carer', 'revoked carer'];
+
+/** Who sees the record's rows by a plain select: [who, tables]. */
+export const selects: [Who, string[]][] = [
+  [
+    ownerAlone,
+    [
+      'public.ai_processing_sessions',
+      'public.audit_log',
+      'public.clinical_event_sources',
+      'public.entity_processing_audit_v2',
+      'public.medical_code_assignments',
+      'public.patient_allergies',
+      'public.patient_clinical_events',
+      'public.patient_conditions',
+      'public.patient_immunizations',
+      'public.patient_interventions',
+      'public.patient_medications',
+      'public.patient_observations',
+      'public.patient_vitals',
+      'public.shell_file_pages',
+      'public.shell_file_readings',
+      'public.shell_files',
+      'public.user_profile_context',
+      'public.user_profiles',
+      'public.user_usage_tracking',
+      'storage.objects',
+    ],
+  ],
+  // Whoever was given access sees what was given, also when it has ended.
+  [[...ownerAlone, ...carers], ['public.profile_access_permissions']],
+  // Operators' tables.
+  [['service'], ['public.job_idempotency_keys', 'public.job_queue', 'public.system_configuration']],
+  // Internals: no API role reaches the schema.
+  [nobody, ['exora_private.audit_heads']],
+];
+
+/** Who may write a table itself. Everything else is written by functions alone. */
+export const writes: Record<string, Record<'insert' | 'update' | 'delete', Who>> = {
+  // The bytes of an upload that is not submitted yet.
+  'storage.objects': { insert: ownerAlone, update: ownerAlone, delete: ownerAlone },
+};
+
+/** Tables that no function fills yet: the cast writes their rows as the schema's owner. */
+export const filledByHand: string[] = ['public.profile_access_permissions'];
+
+/** Which roles may execute each function of schema public: [roles, functions]. anon may execute none. */
+export const executes: [('authenticated' | 'service_role')[], string[]][] = [
+  [
+    ['authenticated'],
+    [
+      'dismiss_shell_file',
+      'get_accessible_profiles',
+      'read_document',
+      'read_document_text',
+      'read_documents',
+      'read_overview',
+      'read_progress',
+      'reject_shell_file',
+      'retry_shell_file',
+      'set_active_profile',
+      'set_ai_consent',
+      'submit_shell_file',
+    ],
+  ],
+  [
+    ['authenticated', 'service_role'],
+    ['has_profile_access', 'shell_file_id_for', 'verify_audit_chain'],
+  ],
+  [
+    ['service_role'],
+    [
+      'begin_reading',
+      'begin_understanding',
+      'claim_next_job_v3',
+      'complete_job',
+      'complete_reading',
+      'complete_understanding',
+      'enqueue_job_v3',
+      'fail_job',
+      'has_ai_consent',
+      'log_audit_event',
+      'reap_expired_jobs',
+      'reschedule_job',
+      'store_page',
+      'track_shell_file_upload_usage',
+      'update_job_heartbeat',
+    ],
+  ],
+];
+
+/** Functions of schema exora_private that an API role may execute (policies call them): [roles, functions]. */
+export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [];

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Attempt, attemptAs, isDenied } from './attempt.ts';
+import { type Cast, createCast, type IdentityName, identities } from './cast.ts';
+import { executes, filledByHand, privateExecutes, selects, writes } from './matrix-expectations.ts';
+import { asOwner } from './record.ts';
+import { allTables, belongsTo, keyOf, type Table } from './tables.ts';
+
+type Operation = 'select' | 'insert' | 'update' | 'delete';
+const operations: Operation[] = ['select', 'insert', 'update', 'delete'];
+
+type Row = Record<string, unknown>;
+
+/** A table with those of its rows that everybody goes for. */
+interface Target extends Table {
+  rows: Row[];
+  /** The rows' keys, as a JSON array. */
+  keys: string;
+}
+
+interface RoutineRow {
+  schema: 'public' | 'exora_private';
+  name: string;
+  roles: string[];
+}
+
+let cast: Cast;
+let targets: Target[];
+let routines: RoutineRow[];
+let checks = 0;
+
+beforeAll(async () => {
+  cast = await createCast();
+  targets = await Promise.all((await allTables(cast.db)).map(target));
+  routines = await asOwner<RoutineRow>(
+    cast.db,
+    `select n.nspname as schema, p.proname as name, array(
+       select r.rolname from pg_roles as r
+       where r.rolname in ('anon', 'authenticated', 'service_role') and has_function_privilege(r.oid, p.oid, 'execute')
+       order by r.rolname
+     )::text[] as roles
+     from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+     where n.nspname in ('public', 'exora_private') order by 1, 2`,
+  );
+});
+afterAll(() => cast.db.drop());
+
+/** The owner's rows of a table; where none can be the owner's, all of them. */
+async function target(table: Table): Promise<Target> {
+  const read = (condition: string) =>
+    asOwner<{ row: Row; key: unknown }>(
+      cast.db,
+      `select to_jsonb(t) as row, ${keyOf(table)} as key from ${table.name} as t where ${condition} limit 20`,
+    );
+  let rows = await read(belongsTo(table, [cast.owner]) ?? 'true');
+  if (rows.length === 0) rows = await read('true');
+  // A document guards the bytes that were submitted with it; an upload in waiting is what one could get at.
+  if (table.name === 'storage.objects') rows = rows.filter(({ row }) => row.name === cast.owner.waiting.path);
+  return { ...table, rows: rows.map(({ row }) => row), keys: JSON.stringify(rows.map(({ key }) => key)) };
+}
+
+interface Statement {
+  query: string;
+  values: unknown[];
+}
+
+/** What somebody could try on a table: their statements, each with values that the table would take. */
+function statements(on: Target, operation: Operation, attacker: { profileId: string; userId: string }): Statement[] {
+  const [row = {}] = on.rows;
+  const list = on.columns.map((column) => `"${column}"`).join(', ');
+  const isOneOfThem = `$1::text::jsonb @> jsonb_build_array(${keyOf(on)})`;
+  const insert = (values: Row): Statement => ({
+    query: `insert into ${on.name} (${list})
+      select ${list} from jsonb_populate_record(null::${on.name}, $1::text::jsonb)`,
+    values: [JSON.stringify(values)],
+  });
+  const setAll = (column: string, value: unknown): Statement => ({
+    query: `update ${on.name} set "${column}" = (jsonb_populate_record(null::${on.name}, $1::text::jsonb))."${column}"`,
+    values: [JSON.stringify({ [column]: value })],
+  });
+  const mine = {
+    ...(on.profileColumn === null ? {} : { [on.profileColumn]: attacker.profileId }),
+    ...(on.userColumn === null ? {} : { [on.userColumn]: attacker.userId }),
+  };
+  const forged = {
+    ...('origin' in row ? { origin: 'person' } : {}),
+    ...('actor_id' in row ? { actor_id: attacker.userId } : {}),
+  };
+  switch (operation) {
+    case 'select':
+      return [{ query: `select from ${on.name} as t where ${isOneOfThem}`, values: [on.keys] }];
+    case 'insert':
+      if (on.name === 'storage.objects') {
+        const path = `${cast.owner.profileId}/${randomUUID()}/original`;
+        return [insert({ ...row, id: randomUUID(), name: path, owner_id: attacker.userId })];
+      }
+      // Into the owner's record as it is, and as one's own fact, into one's own record.
+      return [insert(row), insert({ ...row, ...mine, ...forged })];
+    case 'update':
+      return [
+        {
+          query: `update ${on.name} as t set (${list}) = row(${on.columns.map((column) => `r."${column}"`).join(', ')})
+            from jsonb_populate_record(null::${on.name}, $1::text::jsonb) as r where ${keyOf(on)} = ${keyOf(on, 'r')}`,
+          values: [JSON.stringify(row)],
+        },
+        // Every row there is: moved to oneself, told to be somebody's own words, or one column only.
+        ...Object.entries({ ...mine, ...forged }).map(([column, value]) => setAll(column, value)),
+        ...on.columns.map((column) => setAll(column, row[column])),
+      ];
+    case 'delete':
+      return [
+        { query: `delete from ${on.name} as t where ${isOneOfThem}`, values: [on.keys] },
+        { query: `delete from ${on.name}`, values: [] },
+      ];
+  }
+}
+
+/** What is allowed in truth: for each identity the cells in which any statement had effect or was stopped late. */
+async function allowedTo(name: IdentityName): Promise<string[]> {
+  const attacker = name === 'anon' || name === 'service' ? cast.people.stranger : cast.people[name];
+  return attemptAs(cast.db, cast.identity(name), async (attempt) => {
+    const cells: string[] = [];
+    for (const on of targets) {
+      for (const operation of operations) {
+        if (await anyWorks(attempt, statements(on, operation, attacker))) cells.push(`${on.name}: ${operation}`);
+      }
+    }
+    return cells;
+  });
+}
+
+async function anyWorks(attempt: Attempt, tried: readonly Statement[]): Promise<boolean> {
+  for (const { query, values } of tried) if (!isDenied(await attempt(query, values))) return true;
+  return false;
+}
+
+const known = (groups: readonly (readonly [readonly string[], readonly string[]])[]) =>
+  new Map(groups.flatMap(([who, names]) => names.map((name) => [name, who] as const)));
+
+const expectedFor = (name: IdentityName): string[] => {
+  const selectable = known(selects);
+  return targets.flatMap((on) =>
+    operations
+      .filter((operation) =>
+        (operation === 'select' ? selectable.get(on.name) : writes[on.name]?.[operation])?.includes(name),
+      )
+      .map((operation) => `${on.name}: ${operation}`),
+  );
+};
+
+describe('what there is', () => {
+  test('every table and function is named in matrix-expectations.ts, once, and nothing else is', () => {
+    const named = selects.flatMap(([, names]) => names);
+    expect(named.toSorted(), 'tables').toEqual(targets.map(({ name }) => name).toSorted());
+    const functions = routines.filter(({ schema }) => schema === 'public').map(({ name }) => name);
+    expect(executes.flatMap(([, names]) => names).toSorted(), 'functions of schema public').toEqual(functions);
+  });
+
+  test('every table has rows to go for, and functions made them but for those that say otherwise', () => {
+    expect(
+      targets.filter(({ rows }) => rows.length === 0).map(({ name }) => name),
+      'tables without a row',
+    ).toEqual([]);
+    expect(cast.filledByHand.toSorted()).toEqual(filledByHand.toSorted());
+  });
+});
+
+describe('tables', () => {
+  // Without this a denial could be a mere typing error.
+  test('what is tried works where nothing holds it back', async () => {
+    const broken = await attemptAs(cast.db, { role: 'unguarded' }, async (attempt) => {
+      const wrong: string[] = [];
+      for (const on of targets) {
+        for (const operation of operations) {
+          const [statement] = statements(on, operation, cast.people.stranger);
+          if (statement === undefined) continue;
+          const { query, values } = statement;
+          let count = 0;
+          const outcome =
+            operation === 'insert'
+              ? await attempt(`delete from ${on.name}`, [], async (look) => {
+                  count = (await look(`${query} returning 1`, values)).length;
+                })
+              : await attempt(query, values);
+          if (operation !== 'insert' && outcome.ok) count = outcome.count;
+          if (count === 0) wrong.push(`${on.name}: ${operation}: ${outcome.ok ? 'no row' : outcome.message}`);
+        }
+      }
+      return wrong;
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test.each(identities)('%s may do exactly what is expected', async (name) => {
+    expect(await allowedTo(name)).toEqual(expectedFor(name));
+    checks += targets.length * operations.length;
+  });
+
+  test('one grant or one policy too many is seen', async () => {
+    await asOwner(cast.db, 'grant update (status) on public.shell_files to authenticated');
+    await asOwner(cast.db, 'create policy too_open on public.shell_files for all to authenticated using (true)');
+    const seen = await allowedTo('stranger');
+    await asOwner(cast.db, 'drop policy too_open on public.shell_files');
+    await asOwner(cast.db, 'revoke update on public.shell_files from authenticated');
+    expect(seen).toEqual([...expectedFor('stranger'), 'public.shell_files: select', 'public.shell_files: update']);
+  });
+
+  test('nothing is denied to all: whatever a table holds, somebody may read it, or it is internal', () => {
+    const unread = selects.flatMap(([who, names]) => (who.length === 0 ? names : []));
+    expect(unread.filter((name) => !name.startsWith('exora_private.'))).toEqual([]);
+  });
+});
+
+describe('functions', () => {
+  test.each(identities)('%s may execute exactly what is expected', (name) => {
+    const { role } = cast.identity(name);
+    const executable = routines.filter(({ roles }) => roles.includes(role)).map((routine) => routine.name);
+    const expected = [...executes, ...privateExecutes].flatMap(([roles, names]) =>
+      roles.some((allowed) => allowed === role) ? names : [],
+    );
+    expect(executable.toSorted()).toEqual(expected.toSorted());
+    checks += routines.length;
+  });
+});
+
+test('the whole matrix was checked', () => {
+  const size = identities.length * (targets.length * operations.length + routines.length);
+  console.log(
+    `access matrix: ${identities.length} identities × ${targets.length} tables × ${operations.length} operations ` +
+      `+ ${identities.length} × ${routines.length} functions = ${size} checks, ${checks} passed`,
+  );
+  expect(checks).toBe(size);
+});

@@ -1,0 +1,67 @@
+import type { TestDatabase } from '@exora/local-stack/testing';
+import { asOwner, type Person } from './record.ts';
+
+/** A table as the tests of access meet it. */
+export interface Table {
+  /** Schema and name. */
+  name: string;
+  /** Those that a statement may set. */
+  columns: string[];
+  primaryKey: string[];
+  /** Which columns say whose row it is: of which data subject, of which user. */
+  profileColumn: string | null;
+  userColumn: string | null;
+}
+
+/** Columns that hold the data subject, and those that hold a user, the telling ones first. */
+const profileColumns = ['patient_id', 'profile_id', 'subject_id'];
+const userColumns = ['account_owner_id', 'user_id', 'provider_user_id', 'grantee_user_id'];
+
+/** Every table of schemas public and exora_private, and the file store's. */
+export async function allTables(db: TestDatabase): Promise<Table[]> {
+  const found = await asOwner<{ name: string; columns: string[]; primary_key: string[] }>(
+    db,
+    `select
+       n.nspname || '.' || c.relname as name,
+       array(
+         select a.attname::text from pg_attribute as a
+         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
+         order by a.attnum
+       ) as columns,
+       array(
+         select a.attname::text from pg_index as i join pg_attribute as a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+         where i.indrelid = c.oid and i.indisprimary
+       ) as primary_key
+     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and not c.relispartition
+       and (n.nspname in ('public', 'exora_private') or (n.nspname, c.relname) = ('storage', 'objects'))
+     order by 1`,
+  );
+  return found.map(({ name, columns, primary_key }) => ({
+    name,
+    columns,
+    primaryKey: primary_key,
+    profileColumn: profileColumns.find((column) => columns.includes(column)) ?? null,
+    userColumn: userColumns.find((column) => columns.includes(column)) ?? null,
+  }));
+}
+
+/** A condition on `t` that holds for the rows of these people; null for tables whose rows are nobody's. */
+export function belongsTo(table: Table, people: readonly Person[]): string | null {
+  const list = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
+  const profiles = list(people.map((person) => person.profileId));
+  const users = list(people.map((person) => person.userId));
+  if (table.name === 'storage.objects') return `split_part(t.name, '/', 1) in (${profiles})`;
+  if (table.name === 'public.user_profiles') return `t.account_owner_id in (${users})`;
+  const conditions = [
+    ...(table.profileColumn === null ? [] : [`t.${table.profileColumn} in (${profiles})`]),
+    ...(table.userColumn === null ? [] : [`t.${table.userColumn} in (${users})`]),
+  ];
+  // Whose record it is comes before whose hand was in it.
+  return conditions[0] ?? null;
+}
+
+/** The row's key as a JSON array, in SQL. */
+export function keyOf(table: Table, alias = 't'): string {
+  return `jsonb_build_array(${table.primaryKey.map((column) => `${alias}.${column}`).join(', ')})`;
+}
