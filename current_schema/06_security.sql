@@ -15,9 +15,11 @@
 -- None
 --
 -- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), read_documents(), read_document(), read_document_text(),
---   read_overview(), read_progress(), exora_private.require_ai_consent(), exora_private.require_read(),
---   exora_private.require_file_read(), exora_private.shell_file_json(), exora_private.overview_facts(),
---   exora_private.guard_submitted_original()
+--   read_overview(), read_timeline(), read_medications(), read_lab_history(), read_progress(),
+--   exora_private.require_ai_consent(), exora_private.guard_submitted_original(), exora_private.require_read(),
+--   exora_private.require_file_read(), exora_private.require_read_types(), exora_private.page_size(),
+--   exora_private.shell_file_json(), exora_private.facts_json(), exora_private.current_fact_ids(),
+--   exora_private.timeline_as_known()
 -- INTEGRATION POINTS: apps/web and the CLI read through read_*; shell-file-processor-v3 uploads under these policies
 -- =============================================================================
 
@@ -262,6 +264,75 @@ $$;
 comment on function exora_private.require_file_read(uuid, text) is
   'The file, or the error not_found. A delegate''s read is logged here, in the transaction that answers it.';
 
+create function exora_private.page_size(p_limit integer, p_default integer, p_most integer)
+returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if p_limit < 1 or p_limit > p_most then
+    perform exora_private.fail(
+      'invalid_request',
+      format('A page has 1 to %s rows.', p_most),
+      'Ask for a smaller page and go on after its last row.'
+    );
+  end if;
+  return coalesce(p_limit, p_default);
+end
+$$;
+
+comment on function exora_private.page_size(integer, integer, integer) is 'Rows of a page, or the error invalid_request.';
+
+create function exora_private.require_read_types(p_patient_id uuid, p_types text[])
+returns text[]
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_known constant jsonb := jsonb_build_object(
+    'condition', 'conditions', 'symptom', 'conditions', 'family_history', 'conditions', 'medication', 'medications',
+    'allergy', 'allergies', 'lab', 'labs', 'vital', 'vitals', 'procedure', 'procedures', 'immunization', 'immunizations'
+  );
+  v_types text[];
+begin
+  if cardinality(p_types) not between 1 and 20 or not v_known ?& p_types then
+    perform exora_private.fail(
+      'invalid_request',
+      'One of the types of facts is not known.',
+      'Pass types of the list in contracts (factTypes), or null for all.'
+    );
+  end if;
+  select array_agg(k.key)
+  into v_types
+  from jsonb_each_text(v_known) as k
+  where (p_types is null or k.key = any (p_types))
+    and exora_private.can_read(p_patient_id, k.value);
+  if p_patient_id is null or v_types is null then
+    perform exora_private.fail(
+      'not_allowed',
+      'You don''t have access to this record.',
+      'Ask the record''s owner for access.'
+    );
+  end if;
+  if not exora_private.is_owner(v_user_id, p_patient_id) then
+    perform public.log_audit_event(
+      p_event_type => 'record.read',
+      p_patient_id => p_patient_id,
+      p_resource_type => 'user_profile',
+      p_resource_id => p_patient_id,
+      p_details => jsonb_build_object('category', array_to_string(v_types, ','))
+    );
+  end if;
+  return v_types;
+end
+$$;
+
+comment on function exora_private.require_read_types(uuid, text[]) is
+  'Those of the asked types of facts that the caller may read, or the error not_allowed. A delegate''s read is logged here.';
+
 create function exora_private.shell_file_json(p_file public.shell_files)
 returns jsonb
 language sql
@@ -398,30 +469,64 @@ grant execute on function public.read_document_text(uuid) to authenticated;
 
 comment on function public.read_document_text(uuid) is 'The text of each page of a document''s current reading.';
 
-create function exora_private.overview_facts(p_patient_id uuid, p_type text)
+create function exora_private.facts_json(p_ids uuid[], p_with_files boolean)
 returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(
+    jsonb_agg(
+      f.fact || jsonb_build_object(
+        'day', f.event_day,
+        'recorded_at', f.recorded_at,
+        -- A file's name can tell more than the fact: it goes to those only who may see the documents.
+        'shell_file_id', case when p_with_files then f.shell_file_id end,
+        'file_name', case when p_with_files then s.file_name end
+      )
+      order by i.ordinal
+    ),
+    '[]'
+  )
+  from unnest(p_ids) with ordinality as i (id, ordinal)
+  join exora_private.facts as f on f.id = i.id
+  left join public.shell_files as s on s.id = f.shell_file_id
+$$;
+
+comment on function exora_private.facts_json(uuid[], boolean) is
+  'Living facts in the order of their ids (contracts: recordFactSchema); where they were found only if p_with_files.';
+
+create function exora_private.current_fact_ids(p_patient_id uuid, p_type text)
+returns uuid[]
 language sql
 stable
 set search_path = ''
 as $$
   with present as (
     select
-      f.id,
-      f.event_day,
-      f.recorded_at,
-      lower(
-        coalesce(f.code ->> 'code', f.attributes ->> 'analyte', f.attributes ->> 'drug', f.display_text)
-      ) as subject,
-      f.attributes ->> 'strength' as strength,
-      f.fact || jsonb_build_object('shell_file_id', f.shell_file_id, 'file_name', s.file_name) as item
-    from exora_private.facts as f
-    join public.shell_files as s on s.id = f.shell_file_id
-    where f.patient_id = p_patient_id
-      and f.event_type = p_type
-      and f.assertion = 'present'
-      and coalesce(lower(f.attributes ->> 'status'), 'active') not in (
-        'stopped', 'completed', 'discontinued', 'resolved', 'inactive'
-      )
+      e.id,
+      e.event_day,
+      e.recorded_at,
+      lower(coalesce(c.code, o.other_attributes ->> 'analyte', m.drug, e.display_text)) as subject,
+      m.strength
+    from public.patient_clinical_events as e
+    left join public.patient_medications as m on p_type = 'medication' and m.event_id = e.id
+    left join public.patient_conditions as d on p_type = 'condition' and d.event_id = e.id
+    left join public.patient_allergies as a on p_type = 'allergy' and a.event_id = e.id
+    left join public.patient_observations as o on p_type = 'lab' and o.event_id = e.id
+    left join lateral (
+      select k.code from public.medical_code_assignments as k where k.event_id = e.id order by k.code_system limit 1
+    ) as c on true
+    where e.patient_id = p_patient_id
+      and e.event_type = p_type
+      and e.status in ('suggested', 'confirmed')
+      and e.assertion = 'present'
+      and coalesce(
+        lower(
+          coalesce(m.medication_status, d.clinical_status, a.allergy_status, o.other_attributes ->> 'status')
+        ),
+        'active'
+      ) not in ('stopped', 'completed', 'discontinued', 'resolved', 'inactive')
   ),
   latest as (
     -- One line for what several documents state alike: the latest statement. Different strengths of a drug stay two
@@ -430,12 +535,12 @@ as $$
     from present as p
     order by p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
   )
-  select coalesce(jsonb_agg(l.item order by l.event_day desc nulls last, l.recorded_at desc, l.id), '[]')
+  select array_agg(l.id order by l.event_day desc nulls last, l.recorded_at desc, l.id)
   from latest as l
 $$;
 
-comment on function exora_private.overview_facts(uuid, text) is
-  'Present facts of one type, newest first, one line for what several documents state alike.';
+comment on function exora_private.current_fact_ids(uuid, text) is
+  'Present facts of one type, newest first, one for what several documents state alike.';
 
 create function public.read_overview(p_patient_id uuid)
 returns jsonb
@@ -444,13 +549,16 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_with_files boolean;
 begin
   perform exora_private.require_read(p_patient_id, 'summary');
+  v_with_files := exora_private.can_read(p_patient_id, 'documents');
   return jsonb_build_object(
-    'medications', exora_private.overview_facts(p_patient_id, 'medication'),
-    'conditions', exora_private.overview_facts(p_patient_id, 'condition'),
-    'allergies', exora_private.overview_facts(p_patient_id, 'allergy'),
-    'labs', exora_private.overview_facts(p_patient_id, 'lab'),
+    'medications', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'medication'), v_with_files),
+    'conditions', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'condition'), v_with_files),
+    'allergies', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'allergy'), v_with_files),
+    'labs', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'lab'), v_with_files),
     'counts', (
       select jsonb_build_object(
         'documents', count(*),
@@ -474,6 +582,214 @@ grant execute on function public.read_overview(uuid) to authenticated;
 
 comment on function public.read_overview(uuid) is
   'What the record says at present: medications, conditions, allergies, the latest of each lab, and counts.';
+
+create function exora_private.timeline_as_known(
+  p_patient_id uuid,
+  p_types text[],
+  p_known_on timestamptz,
+  p_before_day date,
+  p_before_recorded_at timestamptz,
+  p_before_id uuid,
+  p_limit integer
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(f.fact order by f.event_day desc nulls last, f.recorded_at desc, f.id), '[]')
+    from (
+      select x.*
+      from exora_private.facts_as_known(p_patient_id, p_known_on) as x
+      where x.event_type = any (p_types)
+        and (
+          (coalesce(x.event_day, '-infinity'), x.recorded_at) < (p_before_day, p_before_recorded_at)
+          or (
+            (coalesce(x.event_day, '-infinity'), x.recorded_at) = (p_before_day, p_before_recorded_at)
+            and x.id > p_before_id
+          )
+        )
+      order by x.event_day desc nulls last, x.recorded_at desc, x.id
+      limit p_limit
+    ) as f
+  );
+end
+$$;
+
+comment on function exora_private.timeline_as_known(uuid, text[], timestamptz, date, timestamptz, uuid, integer) is
+  'A page of the facts as they were known at a time.';
+
+create function public.read_timeline(
+  p_patient_id uuid,
+  p_types text[] default null,
+  p_before_day date default null,
+  p_before_id uuid default null,
+  p_limit integer default 50,
+  p_known_on timestamptz default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_types text[] := exora_private.require_read_types(p_patient_id, p_types);
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
+  -- Undated facts come last, as if they were older than everything.
+  v_day date := coalesce(p_before_day, 'infinity');
+  v_recorded_at timestamptz := '-infinity';
+  v_ids uuid[];
+begin
+  if p_before_id is not null then
+    select coalesce(e.event_day, '-infinity'), e.recorded_at
+    into v_day, v_recorded_at
+    from public.patient_clinical_events as e
+    where e.id = p_before_id and e.patient_id = p_patient_id;
+    if not found then
+      perform exora_private.fail(
+        'not_found',
+        'The fact to go on after is not in this record.',
+        'Start again from the first page.'
+      );
+    end if;
+  end if;
+
+  if p_known_on is not null then
+    return exora_private.timeline_as_known(
+      p_patient_id, v_types, p_known_on, v_day, v_recorded_at, p_before_id, v_limit
+    );
+  end if;
+
+  -- The page is cut out by the index alone; only its facts are made into JSON.
+  select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
+  into v_ids
+  from (
+    select e.id, e.event_day, e.recorded_at
+    from public.patient_clinical_events as e
+    where e.patient_id = p_patient_id
+      and e.status in ('suggested', 'confirmed')
+      and e.event_type = any (v_types)
+      and (
+        (coalesce(e.event_day, '-infinity'), e.recorded_at) < (v_day, v_recorded_at)
+        or (
+          (coalesce(e.event_day, '-infinity'), e.recorded_at) = (v_day, v_recorded_at) and e.id > p_before_id
+        )
+      )
+    order by e.event_day desc nulls last, e.recorded_at desc, e.id
+    limit v_limit
+  ) as x;
+  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
+end
+$$;
+
+revoke all on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz)
+from public, anon, service_role;
+grant execute on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz) to authenticated;
+
+comment on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz) is
+  'A page of the record''s living facts, latest day first and undated ones last, of the types that the caller may read. '
+  'p_before_id is the last fact seen (p_before_day alone starts below a day); p_known_on goes back to what was known then.';
+
+create function public.read_medications(p_patient_id uuid, p_current boolean default true)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+begin
+  perform exora_private.require_read(p_patient_id, 'medications');
+  if coalesce(p_current, true) then
+    v_ids := exora_private.current_fact_ids(p_patient_id, 'medication');
+  else
+    select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
+    into v_ids
+    from (
+      select e.id, e.event_day, e.recorded_at
+      from public.patient_clinical_events as e
+      where e.patient_id = p_patient_id
+        and e.status in ('suggested', 'confirmed')
+        and e.event_type = 'medication'
+      order by e.event_day desc nulls last, e.recorded_at desc, e.id
+      limit 1000
+    ) as x;
+  end if;
+  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
+end
+$$;
+
+revoke all on function public.read_medications(uuid, boolean) from public, anon, service_role;
+grant execute on function public.read_medications(uuid, boolean) to authenticated;
+
+comment on function public.read_medications(uuid, boolean) is
+  'Medications in use, one line a drug and strength; or with p_current false every statement, stopped ones too (at most 1,000).';
+
+create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 200)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := exora_private.page_size(p_limit, 200, 1000);
+  v_analyte text := lower(btrim(p_analyte));
+  v_ids uuid[];
+begin
+  perform exora_private.require_read(p_patient_id, 'labs');
+  if v_analyte is null or char_length(v_analyte) not between 1 and 200 then
+    perform exora_private.fail(
+      'invalid_request',
+      'An analyte''s name or code has 1 to 200 characters.',
+      'Pass the name or the code of one laboratory result.'
+    );
+  end if;
+  with labs as (
+    select
+      e.id,
+      e.event_day,
+      e.recorded_at,
+      c.code,
+      v_analyte in (
+        lower(c.bare_code), lower(c.display), lower(o.other_attributes ->> 'analyte'), lower(e.display_text)
+      ) as is_named
+    from public.patient_clinical_events as e
+    join public.patient_observations as o on o.event_id = e.id
+    left join lateral (
+      select k.code_system || ' ' || k.code as code, k.code as bare_code, k.display
+      from public.medical_code_assignments as k
+      where k.event_id = e.id
+      order by k.code_system
+      limit 1
+    ) as c on true
+    where e.patient_id = p_patient_id
+      and e.event_type = 'lab'
+      and e.status in ('suggested', 'confirmed')
+  )
+  select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
+  into v_ids
+  from (
+    select l.id, l.event_day, l.recorded_at
+    from labs as l
+    -- Another document may call the same analyte otherwise: its code joins them.
+    where l.is_named or l.code in (select n.code from labs as n where n.is_named)
+    order by l.event_day desc nulls last, l.recorded_at desc, l.id
+    limit v_limit
+  ) as x;
+  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
+end
+$$;
+
+revoke all on function public.read_lab_history(uuid, text, integer) from public, anon, service_role;
+grant execute on function public.read_lab_history(uuid, text, integer) to authenticated;
+
+comment on function public.read_lab_history(uuid, text, integer) is
+  'One analyte''s results, newest first, by its name or code; results under other names join by their code.';
 
 create function public.read_progress(p_patient_id uuid)
 returns jsonb

@@ -52,18 +52,30 @@ export type RecordDocument = z.infer<typeof documentSchema>;
 export const documentTextSchema = z.array(z.object({ number: z.int().positive(), text: z.string() }));
 export type DocumentText = z.infer<typeof documentTextSchema>;
 
-/** A fact of the overview with the document it was found in. */
-export const overviewFactSchema = factSchema.extend({
-  shell_file_id: z.uuid(),
-  file_name: z.string(),
+/**
+ * A fact of a list, with the day it is sorted by and where it was found. `shell_file_id` and `file_name` are null for what a
+ * person entered, and for callers who may not see the documents.
+ */
+export const recordFactSchema = factSchema.extend({
+  day: z.iso.date().nullable(),
+  recorded_at: z.string(),
+  shell_file_id: z.uuid().nullable(),
+  file_name: z.string().nullable(),
 });
+export type RecordFact = z.infer<typeof recordFactSchema>;
+
+/**
+ * `read_timeline` (latest day first, undated last; the next page starts after the last one's id), `read_medications`,
+ * `read_lab_history` (newest first).
+ */
+export const recordFactsSchema = z.array(recordFactSchema);
 
 /** `read_overview(p_patient_id)`: present facts, each group newest first; `labs` holds the latest of each analyte. */
 export const overviewSchema = z.object({
-  medications: z.array(overviewFactSchema),
-  conditions: z.array(overviewFactSchema),
-  allergies: z.array(overviewFactSchema),
-  labs: z.array(overviewFactSchema),
+  medications: z.array(recordFactSchema),
+  conditions: z.array(recordFactSchema),
+  allergies: z.array(recordFactSchema),
+  labs: z.array(recordFactSchema),
   counts: z.object({ documents: z.number(), processing: z.number(), failed: z.number(), facts: z.number() }),
 });
 export type Overview = z.infer<typeof overviewSchema>;

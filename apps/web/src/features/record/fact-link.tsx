@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 
 type OverviewFact = Overview['labs'][number];
 
-/** Leads from a fact of the overview to its words in its document. */
+/** Leads from a fact of the overview to its words in its document. What a person entered leads nowhere. */
 export function FactLink({ fact, children }: { fact: OverviewFact; children: ReactNode }) {
+  if (fact.shell_file_id === null) return <div className="-mx-2 px-3 py-2.5">{children}</div>;
   return (
     <Link
       href={`/documents/${fact.shell_file_id}?fact=${fact.id}`}

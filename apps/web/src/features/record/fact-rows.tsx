@@ -52,6 +52,7 @@ export function LabRow({ fact }: { fact: OverviewFact }) {
 }
 
 function Source({ fact }: { fact: OverviewFact }) {
+  if (fact.file_name === null) return null;
   const date = fact.type === 'lab' ? factDate(fact) : null;
   return (
     <span className="mt-0.5 flex min-w-0 items-center gap-1.5 text-xs text-ink-soft group-hover:text-brand">
