@@ -84,12 +84,14 @@ function failed({ code, detail, hint, message }: postgres.PostgresError): Outcom
 }
 
 /**
- * Whether a statement met a closed door: a missing privilege on table or schema, or row level security. To be stopped by
- * what stands behind it (a trigger, a constraint, a function that one calls) doesn't count.
+ * Whether a statement on a table met a closed door: a missing privilege on the table or its schema, or row level security.
+ * To be stopped by what stands behind the door (a trigger, a constraint, a function that one calls) doesn't count.
  */
-export function isDenied(outcome: Outcome): boolean {
+export function isDenied(outcome: Outcome, table: string): boolean {
   if (outcome.ok) return outcome.count === 0;
+  const [schema, name] = table.split('.');
+  const doors = [`permission denied for table ${name}`, `permission denied for schema ${schema}`];
   return (
-    outcome.sqlstate === '42501' && /^permission denied for (table|schema)|row-level security/.test(outcome.message)
+    outcome.sqlstate === '42501' && (doors.includes(outcome.message) || /row-level security/.test(outcome.message))
   );
 }

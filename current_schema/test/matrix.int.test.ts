@@ -64,6 +64,13 @@ interface Statement {
   values: unknown[];
 }
 
+function setAll(on: Table, column: string, value: unknown): Statement {
+  return {
+    query: `update ${on.name} set "${column}" = (jsonb_populate_record(null::${on.name}, $1::text::jsonb))."${column}"`,
+    values: [JSON.stringify({ [column]: value })],
+  };
+}
+
 /** What somebody could try on a table: their statements, each with values that the table would take. */
 function statements(on: Target, operation: Operation, attacker: { profileId: string; userId: string }): Statement[] {
   const [row = {}] = on.rows;
@@ -73,10 +80,6 @@ function statements(on: Target, operation: Operation, attacker: { profileId: str
     query: `insert into ${on.name} (${list})
       select ${list} from jsonb_populate_record(null::${on.name}, $1::text::jsonb)`,
     values: [JSON.stringify(values)],
-  });
-  const setAll = (column: string, value: unknown): Statement => ({
-    query: `update ${on.name} set "${column}" = (jsonb_populate_record(null::${on.name}, $1::text::jsonb))."${column}"`,
-    values: [JSON.stringify({ [column]: value })],
   });
   const mine = {
     ...(on.profileColumn === null ? {} : { [on.profileColumn]: attacker.profileId }),
@@ -103,9 +106,8 @@ function statements(on: Target, operation: Operation, attacker: { profileId: str
             from jsonb_populate_record(null::${on.name}, $1::text::jsonb) as r where ${keyOf(on)} = ${keyOf(on, 'r')}`,
           values: [JSON.stringify(row)],
         },
-        // Every row there is: moved to oneself, told to be somebody's own words, or one column only.
-        ...Object.entries({ ...mine, ...forged }).map(([column, value]) => setAll(column, value)),
-        ...on.columns.map((column) => setAll(column, row[column])),
+        // Every row there is: moved to oneself, or told to be somebody's own words.
+        ...Object.entries({ ...mine, ...forged }).map(([column, value]) => setAll(on, column, value)),
       ];
     case 'delete':
       return [
@@ -122,15 +124,24 @@ async function allowedTo(name: IdentityName): Promise<string[]> {
     const cells: string[] = [];
     for (const on of targets) {
       for (const operation of operations) {
-        if (await anyWorks(attempt, statements(on, operation, attacker))) cells.push(`${on.name}: ${operation}`);
+        const tried = statements(on, operation, attacker);
+        if (operation === 'update') tried.push(...(await columnByColumn(attempt, on)));
+        if (await anyWorks(attempt, on, tried)) cells.push(`${on.name}: ${operation}`);
       }
     }
     return cells;
   });
 }
 
-async function anyWorks(attempt: Attempt, tried: readonly Statement[]): Promise<boolean> {
-  for (const { query, values } of tried) if (!isDenied(await attempt(query, values))) return true;
+/** The columns that the session's role has been granted one by one, each with its present value. */
+async function columnByColumn(attempt: Attempt, on: Target): Promise<Statement[]> {
+  const asked = await attempt(`select has_any_column_privilege('${on.name}', 'update') as granted`);
+  if (asked.ok && asked.rows[0]?.granted !== true) return [];
+  return on.columns.map((column) => setAll(on, column, on.rows[0]?.[column]));
+}
+
+async function anyWorks(attempt: Attempt, on: Table, tried: readonly Statement[]): Promise<boolean> {
+  for (const { query, values } of tried) if (!isDenied(await attempt(query, values), on.name)) return true;
   return false;
 }
 
