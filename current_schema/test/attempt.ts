@@ -42,7 +42,12 @@ export async function attemptAs<T>(
   identity: Identity,
   work: (attempt: Attempt) => Promise<T>,
 ): Promise<T> {
-  const sql = postgres(db.adminUrl, { max: 1, onnotice: () => undefined });
+  const sql = postgres(db.adminUrl, {
+    max: 1,
+    onnotice: () => undefined,
+    // As the API's login has it.
+    connection: { statement_timeout: 8000 },
+  });
   try {
     return await work(async (query, values = [], inspect) => {
       const outcome = await sql

@@ -5,10 +5,13 @@ import {
   call,
   claimed,
   fact,
+  fence,
   type Job,
   type Person,
+  page,
   person,
   read,
+  readFile,
   submit,
   type Upload,
   understand,
@@ -48,6 +51,8 @@ export interface Cast {
   /** Another account owner, who shares nothing with anybody here. */
   other: RecordOf;
   people: Record<Exclude<IdentityName, 'anon' | 'service'>, Person>;
+  /** Jobs about the owner's documents that a worker holds, begun and not completed. */
+  held: { reading: Job; readingId: string; sha256: string; ai: Job };
   /** Tables whose rows no function made. */
   filledByHand: string[];
   identity(name: IdentityName): Identity;
@@ -73,7 +78,9 @@ export async function createCast(): Promise<Cast> {
   await grant(db, owner, people['expired carer'], 'full', { expires: true });
   await grant(db, owner, people['revoked carer'], 'full', { revoked: true });
   const other = await fullRecord(db, 'Wintergreen');
+  const held = await heldJobs(db, owner);
   return {
+    held,
     db,
     owner,
     other,
@@ -109,11 +116,7 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   await submit(db, one, processed, { p_file_name: `letter ${mark}.pdf` });
   await read(db, processed, await claimed(db), [text]);
   const job = await claimed(db);
-  await call(db, 'service_role', 'begin_understanding', {
-    p_job_id: job.id,
-    p_worker_id: job.worker_id,
-    p_attempt: job.attempt,
-  });
+  await call(db, 'service_role', 'begin_understanding', fence(job));
   const facts = Object.entries(kinds).map(([type, word]) =>
     fact(text, label(word), { type, code: { system: 'SNOMED CT', code: '195967001', display: label(word) } }),
   );
@@ -127,21 +130,31 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: false });
   const keyed = { job_type: 'ai_processing', job_name: 'Nothing to do', p_idempotency_key: `key-of-${mark}` };
   const payload = { patient_id: one.profileId };
-  const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: nextMonth });
-  const budget = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini', p_estimated_tokens: 10 };
-  await call(db, 'service_role', 'acquire_api_capacity', budget);
-  await call(db, 'service_role', 'set_account_plan', { p_user_id: one.userId, p_plan_key: 'plus' });
-  await call(db, one.caller, 'log_user_event', { p_event_name: 'app_opened', p_profile_id: one.profileId });
+  await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: '2999-01-01' });
   return { ...one, mark, processed, failed, waiting: await upload(db, one) };
+}
+
+async function heldJobs(db: TestDatabase, owner: RecordOf): Promise<Cast['held']> {
+  const { job: ai } = await readFile(db, owner, [`Diagnoses: Asthma ${owner.mark}`]);
+  const uploaded = await upload(db, owner);
+  await submit(db, owner, uploaded, { p_file_name: `second ${owner.mark}.pdf` });
+  const reading = await claimed(db);
+  const { reading_id: readingId } = await call<{ reading_id: string }>(
+    db,
+    'service_role',
+    'begin_reading',
+    fence(reading),
+  );
+  const first = { p_reading_id: readingId, p_page: page(1, `Asthma ${owner.mark}`), p_pages_total: 1 };
+  await call(db, 'service_role', 'store_page', { ...fence(reading), ...first });
+  return { reading, readingId, sha256: uploaded.sha256, ai };
 }
 
 async function fail(db: TestDatabase, job: Job): Promise<void> {
   await call(db, 'service_role', 'fail_job', {
-    p_job_id: job.id,
-    p_worker_id: job.worker_id,
-    p_attempt: job.attempt,
-    p_error_code: 'pdf_damaged',
+    ...fence(job),
+    // So that it can be tried again.
+    p_error_code: 'ai_consent_missing',
     p_retryable: false,
   });
 }

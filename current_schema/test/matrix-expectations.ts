@@ -1,4 +1,4 @@
-import { type IdentityName, identities } from './cast.ts';
+import type { IdentityName } from './cast.ts';
 
 /**
  * Who may do what, to be read by eye. A table or function that no line names fails the matrix: whoever adds one says
@@ -15,7 +15,6 @@ export const selects: [Who, string[]][] = [
   [
     ownerAlone,
     [
-      'public.account_plans',
       'public.ai_processing_sessions',
       'public.audit_log',
       'public.clinical_event_sources',
@@ -32,7 +31,6 @@ export const selects: [Who, string[]][] = [
       'public.shell_file_pages',
       'public.shell_file_readings',
       'public.shell_files',
-      'public.user_events',
       'public.user_profile_context',
       'public.user_profiles',
       'public.user_usage_tracking',
@@ -42,19 +40,7 @@ export const selects: [Who, string[]][] = [
   // Whoever was given access sees what was given, also when it has ended.
   [[...ownerAlone, ...carers], ['public.profile_access_permissions']],
   // Operators' tables.
-  [
-    ['service'],
-    [
-      'public.api_budget_usage',
-      'public.api_budgets',
-      'public.api_capacity_leases',
-      'public.job_idempotency_keys',
-      'public.job_queue',
-      'public.system_configuration',
-    ],
-  ],
-  // The price list.
-  [identities.filter((name) => name !== 'anon'), ['public.subscription_plans']],
+  [['service'], ['public.job_idempotency_keys', 'public.job_queue', 'public.system_configuration']],
   // Internals: no API role reaches the schema.
   [nobody, ['exora_private.audit_heads']],
 ];
@@ -75,12 +61,14 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
     [
       'dismiss_shell_file',
       'get_accessible_profiles',
-      'log_user_event',
       'read_document',
       'read_document_text',
       'read_documents',
+      'read_lab_history',
+      'read_medications',
       'read_overview',
       'read_progress',
+      'read_timeline',
       'reject_shell_file',
       'retry_shell_file',
       'set_active_profile',
@@ -90,20 +78,11 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
   ],
   [
     ['authenticated', 'service_role'],
-    [
-      'data_quality_report',
-      'database_health_check',
-      'get_user_usage_status',
-      'has_profile_access',
-      'job_queue_health',
-      'shell_file_id_for',
-      'verify_audit_chain',
-    ],
+    ['has_profile_access', 'shell_file_id_for', 'verify_audit_chain'],
   ],
   [
     ['service_role'],
     [
-      'acquire_api_capacity',
       'begin_reading',
       'begin_understanding',
       'claim_next_job_v3',
@@ -115,12 +94,8 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'has_ai_consent',
       'log_audit_event',
       'reap_expired_jobs',
-      'release_api_capacity',
       'reschedule_job',
-      'set_account_plan',
-      'set_api_rate_limit',
       'store_page',
-      'track_ai_processing_usage',
       'track_shell_file_upload_usage',
       'update_job_heartbeat',
     ],

@@ -148,6 +148,20 @@ async function anyWorks(attempt: Attempt, on: Table, tried: readonly Statement[]
 const known = (groups: readonly (readonly [readonly string[], readonly string[]])[]) =>
   new Map(groups.flatMap(([who, names]) => names.map((name) => [name, who] as const)));
 
+const namedIn = (groups: readonly (readonly [readonly string[], readonly string[]])[]) =>
+  groups.flatMap(([, names]) => names);
+
+/** What the expectations lack and what they have too much, in words. */
+function difference(there: readonly string[], named: readonly string[]): string[] {
+  return [
+    ...there
+      .filter((name) => !named.includes(name))
+      .map((name) => `${name} is not in matrix-expectations.ts: say who may`),
+    ...named.filter((name) => !there.includes(name)).map((name) => `${name} does not exist: take it out`),
+    ...named.filter((name, at) => named.indexOf(name) !== at).map((name) => `${name} is named twice`),
+  ];
+}
+
 const expectedFor = (name: IdentityName): string[] => {
   const selectable = known(selects);
   return targets.flatMap((on) =>
@@ -161,10 +175,14 @@ const expectedFor = (name: IdentityName): string[] => {
 
 describe('what there is', () => {
   test('every table and function is named in matrix-expectations.ts, once, and nothing else is', () => {
-    const named = selects.flatMap(([, names]) => names);
-    expect(named.toSorted(), 'tables').toEqual(targets.map(({ name }) => name).toSorted());
     const functions = routines.filter(({ schema }) => schema === 'public').map(({ name }) => name);
-    expect(executes.flatMap(([, names]) => names).toSorted(), 'functions of schema public').toEqual(functions);
+    expect(
+      difference(
+        targets.map(({ name }) => name),
+        namedIn(selects),
+      ),
+    ).toEqual([]);
+    expect(difference(functions, namedIn(executes))).toEqual([]);
   });
 
   test('every table has rows to go for, and functions made them but for those that say otherwise', () => {
@@ -213,8 +231,7 @@ describe('tables', () => {
     const seen = await allowedTo('stranger');
     await asOwner(cast.db, 'drop policy too_open on public.shell_files');
     await asOwner(cast.db, 'revoke update on public.shell_files from authenticated');
-    const opened = ['public.shell_files: select', 'public.shell_files: update'];
-    expect(seen.toSorted()).toEqual([...expectedFor('stranger'), ...opened].toSorted());
+    expect(seen).toEqual([...expectedFor('stranger'), 'public.shell_files: select', 'public.shell_files: update']);
   });
 
   test('nothing is denied to all: whatever a table holds, somebody may read it, or it is internal', () => {
@@ -226,7 +243,7 @@ describe('tables', () => {
 describe('functions', () => {
   test.each(identities)('%s may execute exactly what is expected', (name) => {
     const { role } = cast.identity(name);
-    const executable = routines.filter(({ roles }) => roles.includes(role)).map((routine) => routine.name);
+    const executable = routines.filter(({ roles }) => roles.includes(role)).map(({ name: routine }) => routine);
     const expected = [...executes, ...privateExecutes].flatMap(([roles, names]) =>
       roles.some((allowed) => allowed === role) ? names : [],
     );

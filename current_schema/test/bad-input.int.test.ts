@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Attempt, attemptAs, type Outcome } from './attempt.ts';
+import { type BadValue, badValues, mutations } from './bad-values.ts';
+import { type Cast, createCast, type IdentityName } from './cast.ts';
+import { type Arguments, goodArguments } from './good-calls.ts';
+import { asOwner, type Person } from './record.ts';
+import { allTables, belongsTo, type Table } from './tables.ts';
+
+/** Ten thousands of calls. */
+const timeout = 600_000;
+
+interface Routine {
+  name: string;
+  parameters: { name: string; type: string }[];
+  roles: string[];
+}
+
+let cast: Cast;
+let tables: Table[];
+let routines: Routine[];
+/** The SQLSTATE of each code of the closed list. */
+let classes: Map<string, string>;
+/** An id of each kind among somebody else's rows. */
+let foreignIds: BadValue[];
+let calls = 0;
+
+beforeAll(async () => {
+  cast = await createCast();
+  tables = await allTables(cast.db);
+  routines = await asOwner<Routine>(
+    cast.db,
+    `select
+       p.proname as name,
+       coalesce(
+         (
+           select jsonb_agg(jsonb_build_object('name', a.name, 'type', format_type(a.type, null)) order by a.at)
+           from unnest(p.proargtypes::oid[], p.proargnames[1:p.pronargs]) with ordinality as a (type, name, at)
+         ),
+         '[]'
+       ) as parameters,
+       array(
+         select r.rolname from pg_roles as r
+         where r.rolname in ('anon', 'authenticated', 'service_role') and has_function_privilege(r.oid, p.oid, 'execute')
+       )::text[] as roles
+     from pg_proc as p where p.pronamespace = 'public'::regnamespace order by 1`,
+  );
+  classes = await errorClasses();
+  foreignIds = await idsOf(cast.other);
+});
+afterAll(() => cast.db.drop());
+
+async function errorClasses(): Promise<Map<string, string>> {
+  const codes = await asOwner<{ code: string }>(cast.db, 'select unnest(exora_private.error_codes()) as code');
+  return attemptAs(cast.db, { role: 'unguarded' }, async (attempt) => {
+    const found = new Map<string, string>();
+    for (const { code } of codes) {
+      const outcome = await attempt("select exora_private.fail($1, 'A message.', 'A hint.')", [code]);
+      if (!outcome.ok) found.set(code, outcome.sqlstate);
+    }
+    return found;
+  });
+}
+
+/** The ids in a person's rows: each id once, named by the first column that holds it. */
+async function idsOf(person: Person): Promise<BadValue[]> {
+  const found = new Map<string, string>();
+  for (const table of tables) {
+    const condition = belongsTo(table, [person]);
+    if (condition === null) continue;
+    const [first] = await asOwner<{ row: Record<string, unknown> }>(
+      cast.db,
+      `select to_jsonb(t) as row from ${table.name} as t where ${condition} limit 1`,
+    );
+    for (const [column, id] of Object.entries(first?.row ?? {})) {
+      if (typeof id === 'string' && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id) && !found.has(id)) {
+        found.set(id, `somebody else’s ${table.name.replace('public.', '')}.${column}`);
+      }
+    }
+  }
+  return [...found].map(([text, name]) => ({ name, text }));
+}
+
+interface Try {
+  what: string;
+  given: Arguments;
+}
+
+/** Every call of a function with one argument bad and the others good, with all bad alike, and with none. */
+function tries({ name, parameters }: Routine): Try[] {
+  const good = goodArguments(cast, name, parameters);
+  const all = (text: string | null) => Object.fromEntries(parameters.map((parameter) => [parameter.name, text]));
+  const one = (parameter: string, { name: what, text }: BadValue): Try => ({
+    what: `${parameter}: ${what}`,
+    given: { ...good, [parameter]: text },
+  });
+  return [
+    { what: 'good', given: good },
+    { what: 'all null', given: all(null) },
+    ...parameters.flatMap(({ name: parameter, type }) => {
+      const bad = badValues(type);
+      if (type === 'uuid') bad.push(...foreignIds);
+      if (type === 'uuid[]') bad.push(...foreignIds.map(({ name: what, text }) => ({ name: what, text: `{${text}}` })));
+      const example = good[parameter];
+      if (type === 'jsonb' && example != null) bad.push(...mutations(example));
+      return bad.map((value) => one(parameter, value));
+    }),
+  ];
+}
+
+function statement({ name, parameters }: Routine, given: Arguments): [string, (string | null)[]] {
+  const list = parameters.map((parameter, at) => `${parameter.name} => $${at + 1}::text::${parameter.type}`);
+  return [
+    `select * from public.${name}(${list.join(', ')})`,
+    parameters.map((parameter) => given[parameter.name] ?? null),
+  ];
+}
+
+/** What is wrong with the way a call ended, or null. */
+function complaint(outcome: Outcome): string | null {
+  if (outcome.ok) return null;
+  // Without the value, so that the same fault stands in one line.
+  const raw = `${outcome.sqlstate} ${outcome.message.replace(/: ".*$|^"\d.*?" |value "[^"]*" /s, ' … ').slice(0, 160)}`;
+  const expected = classes.get(outcome.code);
+  if (expected === undefined) return `raw error ${raw}`;
+  if (expected !== outcome.sqlstate) return `${outcome.code} with SQLSTATE ${outcome.sqlstate}, not ${expected}`;
+  return outcome.hint === '' ? `${outcome.code} without hint` : null;
+}
+
+type Rows = Map<string, string[]>;
+
+/** Hashes of the rows of each table that are not these people's, with whether they are anybody's. */
+async function othersRows(
+  look: (query: string) => Promise<Record<string, unknown>[]>,
+  of: readonly Table[],
+  self: readonly Person[],
+): Promise<Rows> {
+  const rows: Rows = new Map();
+  for (const table of of) {
+    const mine = belongsTo(table, self) ?? 'false';
+    const found = await look(`select md5(t::text) as hash from ${table.name} as t where (${mine}) is not true`);
+    rows.set(table.name, found.map(({ hash }) => String(hash)).sort());
+  }
+  return rows;
+}
+
+/** Calls every function in every bad way as somebody; gives what went wrong, by function. */
+async function attack(name: IdentityName, isWatched: boolean): Promise<Record<string, string[]>> {
+  const identity = cast.identity(name);
+  const self = isWatched && name !== 'anon' && name !== 'service' ? [cast.people[name]] : [];
+  const before = isWatched ? await othersRows((query) => asOwner(cast.db, query), tables, self) : new Map();
+  const failures: Record<string, string[]> = {};
+  await attemptAs(cast.db, identity, async (attempt) => {
+    for (const routine of routines.filter(({ roles }) => roles.includes(identity.role))) {
+      const wrong = new Map<string, string[]>();
+      for (const { what, given } of tries(routine)) {
+        const found = await judge(attempt, routine, given, isWatched ? { before, self } : null);
+        if (found !== null) wrong.set(found, [...(wrong.get(found) ?? []), what]);
+      }
+      if (wrong.size > 0)
+        failures[routine.name] = [...wrong].map(
+          ([found, by]) => `${found} ← ${by.slice(0, 4).join(' | ')} (${by.length})`,
+        );
+    }
+  });
+  return failures;
+}
+
+async function judge(
+  attempt: Attempt,
+  routine: Routine,
+  given: Arguments,
+  watched: { before: Rows; self: readonly Person[] } | null,
+): Promise<string | null> {
+  calls += 1;
+  let harm: string | null = null;
+  const [query, values] = statement(routine, given);
+  const outcome = await attempt(query, values, async (look) => {
+    if (watched === null) return;
+    const changed = await look(
+      `select schemaname || '.' || relname as name from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0`,
+    );
+    const touched = tables.filter((table) => changed.some((row) => row.name === table.name));
+    const after = await othersRows(look, touched, watched.self);
+    for (const [table, rows] of after) {
+      if (JSON.stringify(rows) !== JSON.stringify(watched.before.get(table))) harm = `changed others’ rows in ${table}`;
+    }
+  });
+  if (harm !== null) return harm;
+  if (watched !== null && outcome.ok) {
+    const told = JSON.stringify(outcome.rows);
+    const marks = [cast.owner, cast.other].filter((one) => !watched.self.some(({ userId }) => userId === one.userId));
+    if (marks.some(({ mark }) => told.includes(mark))) return 'told what stands in somebody else’s record';
+  }
+  return complaint(outcome);
+}
+
+/** Functions that still answer some bad input with a raw error. */
+const awaited = [
+  'begin_reading',
+  'complete_reading',
+  'complete_understanding',
+  'enqueue_job_v3',
+  'log_audit_event',
+  'read_timeline',
+  'reschedule_job',
+  'store_page',
+];
+
+/** The failures of functions that should have none, in full. */
+function unexpected(failures: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(failures).filter(([name]) => !awaited.includes(name)));
+}
+
+describe('bad input', () => {
+  test('an owner: named errors, nobody else’s rows changed or told', { timeout }, async () => {
+    expect(unexpected(await attack('owner', true))).toEqual({});
+  });
+
+  test('a stranger with the owner’s ids: named errors, no row of theirs changed or told', { timeout }, async () => {
+    expect(unexpected(await attack('stranger', true))).toEqual({});
+  });
+
+  test('service_role: named errors', { timeout }, async () => {
+    expect(unexpected(await attack('service', false))).toEqual({});
+  });
+
+  test('anon may not even ask', async () => {
+    const answered = await attemptAs(cast.db, cast.identity('anon'), async (attempt) => {
+      const found: string[] = [];
+      for (const routine of routines) {
+        const outcome = await attempt(...statement(routine, goodArguments(cast, routine.name, routine.parameters)));
+        const refused = `permission denied for function ${routine.name}`;
+        if (outcome.ok || outcome.message !== refused) found.push(routine.name);
+      }
+      return found;
+    });
+    expect(answered).toEqual([]);
+  });
+
+  // Without this, refusals could all come from the first check of a function.
+  test('what is called good is answered', async () => {
+    const refused = await Promise.all(
+      routines.map(async (routine) => {
+        const name: IdentityName = routine.roles.includes('authenticated') ? 'owner' : 'service';
+        const call = statement(routine, goodArguments(cast, routine.name, routine.parameters));
+        const outcome = await attemptAs(cast.db, cast.identity(name), (attempt) => attempt(...call));
+        return outcome.ok ? [] : [`${routine.name}: ${outcome.message}`];
+      }),
+    );
+    expect(refused.flat().filter((line) => !line.startsWith('read_timeline'))).toEqual([]);
+  });
+
+  test('all functions were called', () => {
+    console.log(`bad input: ${routines.length} functions, ${calls} calls`);
+    expect(calls).toBeGreaterThan(routines.length * 10);
+  });
+});
