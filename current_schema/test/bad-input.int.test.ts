@@ -27,7 +27,15 @@ let calls = 0;
 beforeAll(async () => {
   cast = await createCast();
   tables = await allTables(cast.db);
-  routines = await asOwner<Routine>(
+  routines = await allRoutines();
+  classes = await errorClasses();
+  foreignIds = await idsOf(cast.other);
+});
+afterAll(() => cast.db.drop());
+
+/** Every function that the API offers. */
+function allRoutines(): Promise<Routine[]> {
+  return asOwner<Routine>(
     cast.db,
     `select
        p.proname as name,
@@ -44,10 +52,7 @@ beforeAll(async () => {
        )::text[] as roles
      from pg_proc as p where p.pronamespace = 'public'::regnamespace order by 1`,
   );
-  classes = await errorClasses();
-  foreignIds = await idsOf(cast.other);
-});
-afterAll(() => cast.db.drop());
+}
 
 async function errorClasses(): Promise<Map<string, string>> {
   const codes = await asOwner<{ code: string }>(cast.db, 'select unnest(exora_private.error_codes()) as code');
@@ -248,6 +253,32 @@ describe('bad input', () => {
       }),
     );
     expect(refused.flat().filter((line) => !line.startsWith('read_timeline'))).toEqual([]);
+  });
+
+  test('functions that tell, change or escape too much are caught', { timeout }, async () => {
+    await asOwner(
+      cast.db,
+      `create function public.too_open(p_patient_id uuid) returns text language sql security definer as
+         'select display_name from public.user_profiles where id = p_patient_id';
+       create function public.too_busy(p_patient_id uuid) returns void language sql security definer as
+         'update public.user_profiles set display_name = ''x'' where id = p_patient_id';
+       create function public.too_raw(p_details jsonb) returns integer language sql security definer as
+         'select (p_details ->> ''count'')::integer'`,
+    );
+    const names = ['too_busy', 'too_open', 'too_raw'];
+    await asOwner(cast.db, `grant execute on function public.${names.join(', public.')} to authenticated`);
+    const all = routines;
+    routines = (await allRoutines()).filter(({ name }) => names.includes(name));
+    try {
+      expect(await attack('stranger', true)).toEqual({
+        too_busy: [expect.stringMatching(/^changed others’ rows in public.user_profiles/)],
+        too_open: [expect.stringMatching(/^told what stands in somebody else’s record/)],
+        too_raw: expect.arrayContaining([expect.stringMatching(/^raw error 22P02/)]),
+      });
+    } finally {
+      routines = all;
+      await asOwner(cast.db, `drop function public.${names.join(', public.')}`);
+    }
   });
 
   test('all functions were called', () => {
