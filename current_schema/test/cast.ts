@@ -130,7 +130,12 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: false });
   const keyed = { job_type: 'ai_processing', job_name: 'Nothing to do', p_idempotency_key: `key-of-${mark}` };
   const payload = { patient_id: one.profileId };
-  await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: '2999-01-01' });
+  const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: nextMonth });
+  const budget = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini', p_estimated_tokens: 10 };
+  await call(db, 'service_role', 'acquire_api_capacity', budget);
+  await call(db, 'service_role', 'set_account_plan', { p_user_id: one.userId, p_plan_key: 'plus' });
+  await call(db, one.caller, 'log_user_event', { p_event_name: 'app_opened', p_profile_id: one.profileId });
   return { ...one, mark, processed, failed, waiting: await upload(db, one) };
 }
 

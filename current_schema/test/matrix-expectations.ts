@@ -1,4 +1,4 @@
-import type { IdentityName } from './cast.ts';
+import { type IdentityName, identities } from './cast.ts';
 
 /**
  * Who may do what, to be read by eye. A table or function that no line names fails the matrix: whoever adds one says
@@ -15,6 +15,7 @@ export const selects: [Who, string[]][] = [
   [
     ownerAlone,
     [
+      'public.account_plans',
       'public.ai_processing_sessions',
       'public.audit_log',
       'public.clinical_event_sources',
@@ -31,6 +32,7 @@ export const selects: [Who, string[]][] = [
       'public.shell_file_pages',
       'public.shell_file_readings',
       'public.shell_files',
+      'public.user_events',
       'public.user_profile_context',
       'public.user_profiles',
       'public.user_usage_tracking',
@@ -40,7 +42,19 @@ export const selects: [Who, string[]][] = [
   // Whoever was given access sees what was given, also when it has ended.
   [[...ownerAlone, ...carers], ['public.profile_access_permissions']],
   // Operators' tables.
-  [['service'], ['public.job_idempotency_keys', 'public.job_queue', 'public.system_configuration']],
+  [
+    ['service'],
+    [
+      'public.api_budget_usage',
+      'public.api_budgets',
+      'public.api_capacity_leases',
+      'public.job_idempotency_keys',
+      'public.job_queue',
+      'public.system_configuration',
+    ],
+  ],
+  // The price list.
+  [identities.filter((name) => name !== 'anon'), ['public.subscription_plans']],
   // Internals: no API role reaches the schema.
   [nobody, ['exora_private.audit_heads']],
 ];
@@ -61,6 +75,7 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
     [
       'dismiss_shell_file',
       'get_accessible_profiles',
+      'log_user_event',
       'read_document',
       'read_document_text',
       'read_documents',
@@ -78,11 +93,20 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
   ],
   [
     ['authenticated', 'service_role'],
-    ['has_profile_access', 'shell_file_id_for', 'verify_audit_chain'],
+    [
+      'data_quality_report',
+      'database_health_check',
+      'get_user_usage_status',
+      'has_profile_access',
+      'job_queue_health',
+      'shell_file_id_for',
+      'verify_audit_chain',
+    ],
   ],
   [
     ['service_role'],
     [
+      'acquire_api_capacity',
       'begin_reading',
       'begin_understanding',
       'claim_next_job_v3',
@@ -94,8 +118,12 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'has_ai_consent',
       'log_audit_event',
       'reap_expired_jobs',
+      'release_api_capacity',
       'reschedule_job',
+      'set_account_plan',
+      'set_api_rate_limit',
       'store_page',
+      'track_ai_processing_usage',
       'track_shell_file_upload_usage',
       'update_job_heartbeat',
     ],
