@@ -17,7 +17,8 @@
 --
 -- KEY FUNCTIONS: log_audit_event(), verify_audit_chain(), exora_private.fail(), exora_private.setting(),
 --   exora_private.error_codes(), exora_private.clean_parameters(), exora_private.caller_role(),
---   exora_private.require_user(), exora_private.audit_row_hash(), exora_private.guard_audit_log()
+--   exora_private.require_user(), exora_private.is_service(), exora_private.is_admin(),
+--   exora_private.is_plain_text(), exora_private.audit_row_hash(), exora_private.guard_audit_log()
 -- INTEGRATION POINTS: Every RPC raises through exora_private.fail(); every change of a record calls log_audit_event()
 -- =============================================================================
 
@@ -140,6 +141,45 @@ $$;
 
 comment on function exora_private.require_user() is 'The signed-in person, or the error not_signed_in.';
 
+create function exora_private.is_service()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exora_private.caller_role() in ('service_role', 'postgres', 'supabase_admin')
+$$;
+
+comment on function exora_private.is_service() is
+  'Whether a program with the service key asks, or somebody at the database itself; never true for people of the API.';
+
+create function exora_private.is_admin()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exora_private.caller_role() = 'authenticated'
+    and auth.uid() is not null
+    -- app_metadata is written by the service key alone; user_metadata could be the person's own words.
+    and coalesce(auth.jwt() -> 'app_metadata' ->> 'role' = 'admin', false)
+$$;
+
+comment on function exora_private.is_admin() is
+  'Whether a signed-in operator asks. Operators see counts and states of the system, never what a record holds.';
+
+create function exora_private.is_plain_text(p_text text, p_max_length integer)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(btrim(p_text) <> '' and char_length(p_text) <= p_max_length and p_text !~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]', false)
+$$;
+
+comment on function exora_private.is_plain_text(text, integer) is
+  'Whether a text says something, within its length, without control characters (line breaks and tabs are none).';
+
 -- system_configuration ---------------------------------------------------------
 
 create table public.system_configuration (
@@ -165,6 +205,7 @@ values
   ('jobs.retry_max_seconds', '300', 'Longest back-off.'),
   ('documents.max_file_bytes', '52428800', 'Largest accepted file; the same as maxFileSizeBytes in contracts.'),
   ('documents.quota_bytes', '10737418240', 'Storage that one record''s originals may fill.'),
+  ('profiles.max_per_account', '50', 'Profiles that one person may own.'),
   ('documents.max_facts', '5000', 'Most facts that one document may state; the same as maxFactsPerDocument in contracts.');
 
 create function exora_private.setting(p_key text)

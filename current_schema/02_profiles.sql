@@ -1,24 +1,70 @@
 -- =============================================================================
 -- 02_PROFILES.SQL - DATA SUBJECTS AND WHO MAY SEE THEM
 -- =============================================================================
--- Purpose: The people (and pets) whose records are kept, their account owners and delegates
+-- Purpose: The people (and pets) whose records are kept, their account owners and delegates, messages and appointments
 -- Architecture: One account owner per profile; everybody else is a delegate with level, categories, purpose, expiry
--- Dependencies: 01_foundations.sql, auth.users
+-- Dependencies: 01_foundations.sql, auth.users; 06_security.sql when its functions run (who may read)
 --
 -- DESIGN DECISIONS:
 -- - can_read() is the one predicate about reading, for policies' exceptions and logged reads alike
+-- - A delegate has one grant in force per profile: what the owner granted last is what holds, the earlier ones stay as history
 -- - A user with records can't be removed behind their back: the reference to auth.users restricts
 -- - AI consent is a column from the first day: local engines on, outside providers off
+-- - A message holds ids, numbers and technical words; its reader's page makes the sentence
 --
--- TABLES CREATED (3 tables):
+-- TABLES CREATED (5 tables):
 -- Profiles: user_profiles, user_profile_context
 -- Access: profile_access_permissions
+-- Messages: system_notifications
+-- Appointments: patient_appointments
 --
--- KEY FUNCTIONS: has_profile_access(), get_accessible_profiles(), set_active_profile(),
---   exora_private.is_owner(), exora_private.access_level(), exora_private.can_read(), exora_private.require_owner(),
---   exora_private.create_own_profile()
--- INTEGRATION POINTS: Everything clinical hangs on patient_id -> user_profiles(id); sign-up makes the first profile
+-- KEY FUNCTIONS: has_profile_access(), has_profile_access_level(), get_accessible_profiles(), set_active_profile(),
+--   create_profile(), update_profile(), grant_profile_access(), revoke_profile_access(), read_notifications(),
+--   mark_notifications_read(), save_appointment(), cancel_appointment(), read_appointments(),
+--   exora_private.record_categories(), exora_private.category_of(), exora_private.is_owner(),
+--   exora_private.access_level(), exora_private.can_read(), exora_private.require_owner(),
+--   exora_private.require_access(), exora_private.require_own_question(), exora_private.require_profile_fields(),
+--   exora_private.end_profile_access(), exora_private.notify(), exora_private.create_own_profile()
+-- INTEGRATION POINTS: Everything clinical hangs on patient_id -> user_profiles(id); sign-up makes the first profile;
+--   whatever people should hear of calls exora_private.notify()
 -- =============================================================================
+
+-- What a record has ------------------------------------------------------------
+
+create function exora_private.record_categories()
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select array[
+    'documents', 'summary', 'conditions', 'medications', 'allergies', 'labs', 'vitals', 'immunizations',
+    'procedures', 'encounters', 'narratives', 'appointments', 'providers'
+  ]
+$$;
+
+comment on function exora_private.record_categories() is 'The closed list of a record''s parts that access is granted for.';
+
+create function exora_private.category_of(p_event_type text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_event_type
+    when 'condition' then 'conditions'
+    when 'symptom' then 'conditions'
+    when 'family_history' then 'conditions'
+    when 'medication' then 'medications'
+    when 'allergy' then 'allergies'
+    when 'lab' then 'labs'
+    when 'vital' then 'vitals'
+    when 'procedure' then 'procedures'
+    when 'immunization' then 'immunizations'
+  end
+$$;
+
+comment on function exora_private.category_of(text) is 'The category that a kind of fact belongs to; null for no kind of fact.';
 
 -- user_profiles ----------------------------------------------------------------
 
@@ -72,11 +118,18 @@ create table public.profile_access_permissions (
   granted_at timestamptz not null default now(),
   expires_at timestamptz,
   revoked_at timestamptz,
+  revoked_by uuid,
+  -- The grant that took this one's place.
+  superseded_by_id uuid,
   constraint profile_access_permissions_pkey primary key (id),
   constraint profile_access_permissions_profile_fkey
     foreign key (profile_id) references public.user_profiles (id) on delete cascade,
   constraint profile_access_permissions_grantee_fkey
     foreign key (grantee_user_id) references auth.users (id) on delete cascade,
+  constraint profile_access_permissions_superseded_by_fkey
+    foreign key (superseded_by_id) references public.profile_access_permissions (id) on delete set null
+    deferrable initially deferred,
+  constraint profile_access_permissions_superseded_ended check (superseded_by_id is null or revoked_at is not null),
   constraint profile_access_permissions_level_known check (access_level in ('view', 'edit', 'full')),
   constraint profile_access_permissions_purpose_length check (char_length(purpose) between 1 and 200),
   constraint profile_access_permissions_expires_later check (expires_at > granted_at)
@@ -84,6 +137,9 @@ create table public.profile_access_permissions (
 
 create index profile_access_permissions_grantee_idx on public.profile_access_permissions (grantee_user_id, profile_id);
 create index profile_access_permissions_profile_idx on public.profile_access_permissions (profile_id);
+create index profile_access_permissions_superseded_by_idx on public.profile_access_permissions (superseded_by_id);
+create unique index profile_access_permissions_one_in_force_key
+on public.profile_access_permissions (profile_id, grantee_user_id) where revoked_at is null;
 
 alter table public.profile_access_permissions enable row level security;
 revoke all on public.profile_access_permissions from public, anon, authenticated, service_role;
@@ -173,6 +229,58 @@ $$;
 
 comment on function exora_private.require_owner(uuid) is 'The signed-in person if they own the profile, or the error not_allowed.';
 
+create function exora_private.require_access(p_patient_id uuid, p_category text, p_level text)
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_levels text[] := array['view', 'edit', 'full', 'owner'];
+begin
+  if p_level is null
+    or not p_level = any (v_levels)
+    or (p_category is not null and not p_category = any (exora_private.record_categories()))
+  then
+    perform exora_private.fail('invalid_request', 'No such level or category of access.', 'Use one of the closed lists.');
+  end if;
+  if p_patient_id is null
+    or coalesce(
+      array_position(v_levels, exora_private.access_level(v_user_id, p_patient_id, p_category, null))
+        < array_position(v_levels, p_level),
+      true
+    )
+  then
+    perform exora_private.fail('not_allowed', 'You don''t have the access that this needs.', 'Ask the record''s owner for access.');
+  end if;
+  return v_user_id;
+end
+$$;
+
+comment on function exora_private.require_access(uuid, text, text) is
+  'The signed-in person if they may do at least this (view, edit, full, owner) with a category (null: any), or not_allowed.';
+
+create function exora_private.require_own_question(p_user_id uuid)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not exora_private.is_service() and p_user_id is distinct from exora_private.require_user() then
+    perform exora_private.fail(
+      'not_allowed',
+      'You can only ask about your own access.',
+      'Pass the id of the signed-in person.'
+    );
+  end if;
+end
+$$;
+
+comment on function exora_private.require_own_question(uuid) is
+  'Nothing when people ask about themselves or a program asks, or the error not_allowed.';
+
 create function public.has_profile_access(p_user_id uuid, p_profile_id uuid)
 returns boolean
 language plpgsql
@@ -181,13 +289,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if exora_private.caller_role() in ('authenticated', 'anon') and p_user_id is distinct from auth.uid() then
-    perform exora_private.fail(
-      'not_allowed',
-      'You can only ask about your own access.',
-      'Pass the id of the signed-in person.'
-    );
-  end if;
+  perform exora_private.require_own_question(p_user_id);
   return exora_private.access_level(p_user_id, p_profile_id, null, null) is not null;
 end
 $$;
@@ -197,6 +299,35 @@ grant execute on function public.has_profile_access(uuid, uuid) to authenticated
 
 comment on function public.has_profile_access(uuid, uuid) is
   'Whether the user has any access to the profile. People may ask about themselves only.';
+
+create function public.has_profile_access_level(p_user_id uuid, p_profile_id uuid, p_level text)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_levels text[] := array['view', 'edit', 'full', 'owner'];
+begin
+  perform exora_private.require_own_question(p_user_id);
+  if p_level is null or not p_level = any (v_levels) then
+    perform exora_private.fail('invalid_request', 'Levels are view, edit, full or owner.', 'Ask about one of these.');
+  end if;
+  return coalesce(
+    array_position(v_levels, exora_private.access_level(p_user_id, p_profile_id, null, null))
+      >= array_position(v_levels, p_level),
+    false
+  );
+end
+$$;
+
+revoke all on function public.has_profile_access_level(uuid, uuid, text) from public, anon;
+grant execute on function public.has_profile_access_level(uuid, uuid, text) to authenticated, service_role;
+
+comment on function public.has_profile_access_level(uuid, uuid, text) is
+  'Whether the user may do at least this with the profile: view, edit, full, owner, each including those before it. '
+  'People may ask about themselves only.';
 
 create function public.get_accessible_profiles()
 returns table (
@@ -290,6 +421,672 @@ revoke all on function public.set_active_profile(uuid) from public, anon, servic
 grant execute on function public.set_active_profile(uuid) to authenticated;
 
 comment on function public.set_active_profile(uuid) is 'Remembers which accessible profile the signed-in person looks at.';
+
+-- Messages to people -----------------------------------------------------------
+
+create table public.system_notifications (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  kind text not null,
+  patient_id uuid,
+  resource_type text,
+  resource_id uuid,
+  parameters jsonb not null default '{}',
+  created_at timestamptz not null default clock_timestamp(),
+  read_at timestamptz,
+  constraint system_notifications_pkey primary key (id),
+  constraint system_notifications_user_fkey foreign key (user_id) references auth.users (id) on delete cascade,
+  constraint system_notifications_patient_fkey
+    foreign key (patient_id) references public.user_profiles (id) on delete cascade,
+  constraint system_notifications_kind_known check (
+    kind in ('access_granted', 'access_revoked', 'break_glass_used', 'file_failed', 'review_waiting', 'export_ready')
+  ),
+  constraint system_notifications_resource_type_form check (resource_type ~ '^[a-z][a-z_]{0,59}$'),
+  constraint system_notifications_parameters_object check (jsonb_typeof(parameters) = 'object')
+);
+
+create index system_notifications_user_idx on public.system_notifications (user_id, created_at desc, id desc);
+create index system_notifications_unread_idx on public.system_notifications (user_id) where read_at is null;
+create index system_notifications_patient_idx on public.system_notifications (patient_id);
+
+alter table public.system_notifications enable row level security;
+revoke all on public.system_notifications from public, anon, authenticated, service_role;
+grant select on public.system_notifications to authenticated, service_role;
+
+create policy system_notifications_own_select on public.system_notifications
+for select to authenticated
+using (user_id = (select auth.uid()));
+
+comment on table public.system_notifications is
+  'Messages to people: what happened (kind), to which record and thing; ids and technical words only.';
+
+create function exora_private.notify(
+  p_user_id uuid,
+  p_kind text,
+  p_patient_id uuid default null,
+  p_resource_type text default null,
+  p_resource_id uuid default null,
+  p_parameters jsonb default '{}'
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into public.system_notifications (user_id, kind, patient_id, resource_type, resource_id, parameters)
+  values (
+    p_user_id, p_kind, p_patient_id, p_resource_type, p_resource_id, exora_private.clean_parameters(p_parameters)
+  )
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+comment on function exora_private.notify(uuid, text, uuid, text, uuid, jsonb) is
+  'Leaves a message for a person, in the transaction of what it tells of. Of the parameters, numbers and short words are kept.';
+
+create function public.read_notifications(
+  p_unread_only boolean default false,
+  p_limit integer default 50,
+  p_before_id uuid default null
+)
+returns table (
+  id uuid,
+  kind text,
+  patient_id uuid,
+  resource_type text,
+  resource_id uuid,
+  parameters jsonb,
+  created_at timestamptz,
+  read_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_before timestamptz;
+begin
+  if p_unread_only is null or p_limit is null or p_limit not between 1 and 200 then
+    perform exora_private.fail('invalid_request', 'A page has 1 to 200 messages.', 'Ask for a page within these limits.');
+  end if;
+  if p_before_id is not null then
+    select n.created_at into v_before
+    from public.system_notifications as n
+    where n.id = p_before_id and n.user_id = v_user_id;
+    if not found then
+      perform exora_private.fail('not_found', 'You have no such message.', 'Start again from the first page.');
+    end if;
+  end if;
+  return query
+  select n.id, n.kind, n.patient_id, n.resource_type, n.resource_id, n.parameters, n.created_at, n.read_at
+  from public.system_notifications as n
+  where n.user_id = v_user_id
+    and (not p_unread_only or n.read_at is null)
+    and (p_before_id is null or (n.created_at, n.id) < (v_before, p_before_id))
+  order by n.created_at desc, n.id desc
+  limit p_limit;
+end
+$$;
+
+revoke all on function public.read_notifications(boolean, integer, uuid) from public, anon, service_role;
+grant execute on function public.read_notifications(boolean, integer, uuid) to authenticated;
+
+comment on function public.read_notifications(boolean, integer, uuid) is
+  'The signed-in person''s messages, latest first; the next page begins after p_before_id.';
+
+create function public.mark_notifications_read(p_ids uuid[] default null)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_marked integer;
+begin
+  if cardinality(p_ids) > 1000 or array_ndims(p_ids) > 1 then
+    perform exora_private.fail('invalid_request', 'At most 1000 messages at once.', 'Mark them in smaller parts, or all of them.');
+  end if;
+  update public.system_notifications as n
+  set read_at = now()
+  where n.user_id = v_user_id
+    and n.read_at is null
+    and (p_ids is null or n.id = any (p_ids));
+  get diagnostics v_marked = row_count;
+  return v_marked;
+end
+$$;
+
+revoke all on function public.mark_notifications_read(uuid[]) from public, anon, service_role;
+grant execute on function public.mark_notifications_read(uuid[]) to authenticated;
+
+comment on function public.mark_notifications_read(uuid[]) is
+  'Marks the signed-in person''s named messages (or all) as read; says how many were unread. Others'' ids change nothing.';
+
+-- Making and changing profiles -------------------------------------------------
+
+create function exora_private.require_profile_fields(p_profile_type text, p_display_name text, p_date_of_birth date)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if p_profile_type is null or p_profile_type not in ('self', 'child', 'adult_in_care', 'pet') then
+    perform exora_private.fail(
+      'invalid_request', 'A profile is of type self, child, adult_in_care or pet.', 'Choose one of these.'
+    );
+  end if;
+  if not exora_private.is_plain_text(p_display_name, 120) or p_display_name ~ '[\n\r\t]' then
+    perform exora_private.fail('invalid_request', 'A name has 1 to 120 characters on one line.', 'Correct the name.');
+  end if;
+  -- A day ahead of UTC: somewhere it is that date already.
+  if p_date_of_birth > (now() at time zone 'UTC')::date + 1 or p_date_of_birth < date '1880-01-01' then
+    perform exora_private.fail(
+      'invalid_request', 'A date of birth is not in the future and not before 1880.', 'Correct the date of birth.'
+    );
+  end if;
+end
+$$;
+
+comment on function exora_private.require_profile_fields(text, text, date) is
+  'Nothing, or the error invalid_request that names the wrong field of a profile.';
+
+create function public.create_profile(p_profile_type text, p_display_name text, p_date_of_birth date default null)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_profile_id uuid;
+begin
+  perform exora_private.require_profile_fields(p_profile_type, p_display_name, p_date_of_birth);
+  -- One person's profiles are counted one after the other.
+  perform pg_advisory_xact_lock(hashtextextended(v_user_id::text, 2));
+  if p_profile_type = 'self'
+    and exists (select from public.user_profiles as p where p.account_owner_id = v_user_id and p.profile_type = 'self')
+  then
+    perform exora_private.fail(
+      'wrong_state', 'You have a profile of yourself already.', 'Use that one, or make one for somebody else.'
+    );
+  end if;
+  if (select count(*) from public.user_profiles as p where p.account_owner_id = v_user_id)
+    >= exora_private.setting('profiles.max_per_account')
+  then
+    perform exora_private.fail(
+      'wrong_state', 'You have as many profiles as one account may.', 'Use or change one of your profiles.'
+    );
+  end if;
+
+  insert into public.user_profiles (account_owner_id, profile_type, display_name, date_of_birth)
+  values (v_user_id, p_profile_type, btrim(p_display_name), p_date_of_birth)
+  returning id into v_profile_id;
+  perform public.log_audit_event(
+    p_event_type => 'profile.created',
+    p_patient_id => v_profile_id,
+    p_resource_type => 'user_profile',
+    p_resource_id => v_profile_id,
+    p_details => jsonb_build_object('profile_type', p_profile_type)
+  );
+  return v_profile_id;
+end
+$$;
+
+revoke all on function public.create_profile(text, text, date) from public, anon, service_role;
+grant execute on function public.create_profile(text, text, date) to authenticated;
+
+comment on function public.create_profile(text, text, date) is
+  'Makes a profile that the signed-in person owns: a child, an adult in care, a pet, or themselves if they have none.';
+
+create function public.update_profile(
+  p_profile_id uuid,
+  p_display_name text,
+  p_date_of_birth date default null,
+  p_profile_type text default null
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_old public.user_profiles;
+  v_type text;
+  v_name text := btrim(p_display_name);
+begin
+  perform exora_private.require_owner(p_profile_id);
+  select p.* into v_old from public.user_profiles as p where p.id = p_profile_id for update;
+  v_type := coalesce(p_profile_type, v_old.profile_type);
+  perform exora_private.require_profile_fields(v_type, p_display_name, p_date_of_birth);
+  if (v_type = 'self') <> (v_old.profile_type = 'self') then
+    perform exora_private.fail(
+      'wrong_state', 'A profile can''t become or cease to be one''s own.', 'Keep its type, or choose another for somebody else.'
+    );
+  end if;
+  if (v_name, v_type) = (v_old.display_name, v_old.profile_type) and p_date_of_birth is not distinct from v_old.date_of_birth then
+    return;
+  end if;
+  update public.user_profiles as p
+  set
+    display_name = v_name,
+    date_of_birth = p_date_of_birth,
+    profile_type = v_type,
+    updated_at = now()
+  where p.id = p_profile_id;
+  perform public.log_audit_event(
+    p_event_type => 'profile.changed',
+    p_patient_id => p_profile_id,
+    p_resource_type => 'user_profile',
+    p_resource_id => p_profile_id,
+    p_details => jsonb_build_object(
+      'display_name', v_name <> v_old.display_name,
+      'date_of_birth', p_date_of_birth is distinct from v_old.date_of_birth,
+      'profile_type', v_type <> v_old.profile_type
+    ),
+    p_personal => jsonb_build_object('display_name', v_old.display_name, 'date_of_birth', v_old.date_of_birth)
+  );
+end
+$$;
+
+revoke all on function public.update_profile(uuid, text, date, text) from public, anon, service_role;
+grant execute on function public.update_profile(uuid, text, date, text) to authenticated;
+
+comment on function public.update_profile(uuid, text, date, text) is
+  'The account owner sets name and date of birth as given (null: unknown), and the type unless null. What was before is in the audit log.';
+
+-- Granting access --------------------------------------------------------------
+
+create function exora_private.end_profile_access(p_grant public.profile_access_permissions, p_superseded_by_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  update public.profile_access_permissions as g
+  set
+    -- A grant's end is never before its beginning, also within one transaction.
+    revoked_at = greatest(clock_timestamp(), g.granted_at),
+    revoked_by = auth.uid(),
+    superseded_by_id = p_superseded_by_id
+  where g.id = p_grant.id;
+  perform public.log_audit_event(
+    p_event_type => 'access.revoked',
+    p_patient_id => p_grant.profile_id,
+    p_resource_type => 'profile_access_permission',
+    p_resource_id => p_grant.id,
+    p_details => jsonb_strip_nulls(
+      jsonb_build_object('grantee_user_id', p_grant.grantee_user_id, 'superseded_by_id', p_superseded_by_id)
+    )
+  );
+end
+$$;
+
+comment on function exora_private.end_profile_access(public.profile_access_permissions, uuid) is
+  'Ends a grant, with its audit event; the row stays as history, with the grant that took its place.';
+
+create function public.grant_profile_access(
+  p_profile_id uuid,
+  p_grantee_user_id uuid,
+  p_access_level text,
+  p_categories text[] default null,
+  p_purpose text default 'care',
+  p_expires_at timestamptz default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_owner(p_profile_id);
+  v_old public.profile_access_permissions;
+  v_categories text[];
+  v_id uuid := gen_random_uuid();
+begin
+  if p_access_level is null or p_access_level not in ('view', 'edit', 'full') then
+    perform exora_private.fail('invalid_request', 'Levels are view, edit or full.', 'Choose one of these.');
+  end if;
+  if p_categories is not null
+    and (
+      cardinality(p_categories) = 0
+      or array_position(p_categories, null) is not null
+      or not p_categories <@ exora_private.record_categories()
+    )
+  then
+    perform exora_private.fail(
+      'invalid_request', 'These are no categories of a record.', 'Name known categories, or none at all for every one.'
+    );
+  end if;
+  if not exora_private.is_plain_text(p_purpose, 200) then
+    perform exora_private.fail('invalid_request', 'A purpose has 1 to 200 characters.', 'Say what the access is for.');
+  end if;
+  if p_expires_at <= now() or not isfinite(p_expires_at) then
+    perform exora_private.fail(
+      'invalid_request', 'The access would have ended already.', 'Choose a later end, or none.'
+    );
+  end if;
+  if p_grantee_user_id = v_user_id then
+    perform exora_private.fail('invalid_request', 'You own this record.', 'Grant access to somebody else.');
+  end if;
+  if p_grantee_user_id is null or not exists (select from auth.users as u where u.id = p_grantee_user_id) then
+    perform exora_private.fail('not_found', 'There is no such person.', 'Check whom you want to give access.');
+  end if;
+  -- Sorted and each once, so that the same grant is the same.
+  select array_agg(distinct c order by c) into v_categories from unnest(p_categories) as c;
+
+  -- Grants of one profile are made one after the other; who only reads the profile doesn't wait.
+  perform from public.user_profiles as p where p.id = p_profile_id for no key update;
+  select g.* into v_old
+  from public.profile_access_permissions as g
+  where g.profile_id = p_profile_id and g.grantee_user_id = p_grantee_user_id and g.revoked_at is null;
+  if (v_old.access_level, v_old.purpose) = (p_access_level, btrim(p_purpose))
+    and v_old.categories is not distinct from v_categories
+    and v_old.expires_at is not distinct from p_expires_at
+  then
+    return v_old.id;
+  end if;
+
+  if v_old.id is not null then
+    perform exora_private.end_profile_access(v_old, v_id);
+  end if;
+  insert into public.profile_access_permissions (
+    id, profile_id, grantee_user_id, access_level, categories, purpose, granted_by, expires_at
+  )
+  values (
+    v_id, p_profile_id, p_grantee_user_id, p_access_level, v_categories, btrim(p_purpose), v_user_id, p_expires_at
+  );
+  perform public.log_audit_event(
+    p_event_type => 'access.granted',
+    p_patient_id => p_profile_id,
+    p_resource_type => 'profile_access_permission',
+    p_resource_id => v_id,
+    p_details => jsonb_build_object(
+      'grantee_user_id', p_grantee_user_id,
+      'access_level', p_access_level,
+      'categories', to_jsonb(v_categories),
+      'expires_at', p_expires_at
+    ),
+    p_personal => jsonb_build_object('purpose', btrim(p_purpose))
+  );
+  perform exora_private.notify(
+    n.user_id, 'access_granted', p_profile_id, 'profile_access_permission', v_id,
+    jsonb_build_object('access_level', p_access_level)
+  )
+  from unnest(array[p_grantee_user_id, v_user_id]) as n (user_id);
+  return v_id;
+end
+$$;
+
+revoke all on function public.grant_profile_access(uuid, uuid, text, text[], text, timestamptz)
+from public, anon, service_role;
+grant execute on function public.grant_profile_access(uuid, uuid, text, text[], text, timestamptz) to authenticated;
+
+comment on function public.grant_profile_access(uuid, uuid, text, text[], text, timestamptz) is
+  'The account owner lets a person see (view), add to and correct (edit) or also organise (full) a record: some categories or all (null), '
+  'for a purpose, until a time or for good. Takes the place of that person''s earlier grant. Gives its id.';
+
+create function public.revoke_profile_access(p_permission_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_grant public.profile_access_permissions;
+begin
+  select g.* into v_grant
+  from public.profile_access_permissions as g
+  where g.id = p_permission_id
+  for update;
+  if not found or not exora_private.is_owner(v_user_id, v_grant.profile_id) then
+    perform exora_private.fail(
+      'not_found', 'There is no such access, or it is not yours to end.', 'Look at the record''s list of people with access.'
+    );
+  end if;
+  if v_grant.revoked_at is not null then
+    return false;
+  end if;
+  perform exora_private.end_profile_access(v_grant, null);
+  delete from public.user_profile_context as c
+  where c.user_id = v_grant.grantee_user_id and c.active_profile_id = v_grant.profile_id;
+  perform exora_private.notify(
+    n.user_id, 'access_revoked', v_grant.profile_id, 'profile_access_permission', v_grant.id,
+    jsonb_build_object('access_level', v_grant.access_level)
+  )
+  from unnest(array[v_grant.grantee_user_id, v_user_id]) as n (user_id);
+  return true;
+end
+$$;
+
+revoke all on function public.revoke_profile_access(uuid) from public, anon, service_role;
+grant execute on function public.revoke_profile_access(uuid) to authenticated;
+
+comment on function public.revoke_profile_access(uuid) is
+  'The account owner ends a grant, at once. Says whether it was in force or had ended already.';
+
+-- Appointments -----------------------------------------------------------------
+
+create table public.patient_appointments (
+  id uuid not null default gen_random_uuid(),
+  patient_id uuid not null,
+  title text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz,
+  provider_name text,
+  location text,
+  notes text,
+  status text not null default 'planned',
+  created_by uuid not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  cancelled_at timestamptz,
+  constraint patient_appointments_pkey primary key (id),
+  constraint patient_appointments_patient_fkey
+    foreign key (patient_id) references public.user_profiles (id) on delete cascade,
+  constraint patient_appointments_title_length check (char_length(title) between 1 and 200),
+  constraint patient_appointments_provider_name_length check (char_length(provider_name) between 1 and 200),
+  constraint patient_appointments_location_length check (char_length(location) between 1 and 300),
+  constraint patient_appointments_notes_length check (char_length(notes) between 1 and 2000),
+  constraint patient_appointments_ends_later check (ends_at > starts_at),
+  constraint patient_appointments_status_known check (status in ('planned', 'cancelled')),
+  constraint patient_appointments_cancelled_whole check ((status = 'cancelled') = (cancelled_at is not null))
+);
+
+create index patient_appointments_patient_idx on public.patient_appointments (patient_id, starts_at, id);
+
+alter table public.patient_appointments enable row level security;
+revoke all on public.patient_appointments from public, anon, authenticated, service_role;
+grant select on public.patient_appointments to authenticated, service_role;
+
+create policy patient_appointments_owner_select on public.patient_appointments
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_appointments is 'Visits that a record''s people plan; one that is called off stays, cancelled.';
+
+create function public.save_appointment(
+  p_patient_id uuid,
+  p_title text,
+  p_starts_at timestamptz,
+  p_ends_at timestamptz default null,
+  p_provider_name text default null,
+  p_location text default null,
+  p_notes text default null,
+  p_appointment_id uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_access(p_patient_id, 'appointments', 'edit');
+  v_id uuid;
+  v_status text;
+begin
+  if not exora_private.is_plain_text(p_title, 200)
+    or (p_provider_name is not null and not exora_private.is_plain_text(p_provider_name, 200))
+    or (p_location is not null and not exora_private.is_plain_text(p_location, 300))
+    or (p_notes is not null and not exora_private.is_plain_text(p_notes, 2000))
+  then
+    perform exora_private.fail(
+      'invalid_request',
+      'A title has 1 to 200 characters; a provider''s name at most 200, a place 300, notes 2000.',
+      'Shorten the text, or leave it out.'
+    );
+  end if;
+  if p_starts_at is null
+    or not p_starts_at between timestamptz '1900-01-01' and timestamptz '2200-01-01'
+    or p_ends_at <= p_starts_at
+    or p_ends_at > p_starts_at + interval '31 days'
+  then
+    perform exora_private.fail(
+      'invalid_request', 'An appointment begins at a time and ends later, within 31 days.', 'Correct the times.'
+    );
+  end if;
+
+  if p_appointment_id is null then
+    insert into public.patient_appointments (
+      patient_id, title, starts_at, ends_at, provider_name, location, notes, created_by
+    )
+    values (p_patient_id, btrim(p_title), p_starts_at, p_ends_at, p_provider_name, p_location, p_notes, v_user_id)
+    returning id into v_id;
+  else
+    select a.id, a.status into v_id, v_status
+    from public.patient_appointments as a
+    where a.id = p_appointment_id and a.patient_id = p_patient_id
+    for update;
+    if not found then
+      perform exora_private.fail(
+        'not_found', 'This record has no such appointment.', 'Look at the record''s appointments again.'
+      );
+    end if;
+    if v_status = 'cancelled' then
+      perform exora_private.fail('wrong_state', 'This appointment was cancelled.', 'Make another appointment.');
+    end if;
+    update public.patient_appointments as a
+    set
+      title = btrim(p_title),
+      starts_at = p_starts_at,
+      ends_at = p_ends_at,
+      provider_name = p_provider_name,
+      location = p_location,
+      notes = p_notes,
+      updated_at = now()
+    where a.id = v_id;
+  end if;
+  perform public.log_audit_event(
+    p_event_type => case when p_appointment_id is null then 'appointment.created' else 'appointment.changed' end,
+    p_patient_id => p_patient_id,
+    p_resource_type => 'patient_appointment',
+    p_resource_id => v_id
+  );
+  return v_id;
+end
+$$;
+
+revoke all on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid)
+from public, anon, service_role;
+grant execute on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid) to authenticated;
+
+comment on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid) is
+  'The owner or an edit-level carer plans an appointment, or sets all fields of the named one; gives its id.';
+
+create function public.cancel_appointment(p_appointment_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_row public.patient_appointments;
+begin
+  select a.* into v_row from public.patient_appointments as a where a.id = p_appointment_id for update;
+  if not found or not public.has_profile_access(v_user_id, v_row.patient_id) then
+    perform exora_private.fail(
+      'not_found', 'There is no such appointment, or you don''t have access to it.', 'Look at the record''s appointments again.'
+    );
+  end if;
+  perform exora_private.require_access(v_row.patient_id, 'appointments', 'edit');
+  if v_row.status = 'cancelled' then
+    return false;
+  end if;
+  update public.patient_appointments as a
+  set
+    status = 'cancelled',
+    cancelled_at = now(),
+    updated_at = now()
+  where a.id = v_row.id;
+  perform public.log_audit_event(
+    p_event_type => 'appointment.cancelled',
+    p_patient_id => v_row.patient_id,
+    p_resource_type => 'patient_appointment',
+    p_resource_id => v_row.id
+  );
+  return true;
+end
+$$;
+
+revoke all on function public.cancel_appointment(uuid) from public, anon, service_role;
+grant execute on function public.cancel_appointment(uuid) to authenticated;
+
+comment on function public.cancel_appointment(uuid) is
+  'The owner or an edit-level carer calls an appointment off. Says whether it was planned, or cancelled before.';
+
+create function public.read_appointments(p_patient_id uuid, p_from timestamptz default null, p_limit integer default 50)
+returns table (
+  id uuid,
+  title text,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  provider_name text,
+  location text,
+  notes text,
+  status text
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform exora_private.require_read(p_patient_id, 'appointments');
+  if p_limit is null or p_limit not between 1 and 200 then
+    perform exora_private.fail('invalid_request', 'A page has 1 to 200 appointments.', 'Ask for a page within these limits.');
+  end if;
+  return query
+  select a.id, a.title, a.starts_at, a.ends_at, a.provider_name, a.location, a.notes, a.status
+  from public.patient_appointments as a
+  where a.patient_id = p_patient_id
+    and (p_from is null or a.starts_at >= p_from)
+  order by a.starts_at, a.id
+  limit p_limit;
+end
+$$;
+
+revoke all on function public.read_appointments(uuid, timestamptz, integer) from public, anon, service_role;
+grant execute on function public.read_appointments(uuid, timestamptz, integer) to authenticated;
+
+comment on function public.read_appointments(uuid, timestamptz, integer) is
+  'A record''s appointments from a time on (null: all), earliest first. A delegate''s read is logged.';
 
 -- The first profile ------------------------------------------------------------
 
