@@ -112,6 +112,7 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'database_health_check',
       'get_user_usage_status',
       'has_profile_access',
+      'has_profile_access_level',
       'job_queue_health',
       'shell_file_id_for',
       'verify_audit_chain',
