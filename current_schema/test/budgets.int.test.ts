@@ -1,0 +1,464 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  asOwner,
+  asService,
+  call,
+  claimed,
+  createTestDatabase,
+  fence,
+  person,
+  refusal,
+  type TestDatabase,
+} from './record.ts';
+
+const provider = { p_provider_name: 'test_provider', p_api_endpoint: 'model-1' };
+
+interface Answer {
+  granted: boolean;
+  lease_id: string | null;
+  retry_after_ms: number;
+  limited_by: string | null;
+}
+
+let db: TestDatabase;
+const databases: TestDatabase[] = [];
+
+beforeEach(async () => {
+  db = await createTestDatabase();
+  databases.push(db);
+});
+afterAll(() => Promise.all(databases.map((database) => database.drop())));
+
+const limit = (limits: Record<string, number>, more: Record<string, unknown> = {}) =>
+  call<boolean>(db, 'service_role', 'set_api_rate_limit', { ...provider, ...limits, ...more });
+const acquire = (tokens = 0, more: Record<string, unknown> = {}) =>
+  call<Answer>(db, 'service_role', 'acquire_api_capacity', { ...provider, p_estimated_tokens: tokens, ...more });
+const release = (more: Record<string, unknown>) =>
+  call<boolean>(db, 'service_role', 'release_api_capacity', { ...provider, ...more });
+
+async function granted(tokens = 0, more: Record<string, unknown> = {}): Promise<string> {
+  const answer = await acquire(tokens, more);
+  if (answer.lease_id === null) throw new Error(`Not granted: ${answer.limited_by}`);
+  return answer.lease_id;
+}
+
+async function inUse(): Promise<Record<string, number>> {
+  const [row] = await asService<Record<string, unknown>>(
+    db,
+    "select * from public.api_rate_limits where provider_name = 'test_provider'",
+  );
+  return {
+    requests: Number(row?.current_requests_minute),
+    tokensMinute: Number(row?.current_tokens_minute),
+    tokensHour: Number(row?.current_tokens_hour),
+    slots: Number(row?.current_concurrent_requests),
+    cost: Number(row?.current_cost_day_micros),
+  };
+}
+
+/** Lets time pass for budgets: everything that they remember gets older. */
+async function pass(ms: number, url = db.ownerUrl): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const older = `interval '${ms} milliseconds'`;
+  try {
+    await sql.unsafe(`
+      begin;
+      lock table public.api_budgets in exclusive mode;
+      create temp table moved on commit drop as select * from public.api_budget_usage;
+      delete from public.api_budget_usage;
+      insert into public.api_budget_usage
+        select provider_name, api_endpoint, unit_seconds, begins_at - ${older}, leaves_at - ${older}, requests, tokens, cost_micros
+        from moved;
+      update public.api_capacity_leases
+        set granted_at = granted_at - ${older}, expires_at = expires_at - ${older},
+          released_at = released_at - ${older}, revoked_at = revoked_at - ${older};
+      update public.api_budgets set paused_until = paused_until - ${older}, swept_at = swept_at - ${older};
+      commit;`);
+  } finally {
+    await sql.end();
+  }
+}
+
+describe('each limit', () => {
+  const cases: [string, Record<string, number>, number, number][] = [
+    ['requests_per_minute', { p_requests_per_minute: 3 }, 0, 60_000],
+    ['tokens_per_minute', { p_tokens_per_minute: 3000 }, 1000, 60_000],
+    ['tokens_per_hour', { p_tokens_per_hour: 3000 }, 1000, 3_600_000],
+    ['cost_per_day', { p_cost_per_day_micros: 3000, p_micros_per_million_tokens: 1_000_000 }, 1000, 86_400_000],
+  ];
+  test.each(cases)(
+    '%s grants as much as it says, then says truly when there is room',
+    async (name, limits, tokens, windowMs) => {
+      await limit(limits);
+      for (let count = 0; count < 3; count++)
+        expect(await acquire(tokens)).toMatchObject({ granted: true, retry_after_ms: 0 });
+      const denied = await acquire(tokens);
+      expect(denied).toMatchObject({ granted: false, lease_id: null, limited_by: name });
+      expect(denied.retry_after_ms).toBeGreaterThan(windowMs * 0.95);
+      // The interval in which the call was made counts as a whole: a sixtieth (of the day a ninety-sixth) of the window.
+      expect(denied.retry_after_ms).toBeLessThanOrEqual(windowMs * (1 + 1 / 60));
+      await pass(denied.retry_after_ms - 1500);
+      const early = await acquire(tokens);
+      expect(early).toMatchObject({ granted: false, limited_by: name });
+      expect(early.retry_after_ms).toBeLessThanOrEqual(1500);
+      await pass(early.retry_after_ms);
+      expect(await acquire(tokens)).toMatchObject({ granted: true });
+    },
+  );
+
+  test('a window slides: room comes back bit by bit, not with the full minute', async () => {
+    await limit({ p_requests_per_minute: 2 });
+    await granted();
+    await pass(30_000);
+    await granted();
+    expect((await acquire()).retry_after_ms).toBeLessThan(31_500);
+    await pass(31_000);
+    await granted();
+    // The second call is 31 s old: only the first one's room came back.
+    expect(await acquire()).toMatchObject({ granted: false });
+    expect(await inUse()).toMatchObject({ requests: 2 });
+    await pass(61_500);
+    expect(await inUse()).toMatchObject({ requests: 0, tokensMinute: 0 });
+  });
+
+  test('slots are as many as it says; a released one is free at once, a leased one when it expires', async () => {
+    await limit({ p_concurrent_requests: 2 });
+    const first = await granted(0, { p_lease_seconds: 10 });
+    await granted(0, { p_lease_seconds: 20 });
+    const denied = await acquire();
+    expect(denied).toMatchObject({ granted: false, limited_by: 'concurrent_requests' });
+    expect(denied.retry_after_ms).toBeGreaterThan(9000);
+    expect(denied.retry_after_ms).toBeLessThanOrEqual(10_000);
+    expect(await release({ p_lease_id: first })).toBe(true);
+    await granted(0, { p_lease_seconds: 40 });
+    const again = await acquire();
+    expect(again.retry_after_ms).toBeGreaterThan(18_000);
+    await pass(again.retry_after_ms);
+    expect(await inUse()).toMatchObject({ slots: 1 });
+    await granted();
+  });
+
+  test('a call that no waiting helps is refused by name, and nothing is counted', async () => {
+    await limit({ p_tokens_per_minute: 1000, p_requests_per_minute: 5 });
+    const refused = await refusal(acquire(1001));
+    expect(refused).toMatchObject({ code: 'invalid_request', sqlstate: '22023' });
+    expect(refused.message).toContain('tokens_per_minute');
+    expect(await inUse()).toMatchObject({ requests: 0, tokensMinute: 0, slots: 0 });
+    expect(await acquire(1000)).toMatchObject({ granted: true });
+  });
+
+  test('a budget that is switched off, or none at all, is an error that says so', async () => {
+    await limit({}, { p_status: 'disabled' });
+    expect(await refusal(acquire())).toMatchObject({ code: 'engine_unavailable' });
+    expect(await refusal(acquire(0, { p_api_endpoint: 'unknown' }))).toMatchObject({ code: 'not_found' });
+    await limit({});
+    await granted();
+  });
+});
+
+describe('releasing', () => {
+  beforeEach(() =>
+    limit({ p_tokens_per_minute: 5000, p_tokens_per_hour: 9000, p_micros_per_million_tokens: 2_000_000 }),
+  );
+
+  test('gives back what was reserved too much, once', async () => {
+    const lease = await granted(2000);
+    expect(await inUse()).toMatchObject({ tokensMinute: 2000, cost: 4000, slots: 1 });
+    expect(await release({ p_lease_id: lease, p_actual_tokens: 1847 })).toBe(true);
+    const after = { requests: 1, tokensMinute: 1847, tokensHour: 1847, cost: 3694, slots: 0 };
+    expect(await inUse()).toEqual(after);
+    expect(await release({ p_lease_id: lease, p_actual_tokens: 0 })).toBe(false);
+    expect(await inUse()).toEqual(after);
+  });
+
+  test('counts what was used beyond the estimate: later calls wait for it', async () => {
+    await release({ p_lease_id: await granted(100), p_actual_tokens: 4950 });
+    expect(await inUse()).toMatchObject({ tokensMinute: 4950, cost: 9900 });
+    expect(await acquire(100)).toMatchObject({ granted: false, limited_by: 'tokens_per_minute' });
+    expect(await acquire(50)).toMatchObject({ granted: true });
+  });
+
+  test('after its lease has ended still counts the tokens, and frees nobody else’s slot', async () => {
+    await limit({ p_tokens_per_minute: 5000, p_concurrent_requests: 1 });
+    const late = await granted(1000, { p_lease_seconds: 1 });
+    await delay((await acquire(500)).retry_after_ms);
+    await granted(500);
+    expect(await release({ p_lease_id: late, p_actual_tokens: 10 })).toBe(true);
+    expect(await inUse()).toMatchObject({ slots: 1 });
+    expect(await acquire()).toMatchObject({ limited_by: 'concurrent_requests' });
+  });
+
+  test('without a lease’s id settles the oldest call of that estimate, never twice, never a named worker’s', async () => {
+    await granted(2000);
+    await granted(2000, { p_worker_id: 'worker-1' });
+    const printed = { p_estimated_tokens: 2000, p_actual_tokens: 1847 };
+    expect(await release({ ...printed, p_estimated_tokens: 999 })).toBe(false);
+    expect(await release(printed)).toBe(true);
+    expect(await release(printed)).toBe(false);
+    expect(await inUse()).toMatchObject({ slots: 1, tokensMinute: 3847 });
+  });
+
+  test('an unknown lease, or one of another budget, is not found', async () => {
+    const elsewhere = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini' };
+    const foreign = await granted(10, elsewhere);
+    expect(await refusal(release({ p_lease_id: foreign }))).toMatchObject({ code: 'not_found', sqlstate: 'P0002' });
+    expect(await release({ ...elsewhere, p_lease_id: foreign })).toBe(true);
+  });
+
+  test('a provider’s 429 makes everybody wait as long as it says', async () => {
+    await release({ p_lease_id: await granted(10), p_retry_after_ms: 20_000 });
+    const denied = await acquire();
+    expect(denied).toMatchObject({ granted: false, limited_by: 'paused' });
+    expect(denied.retry_after_ms).toBeGreaterThan(19_000);
+    expect(denied.retry_after_ms).toBeLessThanOrEqual(20_000);
+    await pass(denied.retry_after_ms);
+    await granted();
+  });
+});
+
+describe('a job’s calls', () => {
+  test('are granted to the worker that holds it alone, and its slots come back with the job', async () => {
+    await limit({ p_concurrent_requests: 1 });
+    const owner = await person(db);
+    const payload = { patient_id: owner.profileId };
+    const id = await call<string>(db, 'service_role', 'enqueue_job_v3', {
+      job_type: 'ai_processing',
+      job_name: 'Understand document',
+      job_payload: payload,
+    });
+    const job = await claimed(db);
+    const held = { p_job_id: id, p_worker_id: job.worker_id, p_attempt: job.attempt, p_lease_seconds: 3600 };
+    for (const other of [{ p_worker_id: 'worker-2' }, { p_attempt: 2 }, { p_job_id: owner.profileId }]) {
+      expect(await refusal(acquire(0, { ...held, ...other }))).toMatchObject({
+        code: 'job_not_held',
+        sqlstate: '55000',
+      });
+    }
+    const lease = await granted(0, held);
+    expect(await acquire()).toMatchObject({ granted: false, limited_by: 'concurrent_requests' });
+    await asOwner(db, "update public.job_queue set heartbeat_at = now() - interval '1 minute'");
+    expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(1);
+    await granted();
+    // The old holder's release changes nobody else's slot.
+    expect(await release({ p_lease_id: lease })).toBe(true);
+    expect(await inUse()).toMatchObject({ slots: 1 });
+    expect(await call(db, 'service_role', 'update_job_heartbeat', fence(job))).toBe(false);
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    ['negative tokens', { p_estimated_tokens: -1 }, 'invalid_request'],
+    ['no tokens', { p_estimated_tokens: null }, 'invalid_request'],
+    ['absurdly many tokens', { p_estimated_tokens: '9000000000000000' }, 'invalid_request'],
+    ['a negative cost', { p_estimated_cost_micros: -1 }, 'invalid_request'],
+    ['no time at all', { p_lease_seconds: 0 }, 'invalid_request'],
+    ['a lease for ever', { p_lease_seconds: 'NaN' }, 'invalid_request'],
+    ['an endless worker', { p_worker_id: 'w'.repeat(201) }, 'invalid_request'],
+    ['no provider', { p_provider_name: null }, 'not_found'],
+    ['no endpoint', { p_api_endpoint: null }, 'not_found'],
+    ['an unknown job', { p_job_id: '00000000-0000-4000-8000-000000000000', p_worker_id: 'w' }, 'job_not_held'],
+  ])('acquiring with %s is refused by name', async (_, changed, code) => {
+    await limit({});
+    expect(await refusal(acquire(0, changed))).toMatchObject({ code });
+    expect(await inUse()).toMatchObject({ requests: 0, slots: 0 });
+    await granted();
+  });
+
+  test.each([
+    ['negative tokens', { p_actual_tokens: -1 }],
+    ['a negative cost', { p_actual_cost_micros: -1 }],
+    ['a pause of a year', { p_retry_after_ms: 31_536_000_000 }],
+  ])('releasing with %s is refused by name', async (_, changed) => {
+    await limit({});
+    const lease = await granted(5);
+    expect(await refusal(release({ p_lease_id: lease, ...changed }))).toMatchObject({ code: 'invalid_request' });
+    expect(await inUse()).toMatchObject({ slots: 1, tokensMinute: 5 });
+  });
+
+  test.each([
+    ['a negative limit', { p_requests_per_minute: -1 }],
+    ['a name with spaces', { p_provider_name: 'my provider' }],
+    ['an unknown status', { p_status: 'maybe' }],
+    ['no price', { p_micros_per_request: null }],
+  ])('a budget with %s is refused by name', async (_, changed) => {
+    expect(await refusal(limit({}, changed))).toMatchObject({ code: 'invalid_request' });
+    expect(await asService(db, "select from public.api_budgets where provider_name like '%test%'")).toEqual([]);
+  });
+
+  test('end users reach none of it', async () => {
+    const owner = await person(db);
+    for (const name of ['acquire_api_capacity', 'release_api_capacity', 'set_api_rate_limit']) {
+      expect(await refusal(call(db, owner.caller, name, { ...provider }))).toMatchObject({ sqlstate: '42501' });
+    }
+    const reading = db.sqlAs(owner.caller, (sql) => sql`select from public.api_rate_limits`);
+    expect(await refusal(reading)).toMatchObject({ sqlstate: '42501' });
+  });
+});
+
+interface Lease {
+  granted: number;
+  ended: number;
+  released: number | null;
+  estimated: number;
+  actual: number | null;
+}
+
+/** The most that was ever in use, looked at whenever something was granted. */
+function peaks(leases: readonly Lease[]): Record<'slots' | 'requests' | 'tokensMinute' | 'tokensHour', number> {
+  const peak = { slots: 0, requests: 0, tokensMinute: 0, tokensHour: 0 };
+  for (const { granted: at } of leases) {
+    const before = leases.filter((lease) => lease.granted <= at);
+    const within = (ms: number) => before.filter((lease) => lease.granted > at - ms);
+    const tokens = (some: readonly Lease[]) =>
+      some.reduce((sum, { released, actual, estimated }) => {
+        return sum + (released !== null && released <= at ? (actual ?? 0) : estimated);
+      }, 0);
+    peak.slots = Math.max(peak.slots, before.filter((lease) => lease.ended > at).length);
+    peak.requests = Math.max(peak.requests, within(60_000).length);
+    peak.tokensMinute = Math.max(peak.tokensMinute, tokens(within(60_000)));
+    peak.tokensHour = Math.max(peak.tokensHour, tokens(within(3_600_000)));
+  }
+  return peak;
+}
+
+describe('many workers that crash at random', () => {
+  const workers: Worker[] = [];
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  });
+
+  /** A process's connection to the database, which it may lose at any moment. */
+  class Worker {
+    #sql: postgres.Sql;
+    readonly #url: string;
+
+    constructor(url: string) {
+      this.#url = url;
+      this.#sql = this.#connect();
+    }
+
+    #connect(): postgres.Sql {
+      return postgres(this.#url, { max: 1, onnotice: () => undefined, connection: { role: 'service_role' } });
+    }
+
+    async call<T>(name: string, parameters: Record<string, unknown>): Promise<T> {
+      const keys = Object.keys(parameters);
+      const list = keys.map((key, at) => `${key} => $${at + 1}`).join(', ');
+      const [row] = await this.#sql.unsafe(
+        `select public.${name}(${list}) as result`,
+        Object.values(parameters) as never[],
+      );
+      return row?.result as T;
+    }
+
+    /** Asks for capacity, and is cut off before the decision is committed. */
+    async breakWhileAsking(tokens: number): Promise<void> {
+      await this.#sql
+        .unsafe(
+          `begin;
+           select public.acquire_api_capacity('${provider.p_provider_name}', '${provider.p_api_endpoint}', ${tokens});
+           reset role;
+           select pg_terminate_backend(pg_backend_pid());`,
+        )
+        .catch(() => undefined);
+      await this.crash();
+    }
+
+    async crash(): Promise<void> {
+      await this.#sql.end({ timeout: 1 });
+      this.#sql = this.#connect();
+    }
+
+    stop(): Promise<void> {
+      return this.#sql.end({ timeout: 1 });
+    }
+  }
+
+  test.each([1, 2])('never pass any limit and never leak a slot (run %i)', async (run) => {
+    const limits = { slots: 4, requests: 60, tokensMinute: 40_000, tokensHour: 150_000 };
+    await limit({
+      p_concurrent_requests: limits.slots,
+      p_requests_per_minute: limits.requests,
+      p_tokens_per_minute: limits.tokensMinute,
+      p_tokens_per_hour: limits.tokensHour,
+    });
+    const fates = { granted: 0, denied: 0, released: 0, abandoned: 0, broken: 0 };
+    for (let count = 0; count < 8; count++) workers.push(new Worker(db.authenticatorUrl));
+    const rounds = 6;
+    for (let round = 0; round < rounds; round++) {
+      await Promise.all(
+        workers.map(async (worker) => {
+          for (let turn = 0; turn < 10; turn++) {
+            const estimate = 100 + Math.floor(Math.random() * 2400);
+            const asked = { ...provider, p_estimated_tokens: estimate, p_lease_seconds: 2 };
+            if (Math.random() < 0.05) {
+              await worker.breakWhileAsking(estimate);
+              fates.broken += 1;
+              continue;
+            }
+            const answer = await worker.call<Answer>('acquire_api_capacity', asked);
+            if (!answer.granted) {
+              fates.denied += 1;
+              await delay(Math.min(answer.retry_after_ms, 5 + Math.random() * 20));
+              continue;
+            }
+            fates.granted += 1;
+            await delay(Math.random() * 15);
+            if (Math.random() < 0.15) {
+              await worker.crash();
+              fates.abandoned += 1;
+              continue;
+            }
+            const settled = {
+              ...provider,
+              p_lease_id: answer.lease_id,
+              p_actual_tokens: Math.floor(estimate * Math.random()),
+            };
+            expect(await worker.call<boolean>('release_api_capacity', settled)).toBe(true);
+            if (Math.random() < 0.2) expect(await worker.call<boolean>('release_api_capacity', settled)).toBe(false);
+            fates.released += 1;
+          }
+        }),
+      );
+      // Longer than a lease, shorter than a window: the windows of the rounds overlap. In whole minutes of the hour's
+      // intervals it would be too regular.
+      await pass(7000 + Math.floor(Math.random() * 30) * 1000);
+    }
+    const leases = await asService<Record<string, string | null>>(
+      db,
+      `select extract(epoch from granted_at) * 1000 as granted,
+         extract(epoch from least(released_at, revoked_at, expires_at)) * 1000 as ended,
+         extract(epoch from released_at) * 1000 as released, estimated_tokens as estimated, actual_tokens as actual
+       from public.api_capacity_leases where provider_name = 'test_provider'`,
+    );
+    const peak = peaks(
+      leases.map((row) => ({
+        granted: Number(row.granted),
+        ended: Number(row.ended),
+        released: row.released === null ? null : Number(row.released),
+        estimated: Number(row.estimated),
+        actual: row.actual === null ? null : Number(row.actual),
+      })),
+    );
+    console.log(
+      `budgets, run ${run}: ${JSON.stringify(fates)}, peaks ${JSON.stringify(peak)} of ${JSON.stringify(limits)}`,
+    );
+    for (const [name, most] of Object.entries(limits)) {
+      expect(peak[name as keyof typeof peak], name).toBeLessThanOrEqual(most);
+    }
+    // The test is one only if limits were reached and workers crashed.
+    expect(peak.slots).toBe(limits.slots);
+    expect(fates.denied).toBeGreaterThan(0);
+    expect(fates.abandoned + fates.broken).toBeGreaterThan(0);
+    expect(leases).toHaveLength(fates.granted);
+
+    // Whatever was abandoned has come back: all slots are free, and after the longest window all tokens.
+    await pass(3_720_000);
+    expect(await inUse()).toMatchObject({ slots: 0, requests: 0, tokensMinute: 0, tokensHour: 0 });
+    for (let count = 0; count < limits.slots; count++) await granted();
+    expect(await acquire()).toMatchObject({ granted: false, limited_by: 'concurrent_requests' });
+  });
+});
