@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import postgres from 'postgres';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import * as budget from './budget.ts';
+import { provider } from './budget.ts';
 import {
   asOwner,
   asService,
@@ -13,15 +14,6 @@ import {
   type TestDatabase,
 } from './record.ts';
 
-const provider = { p_provider_name: 'test_provider', p_api_endpoint: 'model-1' };
-
-interface Answer {
-  granted: boolean;
-  lease_id: string | null;
-  retry_after_ms: number;
-  limited_by: string | null;
-}
-
 let db: TestDatabase;
 const databases: TestDatabase[] = [];
 
@@ -31,55 +23,13 @@ beforeEach(async () => {
 });
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
-const limit = (limits: Record<string, number>, more: Record<string, unknown> = {}) =>
-  call<boolean>(db, 'service_role', 'set_api_rate_limit', { ...provider, ...limits, ...more });
-const acquire = (tokens = 0, more: Record<string, unknown> = {}) =>
-  call<Answer>(db, 'service_role', 'acquire_api_capacity', { ...provider, p_estimated_tokens: tokens, ...more });
+const limit = (limits: Record<string, number>, more: Record<string, unknown> = {}) => budget.limit(db, limits, more);
+const acquire = (tokens = 0, more: Record<string, unknown> = {}) => budget.acquire(db, tokens, more);
+const granted = (tokens = 0, more: Record<string, unknown> = {}) => budget.granted(db, tokens, more);
+const inUse = () => budget.inUse(db);
+const pass = (ms: number) => budget.pass(db, ms);
 const release = (more: Record<string, unknown>) =>
   call<boolean>(db, 'service_role', 'release_api_capacity', { ...provider, ...more });
-
-async function granted(tokens = 0, more: Record<string, unknown> = {}): Promise<string> {
-  const answer = await acquire(tokens, more);
-  if (answer.lease_id === null) throw new Error(`Not granted: ${answer.limited_by}`);
-  return answer.lease_id;
-}
-
-async function inUse(): Promise<Record<string, number>> {
-  const [row] = await asService<Record<string, unknown>>(
-    db,
-    "select * from public.api_rate_limits where provider_name = 'test_provider'",
-  );
-  return {
-    requests: Number(row?.current_requests_minute),
-    tokensMinute: Number(row?.current_tokens_minute),
-    tokensHour: Number(row?.current_tokens_hour),
-    slots: Number(row?.current_concurrent_requests),
-    cost: Number(row?.current_cost_day_micros),
-  };
-}
-
-/** Lets time pass for budgets: everything that they remember gets older. */
-async function pass(ms: number, url = db.ownerUrl): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  const older = `interval '${ms} milliseconds'`;
-  try {
-    await sql.unsafe(`
-      begin;
-      lock table public.api_budgets in exclusive mode;
-      create temp table moved on commit drop as select * from public.api_budget_usage;
-      delete from public.api_budget_usage;
-      insert into public.api_budget_usage
-        select provider_name, api_endpoint, unit_seconds, begins_at - ${older}, leaves_at - ${older}, requests, tokens, cost_micros
-        from moved;
-      update public.api_capacity_leases
-        set granted_at = granted_at - ${older}, expires_at = expires_at - ${older},
-          released_at = released_at - ${older}, revoked_at = revoked_at - ${older};
-      update public.api_budgets set paused_until = paused_until - ${older}, swept_at = swept_at - ${older};
-      commit;`);
-  } finally {
-    await sql.end();
-  }
-}
 
 describe('each limit', () => {
   const cases: [string, Record<string, number>, number, number][] = [
@@ -295,170 +245,5 @@ describe('bad input', () => {
     }
     const reading = db.sqlAs(owner.caller, (sql) => sql`select from public.api_rate_limits`);
     expect(await refusal(reading)).toMatchObject({ sqlstate: '42501' });
-  });
-});
-
-interface Lease {
-  granted: number;
-  ended: number;
-  released: number | null;
-  estimated: number;
-  actual: number | null;
-}
-
-/** The most that was ever in use, looked at whenever something was granted. */
-function peaks(leases: readonly Lease[]): Record<'slots' | 'requests' | 'tokensMinute' | 'tokensHour', number> {
-  const peak = { slots: 0, requests: 0, tokensMinute: 0, tokensHour: 0 };
-  for (const { granted: at } of leases) {
-    const before = leases.filter((lease) => lease.granted <= at);
-    const within = (ms: number) => before.filter((lease) => lease.granted > at - ms);
-    const tokens = (some: readonly Lease[]) =>
-      some.reduce((sum, { released, actual, estimated }) => {
-        return sum + (released !== null && released <= at ? (actual ?? 0) : estimated);
-      }, 0);
-    peak.slots = Math.max(peak.slots, before.filter((lease) => lease.ended > at).length);
-    peak.requests = Math.max(peak.requests, within(60_000).length);
-    peak.tokensMinute = Math.max(peak.tokensMinute, tokens(within(60_000)));
-    peak.tokensHour = Math.max(peak.tokensHour, tokens(within(3_600_000)));
-  }
-  return peak;
-}
-
-describe('many workers that crash at random', () => {
-  const workers: Worker[] = [];
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
-  });
-
-  /** A process's connection to the database, which it may lose at any moment. */
-  class Worker {
-    #sql: postgres.Sql;
-    readonly #url: string;
-
-    constructor(url: string) {
-      this.#url = url;
-      this.#sql = this.#connect();
-    }
-
-    #connect(): postgres.Sql {
-      return postgres(this.#url, { max: 1, onnotice: () => undefined, connection: { role: 'service_role' } });
-    }
-
-    async call<T>(name: string, parameters: Record<string, unknown>): Promise<T> {
-      const keys = Object.keys(parameters);
-      const list = keys.map((key, at) => `${key} => $${at + 1}`).join(', ');
-      const [row] = await this.#sql.unsafe(
-        `select public.${name}(${list}) as result`,
-        Object.values(parameters) as never[],
-      );
-      return row?.result as T;
-    }
-
-    /** Asks for capacity, and is cut off before the decision is committed. */
-    async breakWhileAsking(tokens: number): Promise<void> {
-      await this.#sql
-        .unsafe(
-          `begin;
-           select public.acquire_api_capacity('${provider.p_provider_name}', '${provider.p_api_endpoint}', ${tokens});
-           reset role;
-           select pg_terminate_backend(pg_backend_pid());`,
-        )
-        .catch(() => undefined);
-      await this.crash();
-    }
-
-    async crash(): Promise<void> {
-      await this.#sql.end({ timeout: 1 });
-      this.#sql = this.#connect();
-    }
-
-    stop(): Promise<void> {
-      return this.#sql.end({ timeout: 1 });
-    }
-  }
-
-  test.each([1, 2])('never pass any limit and never leak a slot (run %i)', async (run) => {
-    const limits = { slots: 4, requests: 60, tokensMinute: 40_000, tokensHour: 150_000 };
-    await limit({
-      p_concurrent_requests: limits.slots,
-      p_requests_per_minute: limits.requests,
-      p_tokens_per_minute: limits.tokensMinute,
-      p_tokens_per_hour: limits.tokensHour,
-    });
-    const fates = { granted: 0, denied: 0, released: 0, abandoned: 0, broken: 0 };
-    for (let count = 0; count < 8; count++) workers.push(new Worker(db.authenticatorUrl));
-    const rounds = 6;
-    for (let round = 0; round < rounds; round++) {
-      await Promise.all(
-        workers.map(async (worker) => {
-          for (let turn = 0; turn < 10; turn++) {
-            const estimate = 100 + Math.floor(Math.random() * 2400);
-            const asked = { ...provider, p_estimated_tokens: estimate, p_lease_seconds: 2 };
-            if (Math.random() < 0.05) {
-              await worker.breakWhileAsking(estimate);
-              fates.broken += 1;
-              continue;
-            }
-            const answer = await worker.call<Answer>('acquire_api_capacity', asked);
-            if (!answer.granted) {
-              fates.denied += 1;
-              await delay(Math.min(answer.retry_after_ms, 5 + Math.random() * 20));
-              continue;
-            }
-            fates.granted += 1;
-            await delay(Math.random() * 15);
-            if (Math.random() < 0.15) {
-              await worker.crash();
-              fates.abandoned += 1;
-              continue;
-            }
-            const settled = {
-              ...provider,
-              p_lease_id: answer.lease_id,
-              p_actual_tokens: Math.floor(estimate * Math.random()),
-            };
-            expect(await worker.call<boolean>('release_api_capacity', settled)).toBe(true);
-            if (Math.random() < 0.2) expect(await worker.call<boolean>('release_api_capacity', settled)).toBe(false);
-            fates.released += 1;
-          }
-        }),
-      );
-      // Longer than a lease, shorter than a window: the windows of the rounds overlap. In whole minutes of the hour's
-      // intervals it would be too regular.
-      await pass(7000 + Math.floor(Math.random() * 30) * 1000);
-    }
-    const leases = await asService<Record<string, string | null>>(
-      db,
-      `select extract(epoch from granted_at) * 1000 as granted,
-         extract(epoch from least(released_at, revoked_at, expires_at)) * 1000 as ended,
-         extract(epoch from released_at) * 1000 as released, estimated_tokens as estimated, actual_tokens as actual
-       from public.api_capacity_leases where provider_name = 'test_provider'`,
-    );
-    const peak = peaks(
-      leases.map((row) => ({
-        granted: Number(row.granted),
-        ended: Number(row.ended),
-        released: row.released === null ? null : Number(row.released),
-        estimated: Number(row.estimated),
-        actual: row.actual === null ? null : Number(row.actual),
-      })),
-    );
-    console.log(
-      `budgets, run ${run}: ${JSON.stringify(fates)}, peaks ${JSON.stringify(peak)} of ${JSON.stringify(limits)}`,
-    );
-    for (const [name, most] of Object.entries(limits)) {
-      expect(peak[name as keyof typeof peak], name).toBeLessThanOrEqual(most);
-    }
-    // The test is one only if limits were reached and workers crashed.
-    expect(peak.slots).toBe(limits.slots);
-    expect(fates.denied).toBeGreaterThan(0);
-    expect(fates.abandoned + fates.broken).toBeGreaterThan(0);
-    expect(leases).toHaveLength(fates.granted);
-
-    // Whatever was abandoned has come back: all slots are free, and after the longest window all tokens.
-    await pass(3_720_000);
-    expect(await inUse()).toMatchObject({ slots: 0, requests: 0, tokensMinute: 0, tokensHour: 0 });
-    for (let count = 0; count < limits.slots; count++) await granted();
-    expect(await acquire()).toMatchObject({ granted: false, limited_by: 'concurrent_requests' });
   });
 });
