@@ -1,26 +1,31 @@
 -- =============================================================================
--- 06_SECURITY.SQL - CONSENT, FILE ACCESS, LOGGED READS
+-- 06_SECURITY.SQL - CONSENT, WHO MAY, FILE ACCESS
 -- =============================================================================
--- Purpose: What crosses a table's own policy: AI consent, Storage policies, the reads of a record
--- Architecture: SELECT policies admit the account owner alone; everyone else reads through read_* RPCs
--- Dependencies: 01-04; storage.buckets and storage.objects
+-- Purpose: What crosses a table's own policy: consents, the one predicate of access, Storage policies and tickets
+-- Architecture: SELECT policies admit the account owner alone; everyone else passes the gates of the read_* RPCs
+-- Dependencies: 01-05; storage.buckets and storage.objects
 --
 -- DESIGN DECISIONS:
--- - read_* are volatile: a read by anyone but the owner writes its audit event in the same transaction or fails
--- - The web app uses read_* for everybody: one path to test
+-- - access_level() decides for owners, delegates and providers alike; nothing of it is cached, so that what was
+--   withdrawn, revoked or has run out stops with the next statement, whatever token asks
+-- - A provider needs three things at once: a verified registration, a grant in force, a consent that covers it
+-- - A gate logs before it lets through, in the transaction of the read: what can't be logged is not read
+-- - Consents are versioned by a trigger, so that no way of changing one can leave the history out
 -- - Object names are made of ids; an original that was submitted is never overwritten, moved or deleted by people
 -- - An unknown id and somebody else's give the same answer
 --
--- TABLES CREATED (0 tables):
--- None
+-- TABLES CREATED (3 tables):
+-- Consent: patient_consents, patient_consent_history
+-- Files: exora_private.file_access_tickets
 --
--- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), read_documents(), read_document(), read_document_text(),
---   read_overview(), read_timeline(), read_medications(), read_lab_history(), read_progress(),
---   exora_private.require_ai_consent(), exora_private.guard_submitted_original(), exora_private.require_read(),
---   exora_private.require_file_read(), exora_private.require_read_types(), exora_private.page_size(),
---   exora_private.shell_file_json(), exora_private.facts_json(), exora_private.current_fact_ids(),
---   exora_private.timeline_as_known()
--- INTEGRATION POINTS: apps/web and the CLI read through read_*; shell-file-processor-v3 uploads under these policies
+-- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), give_consent(), withdraw_consent(), has_semantic_data_access(),
+--   open_shell_file(), exora_private.require_ai_consent(), exora_private.keep_consent_version(),
+--   exora_private.decide_consent(), exora_private.is_consented(), exora_private.is_in_force(),
+--   exora_private.provider_access(), exora_private.access_level(), exora_private.can_read(),
+--   exora_private.readable_categories(), exora_private.guard_submitted_original(), exora_private.ticket_folders(),
+--   exora_private.log_provider_access(), exora_private.log_read(), exora_private.require_read_any(),
+--   exora_private.require_read(), exora_private.require_file_read(), exora_private.page_size()
+-- INTEGRATION POINTS: 06_security_reads.sql passes these gates; shell-file-processor-v3 uploads under these policies
 -- =============================================================================
 
 -- AI consent -------------------------------------------------------------------
@@ -72,6 +77,305 @@ $$;
 
 comment on function exora_private.require_ai_consent(uuid, text) is 'Nothing, or the error ai_consent_missing.';
 
+-- Consents ---------------------------------------------------------------------
+
+create table public.patient_consents (
+  id uuid not null default gen_random_uuid(),
+  patient_id uuid not null,
+  consent_type text not null,
+  -- What a provider may read for; AI consents have none.
+  purpose text,
+  -- Null: every provider that is given access.
+  provider_id uuid,
+  -- Null: every category.
+  categories text[],
+  status text not null,
+  version integer not null default 1,
+  -- Which wording the person agreed to.
+  policy_version text,
+  decided_by uuid not null,
+  decided_at timestamptz not null default now(),
+  expires_at timestamptz,
+  constraint patient_consents_pkey primary key (id),
+  constraint patient_consents_scope_key unique nulls not distinct (patient_id, consent_type, purpose, provider_id),
+  constraint patient_consents_patient_fkey
+    foreign key (patient_id) references public.user_profiles (id) on delete cascade,
+  constraint patient_consents_provider_fkey
+    foreign key (provider_id) references public.provider_registry (id) on delete restrict,
+  constraint patient_consents_type_known check (consent_type = any (exora_private.closed_list('consent type'))),
+  constraint patient_consents_purpose_known check (purpose = any (exora_private.closed_list('purpose'))),
+  constraint patient_consents_scope_fits check (
+    case consent_type
+      when 'provider_access' then purpose is not null
+      else purpose is null and provider_id is null and categories is null and expires_at is null
+    end
+  ),
+  constraint patient_consents_status_known check (status in ('given', 'withdrawn')),
+  constraint patient_consents_policy_length check (char_length(policy_version) <= 60)
+);
+
+create index patient_consents_provider_idx on public.patient_consents (provider_id);
+
+alter table public.patient_consents enable row level security;
+revoke all on public.patient_consents from public, anon, authenticated, service_role;
+grant select on public.patient_consents to authenticated, service_role;
+
+create policy patient_consents_owner_select on public.patient_consents
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_consents is 'What an owner agrees to at present: one row a type, purpose and provider, with its version.';
+
+create table public.patient_consent_history (
+  consent_id uuid not null,
+  version integer not null,
+  patient_id uuid not null,
+  consent_type text not null,
+  purpose text,
+  provider_id uuid,
+  categories text[],
+  status text not null,
+  policy_version text,
+  decided_by uuid not null,
+  decided_at timestamptz not null,
+  expires_at timestamptz,
+  constraint patient_consent_history_pkey primary key (consent_id, version),
+  constraint patient_consent_history_consent_fkey
+    foreign key (consent_id) references public.patient_consents (id) on delete cascade
+);
+
+create index patient_consent_history_patient_idx on public.patient_consent_history (patient_id, decided_at desc);
+
+alter table public.patient_consent_history enable row level security;
+revoke all on public.patient_consent_history from public, anon, authenticated, service_role;
+grant select on public.patient_consent_history to authenticated, service_role;
+
+create policy patient_consent_history_owner_select on public.patient_consent_history
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.patient_consent_history is 'Every version of every consent, as it was decided. Append-only; goes with its record only.';
+
+create trigger patient_consent_history_guard_rows
+before update or delete on public.patient_consent_history
+for each row execute function exora_private.guard_access_log();
+
+create trigger patient_consent_history_guard_truncate
+before truncate on public.patient_consent_history
+for each statement execute function exora_private.guard_access_log();
+
+create function exora_private.keep_consent_version()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.patient_consent_history (
+    consent_id, version, patient_id, consent_type, purpose, provider_id, categories, status, policy_version,
+    decided_by, decided_at, expires_at
+  )
+  values (
+    new.id, new.version, new.patient_id, new.consent_type, new.purpose, new.provider_id, new.categories, new.status,
+    new.policy_version, new.decided_by, new.decided_at, new.expires_at
+  );
+  return null;
+end
+$$;
+
+comment on function exora_private.keep_consent_version() is
+  'Trigger: no consent changes without its version in the history; a version that is there already is refused by its key.';
+
+create trigger patient_consents_keep_version
+after insert or update on public.patient_consents
+for each row execute function exora_private.keep_consent_version();
+
+create function exora_private.decide_consent(p_decision public.patient_consents)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_consent public.patient_consents;
+  v_ended integer := 0;
+begin
+  insert into public.patient_consents as c (
+    patient_id, consent_type, purpose, provider_id, categories, status, policy_version, decided_by, expires_at
+  )
+  values (
+    p_decision.patient_id, p_decision.consent_type, p_decision.purpose, p_decision.provider_id, p_decision.categories,
+    p_decision.status, p_decision.policy_version, auth.uid(), p_decision.expires_at
+  )
+  on conflict on constraint patient_consents_scope_key do update
+  set
+    categories = excluded.categories,
+    status = excluded.status,
+    version = c.version + 1,
+    policy_version = excluded.policy_version,
+    decided_by = excluded.decided_by,
+    decided_at = now(),
+    expires_at = excluded.expires_at
+  where (c.categories, c.status, c.policy_version, c.expires_at)
+    is distinct from (excluded.categories, excluded.status, excluded.policy_version, excluded.expires_at)
+  returning c.* into v_consent;
+
+  if v_consent.id is null then
+    -- Decided so already: nothing changes, nothing is logged.
+    return (
+      select c.id
+      from public.patient_consents as c
+      where c.patient_id = p_decision.patient_id
+        and c.consent_type = p_decision.consent_type
+        and c.purpose is not distinct from p_decision.purpose
+        and c.provider_id is not distinct from p_decision.provider_id
+    );
+  end if;
+
+  if v_consent.consent_type = 'provider_access' then
+    -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    where a.patient_id = v_consent.patient_id
+      and a.purpose = v_consent.purpose
+      and a.revoked_at is null
+      and not exists (
+        select
+        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+      );
+    get diagnostics v_ended = row_count;
+  else
+    update public.user_profiles as p
+    set
+      ai_consent_local = case v_consent.consent_type when 'ai_local' then v_consent.status = 'given' else p.ai_consent_local end,
+      ai_consent_external =
+        case v_consent.consent_type when 'ai_external' then v_consent.status = 'given' else p.ai_consent_external end,
+      updated_at = now()
+    where p.id = v_consent.patient_id;
+  end if;
+
+  perform public.log_audit_event(
+    p_event_type => 'consent.changed',
+    p_patient_id => v_consent.patient_id,
+    p_resource_type => 'consent',
+    p_resource_id => v_consent.id,
+    p_details => jsonb_strip_nulls(
+      jsonb_build_object(
+        'consent_type', v_consent.consent_type,
+        'engine', substr(nullif(v_consent.consent_type, 'provider_access'), 4),
+        'allowed', v_consent.status = 'given',
+        'status', v_consent.status,
+        'version', v_consent.version,
+        'purpose', v_consent.purpose,
+        'provider_id', v_consent.provider_id,
+        'categories', array_to_string(v_consent.categories, ','),
+        'expires_at', v_consent.expires_at,
+        'accesses_ended', v_ended
+      )
+    )
+  );
+  return v_consent.id;
+end
+$$;
+
+comment on function exora_private.decide_consent(public.patient_consents) is
+  'Makes a decision the present version of its consent, with everything that follows from it at once. Gives its id.';
+
+create function public.give_consent(
+  p_patient_id uuid,
+  p_consent_type text,
+  p_purpose text default null,
+  p_categories text[] default null,
+  p_provider_id uuid default null,
+  p_expires_at timestamptz default null,
+  p_policy_version text default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_decision public.patient_consents;
+begin
+  perform exora_private.require_owner(p_patient_id);
+  perform exora_private.require_listed(p_consent_type, 'consent type');
+  if p_consent_type = 'provider_access' then
+    perform exora_private.require_listed(p_purpose, 'purpose');
+  elsif num_nonnulls(p_purpose, p_categories, p_provider_id, p_expires_at) > 0 then
+    perform exora_private.fail(
+      'invalid_request',
+      'Consent to engines has no purpose, categories, provider or end.',
+      'Leave these out.'
+    );
+  end if;
+  if p_expires_at <= now() then
+    perform exora_private.fail('invalid_request', 'Consent ends in the future.', 'Choose a later end, or none.');
+  end if;
+  if p_provider_id is not null
+    and not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified')
+  then
+    perform exora_private.fail(
+      'not_found',
+      'This provider is not in the registry.',
+      'Choose one of find_providers().'
+    );
+  end if;
+  v_decision.patient_id := p_patient_id;
+  v_decision.consent_type := p_consent_type;
+  v_decision.purpose := p_purpose;
+  v_decision.provider_id := p_provider_id;
+  v_decision.categories := exora_private.checked_categories(p_categories);
+  v_decision.status := 'given';
+  v_decision.policy_version := exora_private.bounded_text(p_policy_version, 60, 'version of the wording');
+  v_decision.expires_at := p_expires_at;
+  return exora_private.decide_consent(v_decision);
+end
+$$;
+
+revoke all on function public.give_consent(uuid, text, text, text[], uuid, timestamptz, text)
+from public, anon, service_role;
+grant execute on function public.give_consent(uuid, text, text, text[], uuid, timestamptz, text) to authenticated;
+
+comment on function public.give_consent(uuid, text, text, text[], uuid, timestamptz, text) is
+  'The owner agrees that providers read for a purpose (all of them or one), or that engines read; also changes the extent.';
+
+create function public.withdraw_consent(p_consent_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_consent public.patient_consents;
+begin
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id for update;
+  if not found or not exora_private.is_owner(v_user_id, v_consent.patient_id) then
+    perform exora_private.fail(
+      'not_found',
+      'This consent does not exist, or is not yours to withdraw.',
+      'Choose one of read_consents().'
+    );
+  end if;
+  if v_consent.status = 'withdrawn' then
+    return false;
+  end if;
+  v_consent.status := 'withdrawn';
+  perform exora_private.decide_consent(v_consent);
+  return true;
+end
+$$;
+
+revoke all on function public.withdraw_consent(uuid) from public, anon, service_role;
+grant execute on function public.withdraw_consent(uuid) to authenticated;
+
+comment on function public.withdraw_consent(uuid) is
+  'The owner takes a consent back; what stood on it stops with this call. False: it had been withdrawn already.';
+
 create function public.set_ai_consent(p_patient_id uuid, p_engine text, p_allowed boolean)
 returns void
 language plpgsql
@@ -79,24 +383,17 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_decision public.patient_consents;
 begin
   perform exora_private.require_owner(p_patient_id);
   if p_engine is null or p_engine not in ('local', 'external') or p_allowed is null then
     perform exora_private.fail('invalid_request', 'Engines are local or external.', 'Name one and say true or false.');
   end if;
-  update public.user_profiles as p
-  set
-    ai_consent_local = case p_engine when 'local' then p_allowed else p.ai_consent_local end,
-    ai_consent_external = case p_engine when 'external' then p_allowed else p.ai_consent_external end,
-    updated_at = now()
-  where p.id = p_patient_id;
-  perform public.log_audit_event(
-    p_event_type => 'consent.changed',
-    p_patient_id => p_patient_id,
-    p_resource_type => 'user_profile',
-    p_resource_id => p_patient_id,
-    p_details => jsonb_build_object('engine', p_engine, 'allowed', p_allowed)
-  );
+  v_decision.patient_id := p_patient_id;
+  v_decision.consent_type := 'ai_' || p_engine;
+  v_decision.status := case when p_allowed then 'given' else 'withdrawn' end;
+  perform exora_private.decide_consent(v_decision);
 end
 $$;
 
@@ -105,6 +402,163 @@ grant execute on function public.set_ai_consent(uuid, text, boolean) to authenti
 
 comment on function public.set_ai_consent(uuid, text, boolean) is
   'The account owner allows or stops reading by local or external engines; in force from the next call on.';
+
+-- Who may ----------------------------------------------------------------------
+
+create function exora_private.is_consented(
+  p_patient_id uuid,
+  p_provider_id uuid,
+  p_purpose text,
+  p_categories text[]
+)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from public.patient_consents as c
+    where c.patient_id = p_patient_id
+      and c.consent_type = 'provider_access'
+      and c.status = 'given'
+      and c.purpose = p_purpose
+      and (c.provider_id is null or c.provider_id = p_provider_id)
+      and (c.expires_at is null or c.expires_at > now())
+      and (c.categories is null or p_categories <@ c.categories)
+  )
+$$;
+
+comment on function exora_private.is_consented(uuid, uuid, text, text[]) is
+  'Whether one consent in force covers this provider, purpose and all of these categories (null: every one).';
+
+create function exora_private.is_in_force(p_access public.patient_provider_access, p_category text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_access.revoked_at is null
+    and p_access.expires_at > now()
+    and exists (select from public.provider_registry as r where r.id = p_access.provider_id and r.status = 'verified')
+    and exists (
+      select
+      from unnest(
+        case when p_category is null then exora_private.record_categories() else array[p_category] end
+      ) as k (name)
+      where (p_access.categories is null or k.name = any (p_access.categories))
+        and exora_private.is_consented(p_access.patient_id, p_access.provider_id, p_access.purpose, array[k.name])
+    )
+$$;
+
+comment on function exora_private.is_in_force(public.patient_provider_access, text) is
+  'Whether a provider''s grant opens this category now: not ended, its provider verified, its extent consented. Null: any.';
+
+create function exora_private.provider_access(p_user_id uuid, p_profile_id uuid, p_category text, p_purpose text)
+returns public.patient_provider_access
+language sql
+stable
+set search_path = ''
+as $$
+  select a
+  from public.provider_registry as r
+  join public.patient_provider_access as a on a.provider_id = r.id and a.patient_id = p_profile_id
+  where r.user_id = p_user_id
+    and (p_purpose is null or a.purpose = p_purpose)
+    and exora_private.is_in_force(a, p_category)
+  order by array_position(exora_private.closed_list('purpose'), a.purpose)
+  limit 1
+$$;
+
+comment on function exora_private.provider_access(uuid, uuid, text, text) is
+  'The grant by which the user, as a provider in consent, may read this category now, or null.';
+
+create function exora_private.access_level(p_user_id uuid, p_profile_id uuid, p_category text, p_purpose text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when exora_private.is_owner(p_user_id, p_profile_id) then 'owner'
+    else coalesce(
+      (
+        select g.access_level
+        from public.profile_access_permissions as g
+        where g.profile_id = p_profile_id
+          and g.grantee_user_id = p_user_id
+          and g.revoked_at is null
+          and (g.expires_at is null or g.expires_at > now())
+          and (p_category is null or g.categories is null or p_category = any (g.categories))
+          and (p_purpose is null or g.purpose = p_purpose)
+        order by array_position(array['full', 'edit', 'view'], g.access_level)
+        limit 1
+      ),
+      case
+        when (exora_private.provider_access(p_user_id, p_profile_id, p_category, p_purpose)).id is not null then 'view'
+      end
+    )
+  end
+$$;
+
+comment on function exora_private.access_level(uuid, uuid, text, text) is
+  'owner, full, edit, view or null: the most that any grant in force gives the user. Null category or purpose: any.';
+
+create function exora_private.can_read(p_patient_id uuid, p_category text default null, p_purpose text default null)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exora_private.access_level(auth.uid(), p_patient_id, p_category, p_purpose) is not null
+$$;
+
+comment on function exora_private.can_read(uuid, text, text) is
+  'Whether the signed-in person may read this category of the record. The one predicate that every read asks.';
+
+create function exora_private.readable_categories(p_patient_id uuid)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when exora_private.is_owner(auth.uid(), p_patient_id) then exora_private.record_categories()
+    else (
+      select coalesce(array_agg(k.name), '{}')
+      from unnest(exora_private.record_categories()) as k (name)
+      where exora_private.can_read(p_patient_id, k.name)
+    )
+  end
+$$;
+
+comment on function exora_private.readable_categories(uuid) is 'Those categories of the record that the signed-in person may read.';
+
+create function public.has_semantic_data_access(p_patient_id uuid, p_category text, p_purpose text default null)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  perform exora_private.require_user();
+  if p_category is null or p_category <> all (exora_private.record_categories()) or char_length(p_purpose) > 200 then
+    perform exora_private.fail(
+      'invalid_request',
+      'This category or purpose is not known.',
+      'Pass one category of the closed list, and a purpose of at most 200 characters or none.'
+    );
+  end if;
+  return exora_private.can_read(p_patient_id, p_category, p_purpose);
+end
+$$;
+
+revoke all on function public.has_semantic_data_access(uuid, text, text) from public, anon, service_role;
+grant execute on function public.has_semantic_data_access(uuid, text, text) to authenticated;
+
+comment on function public.has_semantic_data_access(uuid, text, text) is
+  'Whether the signed-in person may read this category of the record for this purpose now, consent and expiry included.';
 
 -- Storage ----------------------------------------------------------------------
 
@@ -197,49 +651,218 @@ create trigger exora_guard_submitted_original
 before update on storage.objects
 for each row execute function exora_private.guard_submitted_original();
 
--- Reading a record -------------------------------------------------------------
+-- Tickets ----------------------------------------------------------------------
 
-create function exora_private.require_read(p_patient_id uuid, p_category text)
+create table exora_private.file_access_tickets (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  shell_file_id uuid not null,
+  patient_id uuid not null,
+  issued_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  constraint file_access_tickets_pkey primary key (id),
+  constraint file_access_tickets_user_fkey foreign key (user_id) references auth.users (id) on delete cascade,
+  constraint file_access_tickets_shell_file_fkey
+    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
+  constraint file_access_tickets_short check (expires_at <= issued_at + interval '60 seconds')
+);
+
+create index file_access_tickets_user_idx on exora_private.file_access_tickets (user_id, expires_at);
+create index file_access_tickets_shell_file_idx on exora_private.file_access_tickets (shell_file_id, patient_id);
+
+alter table exora_private.file_access_tickets enable row level security;
+revoke all on exora_private.file_access_tickets from public, anon, authenticated, service_role;
+
+comment on table exora_private.file_access_tickets is
+  'Who, other than the owner, may fetch a file''s bytes within the next minute. Each stands for one logged opening.';
+
+create function exora_private.ticket_folders()
+returns text[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(array_agg(t.patient_id || '/' || t.shell_file_id), '{}')
+  from exora_private.file_access_tickets as t
+  where t.user_id = auth.uid()
+    and t.expires_at > now()
+    -- A minute is long when access has been taken away.
+    and exora_private.can_read(t.patient_id, 'documents')
+$$;
+
+-- The Storage policy runs it as the caller; without usage of the schema nobody can call it by name.
+revoke all on function exora_private.ticket_folders() from public, anon, service_role;
+grant execute on function exora_private.ticket_folders() to authenticated;
+
+comment on function exora_private.ticket_folders() is
+  'Folders of the file store that the caller has a live ticket for, and access still. For the Storage policy.';
+
+create policy exora_documents_ticket_select on storage.objects
+for select to authenticated
+using (
+  bucket_id = 'documents'
+  -- One look-up a statement, not one an object.
+  and split_part(name, '/', 1) || '/' || split_part(name, '/', 2) = any ((select exora_private.ticket_folders())::text[])
+);
+
+create function public.open_shell_file(p_shell_file_id uuid)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_file public.shell_files := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
+  v_expires_at timestamptz := now() + interval '60 seconds';
+begin
+  if v_file.storage_path is null then
+    perform exora_private.fail('wrong_state', 'This document was refused and not kept.', 'Upload it again.');
+  end if;
+  if not exora_private.is_owner(v_user_id, v_file.patient_id) then
+    if v_file.current_reading_id is null then
+      perform exora_private.fail(
+        'wrong_state',
+        'This document has not been checked yet.',
+        'Wait until it has been read, then open it.'
+      );
+    end if;
+    delete from exora_private.file_access_tickets as t where t.user_id = v_user_id and t.expires_at <= now();
+    insert into exora_private.file_access_tickets (user_id, shell_file_id, patient_id, expires_at)
+    values (v_user_id, v_file.id, v_file.patient_id, v_expires_at);
+  end if;
+  return jsonb_build_object(
+    'shell_file_id', v_file.id,
+    'path', v_file.storage_path,
+    'reading_id', v_file.current_reading_id,
+    'file_name', v_file.file_name,
+    'mime_type', v_file.mime_type,
+    'size_bytes', v_file.size_bytes,
+    'expires_at', v_expires_at
+  );
+end
+$$;
+
+revoke all on function public.open_shell_file(uuid) from public, anon, service_role;
+grant execute on function public.open_shell_file(uuid) to authenticated;
+
+comment on function public.open_shell_file(uuid) is
+  'Where a file''s bytes are. Others than the owner get, logged, a ticket for 60 seconds: the original and its page pictures.';
+
+-- Gates of every read ----------------------------------------------------------
+
+create function exora_private.log_provider_access(
+  p_patient_id uuid,
+  p_categories text[],
+  p_action text,
+  p_resource_type text,
+  p_resource_id uuid,
+  p_audit_event_id uuid
+)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  -- One row a grant: different categories may stand open by different ones.
+  insert into public.provider_access_log (
+    patient_id, provider_id, access_id, user_id, action, purpose, categories, resource_type, resource_id, audit_event_id
+  )
+  select
+    a.patient_id, a.provider_id, a.id, auth.uid(), p_action, a.purpose, array_agg(k.name order by k.name),
+    p_resource_type, p_resource_id, p_audit_event_id
+  from unnest(p_categories) as k (name)
+  cross join lateral exora_private.provider_access(auth.uid(), p_patient_id, k.name, null) as a
+  where a.id is not null
+  group by a.id, a.patient_id, a.provider_id, a.purpose
+$$;
+
+comment on function exora_private.log_provider_access(uuid, text[], text, text, uuid, uuid) is
+  'Appends to provider_access_log what the signed-in person does as a provider; nothing for those who are none.';
+
+create function exora_private.log_read(
+  p_patient_id uuid,
+  p_categories text[],
+  p_action text,
+  p_resource_type text,
+  p_resource_id uuid
+)
 returns void
 language plpgsql
 volatile
 set search_path = ''
 as $$
-declare
-  v_user_id uuid := exora_private.require_user();
 begin
-  if p_patient_id is null or not exora_private.can_read(p_patient_id, p_category) then
+  if not exora_private.is_owner(auth.uid(), p_patient_id) then
+    perform exora_private.log_provider_access(
+      p_patient_id, p_categories, p_action, p_resource_type, p_resource_id,
+      public.log_audit_event(
+        p_event_type => case p_action when 'open' then 'record.opened' else 'record.read' end,
+        p_patient_id => p_patient_id,
+        p_resource_type => p_resource_type,
+        p_resource_id => p_resource_id,
+        p_details => jsonb_build_object('category', array_to_string(p_categories, ','))
+      )
+    );
+  end if;
+end
+$$;
+
+comment on function exora_private.log_read(uuid, text[], text, text, uuid) is
+  'Logs what anyone but the owner reads, in the transaction that answers it: what can''t be logged is not answered.';
+
+create function exora_private.require_read_any(p_patient_id uuid, p_categories text[])
+returns text[]
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_categories text[];
+begin
+  perform exora_private.require_user();
+  select array_agg(k.name)
+  into v_categories
+  from unnest(p_categories) as k (name)
+  where exora_private.can_read(p_patient_id, k.name);
+  if v_categories is null then
     perform exora_private.fail(
       'not_allowed',
       'You don''t have access to this record.',
       'Ask the record''s owner for access.'
     );
   end if;
-  if not exora_private.is_owner(v_user_id, p_patient_id) then
-    perform public.log_audit_event(
-      p_event_type => 'record.read',
-      p_patient_id => p_patient_id,
-      p_resource_type => 'user_profile',
-      p_resource_id => p_patient_id,
-      p_details => jsonb_build_object('category', p_category)
-    );
-  end if;
+  perform exora_private.log_read(p_patient_id, v_categories, 'read', 'user_profile', p_patient_id);
+  return v_categories;
 end
 $$;
 
-comment on function exora_private.require_read(uuid, text) is
-  'Nothing, or the error not_allowed. A delegate''s read is logged here, in the transaction that answers it.';
+comment on function exora_private.require_read_any(uuid, text[]) is
+  'Those of the categories that the caller may read, or the error not_allowed when there is none. The read is logged here.';
 
-create function exora_private.require_file_read(p_shell_file_id uuid, p_category text)
+create function exora_private.require_read(p_patient_id uuid, p_category text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select exora_private.require_read_any(p_patient_id, array[p_category])
+$$;
+
+comment on function exora_private.require_read(uuid, text) is 'Nothing, or the error not_allowed. The read is logged here.';
+
+create function exora_private.require_file_read(p_shell_file_id uuid, p_category text, p_action text default 'read')
 returns public.shell_files
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_user();
   v_file public.shell_files;
 begin
+  perform exora_private.require_user();
   select f.* into v_file from public.shell_files as f where f.id = p_shell_file_id;
   if not found or not exora_private.can_read(v_file.patient_id, p_category) then
     perform exora_private.fail(
@@ -248,21 +871,13 @@ begin
       'Check the address, or go back to the list.'
     );
   end if;
-  if not exora_private.is_owner(v_user_id, v_file.patient_id) then
-    perform public.log_audit_event(
-      p_event_type => 'record.read',
-      p_patient_id => v_file.patient_id,
-      p_resource_type => 'shell_file',
-      p_resource_id => v_file.id,
-      p_details => jsonb_build_object('category', p_category)
-    );
-  end if;
+  perform exora_private.log_read(v_file.patient_id, array[p_category], p_action, 'shell_file', v_file.id);
   return v_file;
 end
 $$;
 
-comment on function exora_private.require_file_read(uuid, text) is
-  'The file, or the error not_found. A delegate''s read is logged here, in the transaction that answers it.';
+comment on function exora_private.require_file_read(uuid, text, text) is
+  'The file, or the error not_found. The read is logged here.';
 
 create function exora_private.page_size(p_limit integer, p_default integer, p_most integer)
 returns integer
@@ -283,563 +898,3 @@ end
 $$;
 
 comment on function exora_private.page_size(integer, integer, integer) is 'Rows of a page, or the error invalid_request.';
-
-create function exora_private.require_read_types(p_patient_id uuid, p_types text[])
-returns text[]
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  v_user_id uuid := exora_private.require_user();
-  v_known constant jsonb := jsonb_build_object(
-    'condition', 'conditions', 'symptom', 'conditions', 'family_history', 'conditions', 'medication', 'medications',
-    'allergy', 'allergies', 'lab', 'labs', 'vital', 'vitals', 'procedure', 'procedures', 'immunization', 'immunizations'
-  );
-  v_types text[];
-begin
-  if cardinality(p_types) not between 1 and 20 or not v_known ?& p_types then
-    perform exora_private.fail(
-      'invalid_request',
-      'One of the types of facts is not known.',
-      'Pass types of the list in contracts (factTypes), or null for all.'
-    );
-  end if;
-  select array_agg(k.key)
-  into v_types
-  from jsonb_each_text(v_known) as k
-  where (p_types is null or k.key = any (p_types))
-    and exora_private.can_read(p_patient_id, k.value);
-  if p_patient_id is null or v_types is null then
-    perform exora_private.fail(
-      'not_allowed',
-      'You don''t have access to this record.',
-      'Ask the record''s owner for access.'
-    );
-  end if;
-  if not exora_private.is_owner(v_user_id, p_patient_id) then
-    perform public.log_audit_event(
-      p_event_type => 'record.read',
-      p_patient_id => p_patient_id,
-      p_resource_type => 'user_profile',
-      p_resource_id => p_patient_id,
-      p_details => jsonb_build_object('category', array_to_string(v_types, ','))
-    );
-  end if;
-  return v_types;
-end
-$$;
-
-comment on function exora_private.require_read_types(uuid, text[]) is
-  'Those of the asked types of facts that the caller may read, or the error not_allowed. A delegate''s read is logged here.';
-
-create function exora_private.shell_file_json(p_file public.shell_files)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'id', p_file.id,
-    'patient_id', p_file.patient_id,
-    'file_name', p_file.file_name,
-    'mime_type', p_file.mime_type,
-    'size_bytes', p_file.size_bytes,
-    'status', p_file.status,
-    'pages_total', p_file.pages_total,
-    'pages_done', p_file.pages_done,
-    'fact_count', (
-      select count(*)
-      from public.patient_clinical_events as e
-      where e.shell_file_id = p_file.id and e.status in ('suggested', 'confirmed')
-    ),
-    'error_code', p_file.error_code,
-    'error_parameters', p_file.error_parameters,
-    'can_retry', exora_private.can_retry(p_file),
-    'created_at', p_file.created_at,
-    'processed_at', p_file.processed_at
-  )
-$$;
-
-comment on function exora_private.shell_file_json(public.shell_files) is
-  'A file as lists and pages show it (contracts: shellFileSchema).';
-
-create function public.read_documents(
-  p_patient_id uuid,
-  p_limit integer default 200,
-  p_before timestamptz default null
-)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-  perform exora_private.require_read(p_patient_id, 'documents');
-  return (
-    select coalesce(jsonb_agg(exora_private.shell_file_json(f) order by f.created_at desc, f.id), '[]')
-    from (
-      select x.*
-      from public.shell_files as x
-      where x.patient_id = p_patient_id and (p_before is null or x.created_at < p_before)
-      order by x.created_at desc, x.id
-      limit least(greatest(coalesce(p_limit, 200), 1), 1000)
-    ) as f
-  );
-end
-$$;
-
-revoke all on function public.read_documents(uuid, integer, timestamptz) from public, anon, service_role;
-grant execute on function public.read_documents(uuid, integer, timestamptz) to authenticated;
-
-comment on function public.read_documents(uuid, integer, timestamptz) is
-  'The record''s documents, newest first; p_before is the created_at of the last one seen.';
-
-create function public.read_document(p_shell_file_id uuid)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_file public.shell_files := exora_private.require_file_read(p_shell_file_id, 'documents');
-begin
-  return jsonb_build_object(
-    'file', exora_private.shell_file_json(v_file),
-    'reading_id', v_file.current_reading_id,
-    'pages', (
-      select coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'number', p.page_number,
-            'width', p.width,
-            'height', p.height,
-            'engine', p.engine,
-            'has_picture', p.has_picture,
-            -- Where there is no picture, the words are the page.
-            'words', case when not p.has_picture then p.words end
-          )
-          order by p.page_number
-        ),
-        '[]'
-      )
-      from public.shell_file_pages as p
-      where p.reading_id = v_file.current_reading_id
-    ),
-    'facts', (
-      select coalesce(
-        jsonb_agg(f.fact order by f.fact #> '{sources,0,page}', f.fact #> '{sources,0,start}', f.event_type, f.id),
-        '[]'
-      )
-      from exora_private.facts as f
-      where f.shell_file_id = v_file.id
-    )
-  );
-end
-$$;
-
-revoke all on function public.read_document(uuid) from public, anon, service_role;
-grant execute on function public.read_document(uuid) to authenticated;
-
-comment on function public.read_document(uuid) is
-  'A document with its pages'' geometry and its living facts in reading order (contracts: documentSchema).';
-
-create function public.read_document_text(p_shell_file_id uuid)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_file public.shell_files := exora_private.require_file_read(p_shell_file_id, 'documents');
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('number', p.page_number, 'text', p.text) order by p.page_number), '[]')
-    from public.shell_file_pages as p
-    where p.reading_id = v_file.current_reading_id
-  );
-end
-$$;
-
-revoke all on function public.read_document_text(uuid) from public, anon, service_role;
-grant execute on function public.read_document_text(uuid) to authenticated;
-
-comment on function public.read_document_text(uuid) is 'The text of each page of a document''s current reading.';
-
-create function exora_private.facts_json(p_ids uuid[], p_with_files boolean)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select coalesce(
-    jsonb_agg(
-      f.fact || jsonb_build_object(
-        'day', f.event_day,
-        'recorded_at', f.recorded_at,
-        -- A file's name can tell more than the fact: it goes to those only who may see the documents.
-        'shell_file_id', case when p_with_files then f.shell_file_id end,
-        'file_name', case when p_with_files then s.file_name end
-      )
-      order by i.ordinal
-    ),
-    '[]'
-  )
-  from unnest(p_ids) with ordinality as i (id, ordinal)
-  join exora_private.facts as f on f.id = i.id
-  left join public.shell_files as s on s.id = f.shell_file_id
-$$;
-
-comment on function exora_private.facts_json(uuid[], boolean) is
-  'Living facts in the order of their ids (contracts: recordFactSchema); where they were found only if p_with_files.';
-
-create function exora_private.current_fact_ids(p_patient_id uuid, p_type text)
-returns uuid[]
-language sql
-stable
-set search_path = ''
-as $$
-  with present as (
-    select
-      e.id,
-      e.event_day,
-      e.recorded_at,
-      lower(coalesce(c.code, o.other_attributes ->> 'analyte', m.drug, e.display_text)) as subject,
-      m.strength
-    from public.patient_clinical_events as e
-    left join public.patient_medications as m on p_type = 'medication' and m.event_id = e.id
-    left join public.patient_conditions as d on p_type = 'condition' and d.event_id = e.id
-    left join public.patient_allergies as a on p_type = 'allergy' and a.event_id = e.id
-    left join public.patient_observations as o on p_type = 'lab' and o.event_id = e.id
-    left join lateral (
-      select k.code from public.medical_code_assignments as k where k.event_id = e.id order by k.code_system limit 1
-    ) as c on true
-    where e.patient_id = p_patient_id
-      and e.event_type = p_type
-      and e.status in ('suggested', 'confirmed')
-      and e.assertion = 'present'
-      and coalesce(
-        lower(
-          coalesce(m.medication_status, d.clinical_status, a.allergy_status, o.other_attributes ->> 'status')
-        ),
-        'active'
-      ) not in ('stopped', 'completed', 'discontinued', 'resolved', 'inactive')
-  ),
-  latest as (
-    -- One line for what several documents state alike: the latest statement. Different strengths of a drug stay two
-    -- lines, for a difference must be seen.
-    select distinct on (p.subject, p.strength) p.*
-    from present as p
-    order by p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
-  )
-  select array_agg(l.id order by l.event_day desc nulls last, l.recorded_at desc, l.id)
-  from latest as l
-$$;
-
-comment on function exora_private.current_fact_ids(uuid, text) is
-  'Present facts of one type, newest first, one for what several documents state alike.';
-
-create function public.read_overview(p_patient_id uuid)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_with_files boolean;
-begin
-  perform exora_private.require_read(p_patient_id, 'summary');
-  v_with_files := exora_private.can_read(p_patient_id, 'documents');
-  return jsonb_build_object(
-    'medications', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'medication'), v_with_files),
-    'conditions', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'condition'), v_with_files),
-    'allergies', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'allergy'), v_with_files),
-    'labs', exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, 'lab'), v_with_files),
-    'counts', (
-      select jsonb_build_object(
-        'documents', count(*),
-        'processing', count(*) filter (where f.status in ('queued', 'reading', 'understanding')),
-        'failed', count(*) filter (where f.status = 'failed'),
-        'facts', (
-          select count(*)
-          from public.patient_clinical_events as e
-          where e.patient_id = p_patient_id and e.status in ('suggested', 'confirmed')
-        )
-      )
-      from public.shell_files as f
-      where f.patient_id = p_patient_id
-    )
-  );
-end
-$$;
-
-revoke all on function public.read_overview(uuid) from public, anon, service_role;
-grant execute on function public.read_overview(uuid) to authenticated;
-
-comment on function public.read_overview(uuid) is
-  'What the record says at present: medications, conditions, allergies, the latest of each lab, and counts.';
-
-create function exora_private.timeline_as_known(
-  p_patient_id uuid,
-  p_types text[],
-  p_known_on timestamptz,
-  p_before_day date,
-  p_before_recorded_at timestamptz,
-  p_before_id uuid,
-  p_limit integer
-)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_agg(f.fact order by f.event_day desc nulls last, f.recorded_at desc, f.id), '[]')
-    from (
-      select x.*
-      from exora_private.facts_as_known(p_patient_id, p_known_on) as x
-      where x.event_type = any (p_types)
-        and (
-          (coalesce(x.event_day, '-infinity'), x.recorded_at) < (p_before_day, p_before_recorded_at)
-          or (
-            (coalesce(x.event_day, '-infinity'), x.recorded_at) = (p_before_day, p_before_recorded_at)
-            and x.id > p_before_id
-          )
-        )
-      order by x.event_day desc nulls last, x.recorded_at desc, x.id
-      limit p_limit
-    ) as f
-  );
-end
-$$;
-
-comment on function exora_private.timeline_as_known(uuid, text[], timestamptz, date, timestamptz, uuid, integer) is
-  'A page of the facts as they were known at a time.';
-
-create function public.read_timeline(
-  p_patient_id uuid,
-  p_types text[] default null,
-  p_before_day date default null,
-  p_before_id uuid default null,
-  p_limit integer default 50,
-  p_known_on timestamptz default null
-)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_types text[] := exora_private.require_read_types(p_patient_id, p_types);
-  v_limit integer := exora_private.page_size(p_limit, 50, 200);
-  -- Undated facts come last, as if they were older than everything.
-  v_day date := coalesce(p_before_day, 'infinity');
-  v_recorded_at timestamptz := '-infinity';
-  v_ids uuid[];
-begin
-  if p_before_id is not null then
-    select coalesce(e.event_day, '-infinity'), e.recorded_at
-    into v_day, v_recorded_at
-    from public.patient_clinical_events as e
-    where e.id = p_before_id and e.patient_id = p_patient_id;
-    if not found then
-      perform exora_private.fail(
-        'not_found',
-        'The fact to go on after is not in this record.',
-        'Start again from the first page.'
-      );
-    end if;
-  end if;
-
-  if p_known_on is not null then
-    return exora_private.timeline_as_known(
-      p_patient_id, v_types, p_known_on, v_day, v_recorded_at, p_before_id, v_limit
-    );
-  end if;
-
-  -- The page is cut out by the index alone; only its facts are made into JSON.
-  select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
-  into v_ids
-  from (
-    select e.id, e.event_day, e.recorded_at
-    from public.patient_clinical_events as e
-    where e.patient_id = p_patient_id
-      and e.status in ('suggested', 'confirmed')
-      and e.event_type = any (v_types)
-      and (
-        (coalesce(e.event_day, '-infinity'), e.recorded_at) < (v_day, v_recorded_at)
-        or (
-          (coalesce(e.event_day, '-infinity'), e.recorded_at) = (v_day, v_recorded_at) and e.id > p_before_id
-        )
-      )
-    order by e.event_day desc nulls last, e.recorded_at desc, e.id
-    limit v_limit
-  ) as x;
-  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
-end
-$$;
-
-revoke all on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz)
-from public, anon, service_role;
-grant execute on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz) to authenticated;
-
-comment on function public.read_timeline(uuid, text[], date, uuid, integer, timestamptz) is
-  'A page of the record''s living facts, latest day first and undated ones last, of the types that the caller may read. '
-  'p_before_id is the last fact seen (p_before_day alone starts below a day); p_known_on goes back to what was known then.';
-
-create function public.read_medications(p_patient_id uuid, p_current boolean default true)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_ids uuid[];
-begin
-  perform exora_private.require_read(p_patient_id, 'medications');
-  if coalesce(p_current, true) then
-    v_ids := exora_private.current_fact_ids(p_patient_id, 'medication');
-  else
-    select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
-    into v_ids
-    from (
-      select e.id, e.event_day, e.recorded_at
-      from public.patient_clinical_events as e
-      where e.patient_id = p_patient_id
-        and e.status in ('suggested', 'confirmed')
-        and e.event_type = 'medication'
-      order by e.event_day desc nulls last, e.recorded_at desc, e.id
-      limit 1000
-    ) as x;
-  end if;
-  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
-end
-$$;
-
-revoke all on function public.read_medications(uuid, boolean) from public, anon, service_role;
-grant execute on function public.read_medications(uuid, boolean) to authenticated;
-
-comment on function public.read_medications(uuid, boolean) is
-  'Medications in use, one line a drug and strength; or with p_current false every statement, stopped ones too (at most 1,000).';
-
-create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 200)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_limit integer := exora_private.page_size(p_limit, 200, 1000);
-  v_analyte text := lower(btrim(p_analyte));
-  v_ids uuid[];
-begin
-  perform exora_private.require_read(p_patient_id, 'labs');
-  if v_analyte is null or char_length(v_analyte) not between 1 and 200 then
-    perform exora_private.fail(
-      'invalid_request',
-      'An analyte''s name or code has 1 to 200 characters.',
-      'Pass the name or the code of one laboratory result.'
-    );
-  end if;
-  with labs as (
-    select
-      e.id,
-      e.event_day,
-      e.recorded_at,
-      c.code,
-      v_analyte in (
-        lower(c.bare_code), lower(c.display), lower(o.other_attributes ->> 'analyte'), lower(e.display_text)
-      ) as is_named
-    from public.patient_clinical_events as e
-    join public.patient_observations as o on o.event_id = e.id
-    left join lateral (
-      select k.code_system || ' ' || k.code as code, k.code as bare_code, k.display
-      from public.medical_code_assignments as k
-      where k.event_id = e.id
-      order by k.code_system
-      limit 1
-    ) as c on true
-    where e.patient_id = p_patient_id
-      and e.event_type = 'lab'
-      and e.status in ('suggested', 'confirmed')
-  )
-  select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
-  into v_ids
-  from (
-    select l.id, l.event_day, l.recorded_at
-    from labs as l
-    -- Another document may call the same analyte otherwise: its code joins them.
-    where l.is_named or l.code in (select n.code from labs as n where n.is_named)
-    order by l.event_day desc nulls last, l.recorded_at desc, l.id
-    limit v_limit
-  ) as x;
-  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
-end
-$$;
-
-revoke all on function public.read_lab_history(uuid, text, integer) from public, anon, service_role;
-grant execute on function public.read_lab_history(uuid, text, integer) to authenticated;
-
-comment on function public.read_lab_history(uuid, text, integer) is
-  'One analyte''s results, newest first, by its name or code; results under other names join by their code.';
-
-create function public.read_progress(p_patient_id uuid)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_user_id uuid := exora_private.require_user();
-begin
-  -- Counts and stages only, asked every second: no audit event, so that a delegate's polling doesn't drown the log.
-  if p_patient_id is null or exora_private.access_level(v_user_id, p_patient_id, 'documents', null) is null then
-    perform exora_private.fail(
-      'not_allowed',
-      'You don''t have access to this record.',
-      'Ask the record''s owner for access.'
-    );
-  end if;
-  return (
-    select coalesce(
-      jsonb_agg(
-        jsonb_build_object(
-          'id', f.id,
-          'status', f.status,
-          'pages_done', f.pages_done,
-          'pages_total', f.pages_total,
-          'fact_count', (
-            select count(*)
-            from public.patient_clinical_events as e
-            where e.shell_file_id = f.id and e.status in ('suggested', 'confirmed')
-          ),
-          'error_code', f.error_code
-        )
-        order by f.created_at desc, f.id
-      ),
-      '[]'
-    )
-    from public.shell_files as f
-    where f.patient_id = p_patient_id
-      and (
-        f.status in ('queued', 'reading', 'understanding')
-        or f.status_changed_at > now() - interval '1 minute'
-      )
-  );
-end
-$$;
-
-revoke all on function public.read_progress(uuid) from public, anon, service_role;
-grant execute on function public.read_progress(uuid) to authenticated;
-
-comment on function public.read_progress(uuid) is
-  'Stage and counts of the files that are being worked on or changed in the last minute: small, for polling.';
