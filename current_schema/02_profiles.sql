@@ -22,9 +22,9 @@
 --   create_profile(), update_profile(), grant_profile_access(), revoke_profile_access(), read_notifications(),
 --   mark_notifications_read(), save_appointment(), cancel_appointment(), read_appointments(),
 --   exora_private.record_categories(), exora_private.category_of(), exora_private.is_owner(),
---   exora_private.access_level(), exora_private.can_read(), exora_private.require_owner(),
---   exora_private.require_access(), exora_private.require_own_question(), exora_private.require_profile_fields(),
---   exora_private.end_profile_access(), exora_private.notify(), exora_private.create_own_profile()
+--   exora_private.require_owner(), exora_private.require_access(), exora_private.require_own_question(),
+--   exora_private.require_profile_fields(), exora_private.end_profile_access(), exora_private.notify(),
+--   exora_private.create_own_profile()
 -- INTEGRATION POINTS: Everything clinical hangs on patient_id -> user_profiles(id); sign-up makes the first profile;
 --   whatever people should hear of calls exora_private.notify()
 -- =============================================================================
@@ -171,44 +171,6 @@ as $$
 $$;
 
 comment on function exora_private.is_owner(uuid, uuid) is 'Whether the user is the profile''s account owner.';
-
-create function exora_private.access_level(p_user_id uuid, p_profile_id uuid, p_category text, p_purpose text)
-returns text
-language sql
-stable
-set search_path = ''
-as $$
-  select case
-    when exora_private.is_owner(p_user_id, p_profile_id) then 'owner'
-    else (
-      select g.access_level
-      from public.profile_access_permissions as g
-      where g.profile_id = p_profile_id
-        and g.grantee_user_id = p_user_id
-        and g.revoked_at is null
-        and (g.expires_at is null or g.expires_at > now())
-        and (p_category is null or g.categories is null or p_category = any (g.categories))
-        and (p_purpose is null or g.purpose = p_purpose)
-      order by array_position(array['full', 'edit', 'view'], g.access_level)
-      limit 1
-    )
-  end
-$$;
-
-comment on function exora_private.access_level(uuid, uuid, text, text) is
-  'owner, full, edit, view or null: the most that any grant in force gives the user. Null category or purpose: any.';
-
-create function exora_private.can_read(p_patient_id uuid, p_category text default null, p_purpose text default null)
-returns boolean
-language sql
-stable
-set search_path = ''
-as $$
-  select exora_private.access_level(auth.uid(), p_patient_id, p_category, p_purpose) is not null
-$$;
-
-comment on function exora_private.can_read(uuid, text, text) is
-  'Whether the signed-in person may read this category of the record. The one predicate that every read asks.';
 
 create function exora_private.require_owner(p_patient_id uuid)
 returns uuid

@@ -496,9 +496,30 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  v_day date := coalesce(p_before_day, 'infinity');
+  v_recorded_at timestamptz := '-infinity';
 begin
-  perform exora_private.fail('invalid_request', 'KNOWN.', 'KNOWN.');
-  return null;
+  if p_before_id is not null then
+    select coalesce(e.event_day, '-infinity'), e.recorded_at
+    into v_day, v_recorded_at
+    from public.patient_clinical_events as e
+    where e.id = p_before_id and e.patient_id = p_patient_id and e.event_type = any (p_types);
+  end if;
+  return (
+    select coalesce(jsonb_agg(x.item order by x.event_day desc nulls last, x.recorded_at desc, x.id), '[]')
+    from (
+      select f.id, f.event_day, f.recorded_at, f.fact as item
+      from exora_private.facts_as_known(p_patient_id, p_known_on) as f
+      where f.event_type = any (p_types)
+        and (
+          (coalesce(f.event_day, '-infinity'), f.recorded_at) < (v_day, v_recorded_at)
+          or ((coalesce(f.event_day, '-infinity'), f.recorded_at) = (v_day, v_recorded_at) and f.id > p_before_id)
+        )
+      order by f.event_day desc nulls last, f.recorded_at desc, f.id
+      limit p_limit
+    ) as x
+  );
 end
 $$;
 
