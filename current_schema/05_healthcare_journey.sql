@@ -3,7 +3,7 @@
 -- =============================================================================
 -- Purpose: Who treats a person: the registry, what each may see and why, what they saw and wrote, and the visits
 -- Architecture: A provider sees a record only while registered, granted and consented; the owner keeps all three
--- Dependencies: 01-03; consents and the predicates of access (06), which are found when a function runs
+-- Dependencies: 01-03; predicates of access and operators (06, 07), which are found when a function runs
 --
 -- DESIGN DECISIONS:
 -- - Only operators write the registry: nobody makes a provider of themselves, and a suspended one sees nothing at once
@@ -19,8 +19,8 @@
 -- KEY FUNCTIONS: register_provider(), verify_provider(), find_providers(), grant_provider_access(),
 --   revoke_provider_access(), get_patients_in_care(), save_encounter(), remove_encounter(), write_provider_note(),
 --   exora_private.closed_list(), exora_private.require_listed(), exora_private.bounded_text(),
---   exora_private.checked_categories(), exora_private.require_operator(), exora_private.provider_json(),
---   exora_private.is_span(), exora_private.guard_access_log(), exora_private.guard_provider_note()
+--   exora_private.checked_categories(), exora_private.provider_json(), exora_private.is_span(),
+--   exora_private.guard_access_log(), exora_private.guard_provider_note()
 -- INTEGRATION POINTS: exora_private.access_level() (06) admits providers; every read_* of theirs fills provider_access_log
 -- =============================================================================
 
@@ -111,21 +111,6 @@ $$;
 
 comment on function exora_private.checked_categories(text[]) is
   'The categories in order and once each (null: all), or the error invalid_request.';
-
-create function exora_private.require_operator()
-returns void
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  if not (exora_private.is_service() or exora_private.is_admin()) then
-    perform exora_private.fail('not_allowed', 'Only operators may do this.', 'Ask an operator of this system.');
-  end if;
-end
-$$;
-
-comment on function exora_private.require_operator() is 'Nothing for service_role and administrators, or the error not_allowed.';
 
 -- provider_registry ------------------------------------------------------------
 
