@@ -9,6 +9,7 @@ export type StackErrorCode =
   | 'already_running'
   | 'postgres_failed'
   | 'schema_changed'
+  | 'schema_newer'
   | 'schema_failed'
   | 'web_build_failed'
   | 'environment_invalid'

@@ -23,7 +23,7 @@ export interface TestServer {
 }
 
 /** The superuser, the schema's owner, and the API's least-privilege login. */
-export type TestLogin = 'supabase_admin' | 'postgres' | 'authenticator';
+type TestLogin = 'supabase_admin' | 'postgres' | 'authenticator';
 
 /** What the environment says about the tests' server. */
 const environmentSchema = z.object({
