@@ -53,8 +53,7 @@ describe('a draft leads there and back', () => {
       ["alter table public.pets\n  alter column name set default 'new',\n  alter column name drop not null"],
       [
         expect.stringContaining('TODO: public.pets.name: what becomes of rows without a value?'),
-        'end',
-        '$todo$',
+        'end\n$todo$',
         "alter table public.pets\n  alter column name set default 'none',\n  alter column name set not null",
       ],
     ],

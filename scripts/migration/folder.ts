@@ -70,7 +70,7 @@ export function sealedSteps(): Step[] {
 }
 
 /** Path and SHA-256 of everything that must never change again; `sha256sum --check` reads it too. */
-export function readChecksums(): Map<string, string> {
+function readChecksums(): Map<string, string> {
   if (!existsSync(join(root, checksumsFile))) return new Map();
   const lines = readText(checksumsFile).split('\n').filter(Boolean);
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 await loadModule();
 
 /** What a statement of the schema makes or says. */
-export type Kind =
+type Kind =
   | 'table'
   | 'view'
   | 'function'
