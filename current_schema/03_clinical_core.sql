@@ -389,7 +389,10 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_may_change constant text[] := array['status', 'superseded_at', 'supersedes_id', 'decided_by', 'decided_at'];
+  -- Generated columns have no value yet before an update; they follow event_date, which may not change.
+  v_may_change constant text[] := array[
+    'status', 'superseded_at', 'supersedes_id', 'decided_by', 'decided_at', 'event_date_precision', 'event_day'
+  ];
 begin
   if to_jsonb(new) - v_may_change is distinct from to_jsonb(old) - v_may_change then
     perform exora_private.fail(

@@ -3,18 +3,20 @@
 -- =============================================================================
 -- Purpose: What a worker stores while it reads and understands a document, fenced by the job that it holds
 -- Architecture: Stage RPCs, each one transaction; the last call of a stage stores and completes the job at once
--- Dependencies: 01-03; job_queue and its functions (07, 08), which are found when a function runs
+-- Dependencies: 01-03; the review queue (04_manual_review) and job_queue with its functions (07, 08), which are found
+--   when a function runs
 --
 -- DESIGN DECISIONS:
 -- - Every stage is idempotent: run twice or killed anywhere, it leaves the same record
 -- - Facts are stored set by set, not row by row: 200 facts with proofs fit in 100 ms
 -- - A fact that its page doesn't bear out is refused alone and kept in the audit with its reason
 --
--- TABLES CREATED (2 tables):
--- Pipeline: ai_processing_sessions, entity_processing_audit_v2
+-- TABLES CREATED (4 tables):
+-- Pipeline: ai_processing_sessions, entity_processing_audit_v2, ocr_artifacts, semantic_processing_sessions
 --
 -- KEY FUNCTIONS: begin_reading(), store_page(), complete_reading(), begin_understanding(), complete_understanding(),
 --   exora_private.shell_file_of_job(), exora_private.unproven_facts(), exora_private.store_facts(),
+--   exora_private.content_hash(), exora_private.is_count(), exora_private.misfit(), exora_private.details(),
 --   exora_private.store_details(), exora_private.facts_of_type(), exora_private.reading_of_job()
 -- INTEGRATION POINTS: job-processors of exora-v3-worker call these in order; service_role only
 -- =============================================================================
@@ -47,7 +49,7 @@ create table public.ai_processing_sessions (
   constraint ai_processing_sessions_completed_when check ((status = 'completed') = (completed_at is not null))
 );
 
-create index ai_processing_sessions_shell_file_idx on public.ai_processing_sessions (shell_file_id, patient_id);
+create index ai_processing_sessions_shell_file_idx on public.ai_processing_sessions (patient_id, shell_file_id);
 create index ai_processing_sessions_reading_idx on public.ai_processing_sessions (reading_id, patient_id);
 
 alter table public.ai_processing_sessions enable row level security;
@@ -90,7 +92,7 @@ create table public.entity_processing_audit_v2 (
   constraint entity_processing_audit_v2_refused_why check (fate <> 'refused' or reason is not null)
 );
 
-create index entity_processing_audit_v2_session_idx on public.entity_processing_audit_v2 (session_id, patient_id);
+create index entity_processing_audit_v2_session_idx on public.entity_processing_audit_v2 (patient_id, session_id);
 
 alter table public.entity_processing_audit_v2 enable row level security;
 revoke all on public.entity_processing_audit_v2 from public, anon, authenticated, service_role;
@@ -102,6 +104,132 @@ using (patient_id in (select p.id from public.user_profiles as p where p.account
 
 comment on table public.entity_processing_audit_v2 is
   'Every candidate of a session with its fate: stored as a fact, refused (with the reason), or context (names, dates …).';
+
+-- ocr_artifacts ----------------------------------------------------------------
+
+create table public.ocr_artifacts (
+  reading_id uuid not null,
+  patient_id uuid not null,
+  page_number integer not null,
+  pass integer not null,
+  engine text not null,
+  engine_version text,
+  engine_ms double precision,
+  mean_confidence double precision,
+  word_count integer not null,
+  storage_path text,
+  details jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  constraint ocr_artifacts_pkey primary key (reading_id, page_number, pass),
+  constraint ocr_artifacts_page_fkey
+    foreign key (reading_id, page_number) references public.shell_file_pages (reading_id, page_number) on delete cascade,
+  constraint ocr_artifacts_reading_fkey
+    foreign key (reading_id, patient_id) references public.shell_file_readings (id, patient_id) on delete cascade,
+  constraint ocr_artifacts_pass_range check (pass between 1 and 10),
+  constraint ocr_artifacts_confidence_range check (mean_confidence between 0 and 1),
+  constraint ocr_artifacts_storage_path_own check (starts_with(storage_path, patient_id || '/')),
+  constraint ocr_artifacts_details_object check (jsonb_typeof(details) = 'object')
+);
+
+create index ocr_artifacts_reading_idx on public.ocr_artifacts (patient_id, reading_id);
+
+alter table public.ocr_artifacts enable row level security;
+revoke all on public.ocr_artifacts from public, anon, authenticated, service_role;
+grant select on public.ocr_artifacts to authenticated, service_role;
+
+create policy ocr_artifacts_owner_select on public.ocr_artifacts
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.ocr_artifacts is
+  'What each pass of an engine over a page gave: engine, time, words, their mean confidence. The text is the page''s own.';
+comment on column public.ocr_artifacts.details is
+  'Numbers and technical words. text_layer_agreement: share of a text layer''s words that recognition of the picture finds too.';
+
+create trigger ocr_artifacts_immutable
+before update on public.ocr_artifacts
+for each row execute function exora_private.refuse_change();
+
+-- semantic_processing_sessions -------------------------------------------------
+
+create table public.semantic_processing_sessions (
+  id uuid not null default gen_random_uuid(),
+  shell_file_id uuid not null,
+  patient_id uuid not null,
+  job_id uuid not null,
+  engine text,
+  engine_version text,
+  engine_ms double precision,
+  status text not null default 'running',
+  narratives_stored integer,
+  narratives_refused integer,
+  started_at timestamptz not null default now(),
+  completed_at timestamptz,
+  constraint semantic_processing_sessions_pkey primary key (id),
+  constraint semantic_processing_sessions_id_patient_key unique (id, patient_id),
+  constraint semantic_processing_sessions_job_key unique (job_id),
+  constraint semantic_processing_sessions_shell_file_fkey
+    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
+  constraint semantic_processing_sessions_status_known check (status in ('running', 'completed')),
+  constraint semantic_processing_sessions_completed_when check ((status = 'completed') = (completed_at is not null))
+);
+
+create index semantic_processing_sessions_shell_file_idx
+on public.semantic_processing_sessions (patient_id, shell_file_id);
+
+alter table public.semantic_processing_sessions enable row level security;
+revoke all on public.semantic_processing_sessions from public, anon, authenticated, service_role;
+grant select on public.semantic_processing_sessions to authenticated, service_role;
+
+create policy semantic_processing_sessions_owner_select on public.semantic_processing_sessions
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.semantic_processing_sessions is
+  'One writing of a document''s narratives by one job (later attempts continue it), with its engine and what came of it.';
+
+-- Arguments --------------------------------------------------------------------
+
+create function exora_private.is_count(p_value jsonb)
+returns boolean
+language sql
+immutable
+return coalesce(jsonb_typeof(p_value) = 'number' and p_value::text ~ '^[0-9]{1,9}$', false);
+
+comment on function exora_private.is_count(jsonb) is 'Whether a JSON value is a whole number that isn''t negative and fits an integer.';
+
+create function exora_private.misfit(p_value jsonb, p_shape jsonb, p_closed boolean default false)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when jsonb_typeof(p_value) is distinct from 'object' then 'object'
+    else (
+      select min(k.key)
+      from (
+        select s.key
+        from jsonb_each_text(p_shape) as s (key, kind)
+        where case
+          when coalesce(jsonb_typeof(p_value -> s.key), 'null') = 'null' then s.kind !~ '[?]$'
+          when s.kind ~ '^count' then not exora_private.is_count(p_value -> s.key)
+          when jsonb_typeof(p_value -> s.key) <> rtrim(s.kind, '?') then true
+          when s.kind ~ '^number' then abs((p_value ->> s.key)::numeric) > 1e12
+          else false
+        end
+        union all
+        select left(v.key, 40)
+        from jsonb_object_keys(p_value) as v (key)
+        where p_closed and not p_shape ? v.key
+      ) as k (key)
+    )
+  end
+$$;
+
+comment on function exora_private.misfit(jsonb, jsonb, boolean) is
+  'The first key of a JSON object that is missing or of another type than the shape says ({"page": "count", "date": "string?"}), '
+  'or, closed, that the shape doesn''t name. Null: it fits, and its casts can''t fail.';
 
 -- Reading ----------------------------------------------------------------------
 
@@ -146,6 +274,9 @@ declare
   v_reading_id uuid;
 begin
   perform exora_private.require_ai_consent(v_file.patient_id, 'local');
+  if jsonb_typeof(coalesce(p_engine_versions, '{}')) <> 'object' or pg_column_size(p_engine_versions) > 8192 then
+    perform exora_private.fail('invalid_request', 'Engine versions must be an object.', 'Send {"engine": "version"} or nothing.');
+  end if;
 
   insert into public.shell_file_readings (shell_file_id, patient_id, job_id, engine_versions)
   values (v_file.id, v_file.patient_id, p_job_id, coalesce(p_engine_versions, '{}'))
@@ -218,13 +349,37 @@ declare
   v_job record := exora_private.hold_job(p_job_id, p_worker_id, p_attempt, 'shell_file_processing');
   v_reading public.shell_file_readings := exora_private.reading_of_job(p_job_id, p_reading_id);
 begin
-  if p_pages_total is null or p_pages_total < 1
+  if exora_private.misfit(
+      p_page,
+      '{"number": "count", "width": "number", "height": "number", "engine": "string", "ms": "number?", "text": "string",
+        "words": "array", "has_picture": "boolean?", "passes": "array?"}'
+    ) is not null
     or not coalesce((p_page ->> 'number')::integer between 1 and p_pages_total, false)
+    or not ((p_page ->> 'width')::numeric > 0 and (p_page ->> 'height')::numeric > 0)
   then
     perform exora_private.fail(
       'invalid_request',
-      'A page''s number must lie between 1 and the number of pages.',
+      'This is no page, or its number doesn''t lie between 1 and the number of pages.',
       'Send {number, width, height, engine, ms, text, words, has_picture} and the number of pages.'
+    );
+  end if;
+  if exists (
+    select
+    from jsonb_array_elements(coalesce(nullif(p_page -> 'passes', 'null'), '[]')) with ordinality as o (pass, ordinal)
+    where o.ordinal > 10
+      or pg_column_size(o.pass) > 8192
+      or exora_private.misfit(
+        o.pass,
+        '{"engine": "string", "engine_version": "string?", "ms": "number?", "mean_confidence": "number?",
+          "word_count": "count", "storage_path": "string?", "details": "object?"}'
+      ) is not null
+      or not coalesce((o.pass ->> 'mean_confidence')::numeric between 0 and 1, true)
+      or not starts_with(coalesce(o.pass ->> 'storage_path', v_reading.patient_id || '/'), v_reading.patient_id || '/')
+  ) then
+    perform exora_private.fail(
+      'invalid_request',
+      'A pass of an engine over the page is not described as expected.',
+      'Send at most 10 of {engine, engine_version, ms, mean_confidence (0 to 1), word_count, storage_path, details}.'
     );
   end if;
 
@@ -245,6 +400,42 @@ begin
   )
   on conflict on constraint shell_file_pages_number_key do nothing;
 
+  -- Who says nothing of passes made one: the page's own words describe it.
+  insert into public.ocr_artifacts (
+    reading_id, patient_id, page_number, pass, engine, engine_version, engine_ms, mean_confidence, word_count,
+    storage_path, details
+  )
+  select
+    v_reading.id,
+    v_reading.patient_id,
+    (p_page ->> 'number')::integer,
+    o.ordinal,
+    o.pass ->> 'engine',
+    coalesce(o.pass ->> 'engine_version', v_reading.engine_versions ->> (o.pass ->> 'engine')),
+    (o.pass ->> 'ms')::double precision,
+    (o.pass ->> 'mean_confidence')::double precision,
+    (o.pass ->> 'word_count')::integer,
+    o.pass ->> 'storage_path',
+    coalesce(nullif(o.pass -> 'details', 'null'), '{}')
+  from jsonb_array_elements(
+    coalesce(
+      nullif(p_page -> 'passes', 'null'),
+      jsonb_build_array(
+        jsonb_build_object(
+          'engine', p_page -> 'engine',
+          'ms', p_page -> 'ms',
+          'word_count', jsonb_array_length(p_page -> 'words'),
+          'mean_confidence', (
+            select avg(least(greatest((w.word ->> 'confidence')::numeric, 0), 1))
+            from jsonb_array_elements(p_page -> 'words') as w (word)
+            where jsonb_typeof(w.word -> 'confidence') = 'number'
+          )
+        )
+      )
+    )
+  ) with ordinality as o (pass, ordinal)
+  on conflict on constraint ocr_artifacts_pkey do nothing;
+
   update public.shell_files as f
   set
     pages_total = p_pages_total,
@@ -258,7 +449,7 @@ revoke all on function public.store_page(uuid, text, integer, uuid, jsonb, integ
 grant execute on function public.store_page(uuid, text, integer, uuid, jsonb, integer) to service_role;
 
 comment on function public.store_page(uuid, text, integer, uuid, jsonb, integer) is
-  'Stores one page of the reading and the file''s progress; a page that is there already stays as it is.';
+  'Stores one page of the reading, what its passes gave, and the file''s progress; a page that is there already stays as it is.';
 
 create function exora_private.reading_of_job(p_job_id uuid, p_reading_id uuid)
 returns public.shell_file_readings
@@ -320,6 +511,9 @@ begin
       'The stored bytes are not those that were submitted.',
       'Upload the file again.'
     );
+  end if;
+  if p_mime is null then
+    perform exora_private.fail('invalid_request', 'A reading needs the type of what was read.', 'Send p_mime.');
   end if;
   if p_pages_total is null or p_pages_total < 1
     or p_pages_total <> (
@@ -530,126 +724,97 @@ $$;
 comment on function exora_private.unproven_facts(uuid, jsonb) is
   'Which of the proposed facts the reading''s pages don''t bear out, and why: the proof rule before anything is stored.';
 
+create function exora_private.details()
+returns table (
+  detail_table text,
+  event_types text[],
+  -- [attribute, kind, column] each; an attribute of two kinds has two columns.
+  columns jsonb
+)
+language sql
+immutable
+set search_path = ''
+as $$
+  values
+    (
+      'patient_conditions', array['condition', 'symptom', 'family_history'],
+      '[["onset", "text", "onset"], ["status", "text", "clinical_status"], ["severity", "text", "severity"],
+        ["relation", "text", "relation"]]'::jsonb
+    ),
+    (
+      'patient_medications', array['medication'],
+      '[["drug", "text", "drug"], ["strength", "text", "strength"], ["form", "text", "form"], ["dose", "number", "dose"],
+        ["doseMax", "number", "dose_max"], ["unit", "text", "dose_unit"], ["route", "text", "route"],
+        ["frequency", "text", "frequency"], ["frequencyPerDay", "number", "frequency_per_day"],
+        ["prn", "boolean", "as_needed"], ["durationDays", "number", "duration_days"],
+        ["status", "text", "medication_status"], ["start", "text", "started_on"]]'
+    ),
+    (
+      'patient_allergies', array['allergy'],
+      '[["reaction", "text", "reaction"], ["severity", "text", "severity"], ["criticality", "text", "criticality"],
+        ["status", "text", "allergy_status"]]'
+    ),
+    (
+      'patient_observations', array['lab'],
+      '[["value", "number", "value_number"], ["value", "text", "value_text"], ["unit", "text", "unit"],
+        ["refLow", "number", "ref_low"], ["refHigh", "number", "ref_high"], ["flag", "text", "flag"]]'
+    ),
+    (
+      'patient_vitals', array['vital'],
+      '[["value", "number", "value_number"], ["value", "text", "value_text"], ["unit", "text", "unit"],
+        ["systolic", "number", "systolic"], ["diastolic", "number", "diastolic"], ["flag", "text", "flag"]]'
+    ),
+    (
+      'patient_immunizations', array['immunization'],
+      '[["date", "text", "given_on"], ["status", "text", "immunization_status"], ["lot", "text", "lot_number"]]'
+    ),
+    (
+      'patient_interventions', array['procedure'],
+      '[["date", "text", "performed_on"], ["status", "text", "intervention_status"], ["bodySite", "text", "body_site"]]'
+    )
+$$;
+
+comment on function exora_private.details() is 'The detail tables: which types of fact each holds, and which column takes which attribute.';
+
 create function exora_private.store_details(p_patient_id uuid, p_facts jsonb)
 returns void
 language plpgsql
 volatile
 set search_path = ''
 as $$
+declare
+  v_detail record;
 begin
-  -- p_facts: array of {event_id, fact}. One statement per table; `of` cuts the array once per table's types.
-  insert into public.patient_conditions (
-    event_id, patient_id, event_type, onset, clinical_status, severity, relation, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.text_attribute(f.a, 'onset'),
-    exora_private.text_attribute(f.a, 'status'),
-    exora_private.text_attribute(f.a, 'severity'),
-    exora_private.text_attribute(f.a, 'relation'),
-    exora_private.other_attributes(
-      f.a, '{"onset": ["string"], "status": ["string"], "severity": ["string"], "relation": ["string"]}'
+  -- p_facts: array of {event_id, fact}. Names come from details() alone, never from a fact.
+  for v_detail in
+    select
+      d.detail_table,
+      d.event_types,
+      string_agg(format('%I', c.entry ->> 2), ', ' order by c.ordinal) as columns,
+      string_agg(
+        format('exora_private.%I(f.a, %L)', (c.entry ->> 1) || '_attribute', c.entry ->> 0), ', ' order by c.ordinal
+      ) as expressions,
+      (
+        select jsonb_object_agg(k.attribute, k.kinds)
+        from (
+          select e.entry ->> 0, jsonb_agg(replace(e.entry ->> 1, 'text', 'string'))
+          from jsonb_array_elements(d.columns) as e (entry)
+          group by 1
+        ) as k (attribute, kinds)
+      ) as taken
+    from exora_private.details() as d
+    cross join lateral jsonb_array_elements(d.columns) with ordinality as c (entry, ordinal)
+    where d.event_types && array(select x.item #>> '{fact,type}' from jsonb_array_elements(p_facts) as x (item))
+    group by d.detail_table, d.event_types, d.columns
+  loop
+    execute format(
+      'insert into public.%I (event_id, patient_id, event_type, other_attributes, %s)
+       select f.event_id, $1, f.event_type, exora_private.other_attributes(f.a, $2), %s
+       from exora_private.facts_of_type($3, $4) as f',
+      v_detail.detail_table, v_detail.columns, v_detail.expressions
     )
-  from exora_private.facts_of_type(p_facts, array['condition', 'symptom', 'family_history']) as f;
-
-  insert into public.patient_medications (
-    event_id, patient_id, event_type, drug, strength, form, dose, dose_max, dose_unit, route, frequency,
-    frequency_per_day, as_needed, duration_days, medication_status, started_on, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.text_attribute(f.a, 'drug'),
-    exora_private.text_attribute(f.a, 'strength'),
-    exora_private.text_attribute(f.a, 'form'),
-    exora_private.number_attribute(f.a, 'dose'),
-    exora_private.number_attribute(f.a, 'doseMax'),
-    exora_private.text_attribute(f.a, 'unit'),
-    exora_private.text_attribute(f.a, 'route'),
-    exora_private.text_attribute(f.a, 'frequency'),
-    exora_private.number_attribute(f.a, 'frequencyPerDay'),
-    exora_private.boolean_attribute(f.a, 'prn'),
-    exora_private.number_attribute(f.a, 'durationDays'),
-    exora_private.text_attribute(f.a, 'status'),
-    exora_private.text_attribute(f.a, 'start'),
-    exora_private.other_attributes(
-      f.a,
-      '{"drug": ["string"], "strength": ["string"], "form": ["string"], "dose": ["number"], "doseMax": ["number"],
-        "unit": ["string"], "route": ["string"], "frequency": ["string"], "frequencyPerDay": ["number"],
-        "prn": ["boolean"], "durationDays": ["number"], "status": ["string"], "start": ["string"]}'
-    )
-  from exora_private.facts_of_type(p_facts, array['medication']) as f;
-
-  insert into public.patient_allergies (
-    event_id, patient_id, event_type, reaction, severity, criticality, allergy_status, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.text_attribute(f.a, 'reaction'),
-    exora_private.text_attribute(f.a, 'severity'),
-    exora_private.text_attribute(f.a, 'criticality'),
-    exora_private.text_attribute(f.a, 'status'),
-    exora_private.other_attributes(
-      f.a, '{"reaction": ["string"], "severity": ["string"], "criticality": ["string"], "status": ["string"]}'
-    )
-  from exora_private.facts_of_type(p_facts, array['allergy']) as f;
-
-  insert into public.patient_observations (
-    event_id, patient_id, event_type, value_number, value_text, unit, ref_low, ref_high, flag, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.number_attribute(f.a, 'value'),
-    exora_private.text_attribute(f.a, 'value'),
-    exora_private.text_attribute(f.a, 'unit'),
-    exora_private.number_attribute(f.a, 'refLow'),
-    exora_private.number_attribute(f.a, 'refHigh'),
-    exora_private.text_attribute(f.a, 'flag'),
-    exora_private.other_attributes(
-      f.a,
-      '{"value": ["number", "string"], "unit": ["string"], "refLow": ["number"], "refHigh": ["number"],
-        "flag": ["string"]}'
-    )
-  from exora_private.facts_of_type(p_facts, array['lab']) as f;
-
-  insert into public.patient_vitals (
-    event_id, patient_id, event_type, value_number, value_text, unit, systolic, diastolic, flag, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.number_attribute(f.a, 'value'),
-    exora_private.text_attribute(f.a, 'value'),
-    exora_private.text_attribute(f.a, 'unit'),
-    exora_private.number_attribute(f.a, 'systolic'),
-    exora_private.number_attribute(f.a, 'diastolic'),
-    exora_private.text_attribute(f.a, 'flag'),
-    exora_private.other_attributes(
-      f.a,
-      '{"value": ["number", "string"], "unit": ["string"], "systolic": ["number"], "diastolic": ["number"],
-        "flag": ["string"]}'
-    )
-  from exora_private.facts_of_type(p_facts, array['vital']) as f;
-
-  insert into public.patient_immunizations (
-    event_id, patient_id, event_type, given_on, immunization_status, lot_number, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.text_attribute(f.a, 'date'),
-    exora_private.text_attribute(f.a, 'status'),
-    exora_private.text_attribute(f.a, 'lot'),
-    exora_private.other_attributes(f.a, '{"date": ["string"], "status": ["string"], "lot": ["string"]}')
-  from exora_private.facts_of_type(p_facts, array['immunization']) as f;
-
-  insert into public.patient_interventions (
-    event_id, patient_id, event_type, performed_on, intervention_status, body_site, other_attributes
-  )
-  select
-    f.event_id, p_patient_id, f.event_type,
-    exora_private.text_attribute(f.a, 'date'),
-    exora_private.text_attribute(f.a, 'status'),
-    exora_private.text_attribute(f.a, 'bodySite'),
-    exora_private.other_attributes(f.a, '{"date": ["string"], "status": ["string"], "bodySite": ["string"]}')
-  from exora_private.facts_of_type(p_facts, array['procedure']) as f;
+    using p_patient_id, v_detail.taken, p_facts, v_detail.event_types;
+  end loop;
 end
 $$;
 
@@ -672,6 +837,28 @@ $$;
 
 comment on function exora_private.facts_of_type(jsonb, text[]) is 'Event id, type and attributes of the facts of some types.';
 
+create function exora_private.content_hash(p_fact jsonb)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select encode(
+    sha256(
+      convert_to(
+        jsonb_build_array(
+          p_fact -> 'type', p_fact -> 'text', p_fact -> 'assertion', p_fact -> 'attributes', p_fact -> 'date',
+          p_fact -> 'code', p_fact -> 'sources'
+        )::text,
+        'UTF8'
+      )
+    ),
+    'hex'
+  )
+$$;
+
+comment on function exora_private.content_hash(jsonb) is 'Hash of everything that a fact states, with its quotes.';
+
 create function exora_private.store_facts(
   p_shell_file_id uuid,
   p_patient_id uuid,
@@ -689,24 +876,20 @@ declare
   v_kept integer;
   v_superseded integer;
 begin
+  -- A person who decides about one of these at this moment comes before or after the whole.
+  perform
+  from public.patient_clinical_events as e
+  where e.shell_file_id = p_shell_file_id and e.status <> 'superseded'
+  order by e.id
+  for no key update;
+
   -- What each stated fact meets: nothing (store it), the same content or a person's decision (keep that),
   -- or another suggestion under the same key (supersede that). One fact per key: the first.
   with stated as (
     select distinct on (f.fact ->> 'key')
       f.fact,
       f.ordinal,
-      encode(
-        sha256(
-          convert_to(
-            jsonb_build_array(
-              f.fact -> 'type', f.fact -> 'text', f.fact -> 'assertion', f.fact -> 'attributes', f.fact -> 'date',
-              f.fact -> 'code', f.fact -> 'sources'
-            )::text,
-            'UTF8'
-          )
-        ),
-        'hex'
-      ) as content_hash
+      exora_private.content_hash(f.fact) as content_hash
     from jsonb_array_elements(p_facts) with ordinality as f (fact, ordinal)
     order by f.fact ->> 'key', f.ordinal
   ),
@@ -743,7 +926,14 @@ begin
         e.id in (select (x.item ->> 'old_id')::uuid from jsonb_array_elements(v_new) as x (item))
         or e.fact_key not in (select f.fact ->> 'key' from jsonb_array_elements(p_facts) as f (fact))
       )
-    returning 1
+    returning e.id
+  ),
+  settled as (
+    update public.manual_review_queue as q
+    set
+      status = 'obsolete',
+      decided_at = now()
+    where q.event_id in (select g.id from gone as g) and q.status = 'waiting'
   )
   select count(*) into v_superseded from gone;
 
@@ -804,7 +994,8 @@ begin
   return jsonb_build_object(
     'facts_stored', jsonb_array_length(v_new),
     'facts_kept', v_kept,
-    'facts_superseded', v_superseded
+    'facts_superseded', v_superseded,
+    'facts_to_review', exora_private.queue_for_review(p_patient_id, p_reading_id, v_new)
   );
 end
 $$;
@@ -832,6 +1023,10 @@ declare
   v_session public.ai_processing_sessions;
   v_refused jsonb;
   v_facts jsonb;
+  v_types constant text[] := array(select unnest(d.event_types) from exora_private.details() as d);
+  v_roles constant text[] := array[
+    'label', 'value', 'unit', 'range', 'flag', 'strength', 'dosage', 'route', 'frequency', 'date', 'detail'
+  ];
   v_result jsonb := exora_private.earlier_result(p_job_id, p_worker_id, p_attempt);
 begin
   if v_result is not null then
@@ -854,15 +1049,64 @@ begin
   if exists (
     select
     from jsonb_array_elements(p_facts) as f (fact)
-    where jsonb_typeof(f.fact -> 'sources') is distinct from 'array'
-      or jsonb_typeof(f.fact -> 'attributes') is distinct from 'object'
-      or f.fact ->> 'key' is null
-      or f.fact ->> 'text' is null
+    where case
+      when exora_private.misfit(
+        f.fact,
+        '{"key": "string", "type": "string", "text": "string", "assertion": "string", "attributes": "object",
+          "date": "string?", "code": "object?", "confidence": "number", "sources": "array"}'
+      ) is not null then true
+      else char_length(f.fact ->> 'key') not between 8 and 200
+        or char_length(f.fact ->> 'text') not between 1 and 2000
+        or not f.fact ->> 'type' = any (v_types)
+        or not f.fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family'])
+        or (f.fact ->> 'confidence')::numeric not between 0 and 1
+        or (
+          jsonb_typeof(f.fact -> 'code') = 'object'
+          and (
+            exora_private.misfit(f.fact -> 'code', '{"system": "string", "code": "string", "display": "string"}') is not null
+            or '' in (f.fact #>> '{code,system}', f.fact #>> '{code,code}', f.fact #>> '{code,display}')
+          )
+        )
+        or exists (
+          select
+          from jsonb_array_elements(f.fact -> 'sources') as x (source)
+          where not exora_private.is_count(x.source -> 'page')
+            or not exora_private.is_count(x.source -> 'start')
+            or not exora_private.is_count(x.source -> 'end')
+            or jsonb_typeof(x.source -> 'quote') is distinct from 'string'
+            or not coalesce(x.source ->> 'role' = any (v_roles), false)
+            or jsonb_typeof(x.source -> 'boxes') is distinct from 'array'
+            or x.source -> 'boxes' = '[]'
+        )
+    end
   ) then
     perform exora_private.fail(
       'invalid_request',
       'A fact lacks its key, text, attributes or sources.',
       'Send facts in the form of contracts'' GroundedFact, offsets in code points.'
+    );
+  end if;
+  if exora_private.misfit(p_session, '{"engine": "string?", "engine_version": "string?", "ms": "number?"}') is not null
+    or exists (
+      select
+      from jsonb_array_elements(coalesce(p_candidates, '[]')) as c (candidate)
+      where jsonb_typeof(c.candidate) <> 'object'
+        or exists (
+          select
+          from (values (c.candidate -> 'page'), (c.candidate -> 'start'), (c.candidate -> 'end')) as n (value)
+          where n.value <> 'null' and not exora_private.is_count(n.value)
+        )
+        or jsonb_typeof(c.candidate -> 'confidence') not in ('number', 'null')
+        or jsonb_typeof(c.candidate -> 'negated') not in ('boolean', 'null')
+        or jsonb_typeof(c.candidate -> 'attributes') <> 'object'
+        or not coalesce(c.candidate ->> 'fate', 'context') = any (array['stored', 'refused', 'context'])
+        or (c.candidate ->> 'fate' = 'refused' and c.candidate ->> 'reason' is null)
+    )
+  then
+    perform exora_private.fail(
+      'invalid_request',
+      'The session or a candidate is not described as expected.',
+      'Send {engine, engine_version, ms}, and candidates with a type, text, page, start, end and a known fate.'
     );
   end if;
 
@@ -935,6 +1179,19 @@ begin
     status = 'processed',
     processed_at = now()
   where f.id = v_file.id;
+
+  -- Only what harms when it is wrong is worth a message; the rest waits until somebody looks.
+  perform exora_private.notify(
+    p.account_owner_id, 'review_waiting', v_file.patient_id, 'shell_file', v_file.id, jsonb_build_object('count', w.urgent)
+  )
+  from public.user_profiles as p
+  cross join lateral (
+    select count(*) as urgent
+    from public.patient_clinical_events as e
+    join public.manual_review_queue as q on q.event_id = e.id and q.status = 'waiting' and q.priority <= 2
+    where e.session_id = v_session.id
+  ) as w
+  where p.id = v_file.patient_id and w.urgent > 0;
 
   perform exora_private.finish_job(p_job_id, v_result);
   perform public.log_audit_event(

@@ -135,6 +135,7 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   const budget = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini', p_estimated_tokens: 10 };
   await call(db, 'service_role', 'acquire_api_capacity', budget);
   await call(db, 'service_role', 'set_account_plan', { p_user_id: one.userId, p_plan_key: 'plus' });
+  await call(db, one.caller, 'set_lens_preference', { p_profile_id: one.profileId, p_lens: 'narrative' });
   await call(db, one.caller, 'log_user_event', { p_event_name: 'app_opened', p_profile_id: one.profileId });
   return { ...one, mark, processed, failed, waiting: await upload(db, one) };
 }

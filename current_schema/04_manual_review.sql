@@ -1,0 +1,835 @@
+-- =============================================================================
+-- 04_MANUAL_REVIEW.SQL - WHAT PEOPLE SAY ABOUT FACTS, AND HOW THEY SEE THEM
+-- =============================================================================
+-- Purpose: Which machine-made facts a person should look at first; confirming, correcting, rejecting and adding facts
+-- Architecture: The understanding stage fills the queue in its own transaction; people decide through definer RPCs
+-- Dependencies: 01-03, 04_ai_processing.sql; access rules (02, 06), which are found when a function runs
+--
+-- DESIGN DECISIONS:
+-- - Risk comes first: what harms when it is wrong stands before what the machine is unsure of
+-- - A person states words, assertion, attributes, day and code; origin, status, confidence, author and time are the
+--   database's, and any other key is refused
+-- - A correction supersedes and keeps the fact's key: reading the document again doesn't bring the error back
+-- - An unknown fact, another person's and one of a category that wasn't shared give the same answer
+--
+-- TABLES CREATED (2 tables):
+-- Review: manual_review_queue
+-- Views: dual_lens_user_preferences
+--
+-- KEY FUNCTIONS: confirm_clinical_event(), correct_clinical_event(), reject_clinical_event(), add_clinical_event(),
+--   read_review_queue(), set_lens_preference(), get_lens_preference(), exora_private.is_high_alert(),
+--   exora_private.review_priority(), exora_private.queue_for_review(), exora_private.person_fact(),
+--   exora_private.store_person_fact(), exora_private.event_to_decide(), exora_private.decide_event(),
+--   exora_private.stated_event()
+-- INTEGRATION POINTS: complete_understanding() (04) fills the queue; apps/web and the CLI call the rest
+-- =============================================================================
+
+-- manual_review_queue ----------------------------------------------------------
+
+create table public.manual_review_queue (
+  event_id uuid not null,
+  patient_id uuid not null,
+  event_type text not null,
+  -- The most urgent of the reasons.
+  reason text not null,
+  reasons text[] not null,
+  -- 1 is the most urgent.
+  priority integer not null,
+  status text not null default 'waiting',
+  result_event_id uuid,
+  decided_by uuid,
+  decided_at timestamptz,
+  created_at timestamptz not null default now(),
+  constraint manual_review_queue_pkey primary key (event_id),
+  constraint manual_review_queue_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint manual_review_queue_result_fkey
+    foreign key (result_event_id) references public.patient_clinical_events (id) on delete set null,
+  constraint manual_review_queue_decided_by_fkey foreign key (decided_by) references auth.users (id) on delete set null,
+  constraint manual_review_queue_reasons_known check (
+    reason = reasons[1]
+    and reasons <@ array['text_layer_mismatch', 'conflict', 'high_risk', 'low_confidence', 'uncoded']
+  ),
+  constraint manual_review_queue_priority_range check (priority between 1 and 4),
+  constraint manual_review_queue_status_known check (
+    status in ('waiting', 'confirmed', 'corrected', 'rejected', 'obsolete')
+  ),
+  constraint manual_review_queue_decided_when check ((status = 'waiting') = (decided_at is null))
+);
+
+create index manual_review_queue_waiting_idx
+on public.manual_review_queue (patient_id, status, priority, created_at, event_id);
+create index manual_review_queue_result_idx on public.manual_review_queue (result_event_id);
+create index manual_review_queue_decided_by_idx on public.manual_review_queue (decided_by);
+
+alter table public.manual_review_queue enable row level security;
+revoke all on public.manual_review_queue from public, anon, authenticated, service_role;
+grant select on public.manual_review_queue to authenticated, service_role;
+
+create policy manual_review_queue_owner_select on public.manual_review_queue
+for select to authenticated
+using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+
+comment on table public.manual_review_queue is
+  'Suggested facts that a person should look at, the dangerous ones first, and what they decided.';
+
+-- What should be looked at -----------------------------------------------------
+
+create function exora_private.is_high_alert(p_words text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  -- Medicines that harm most when drug or dose are wrong, by their WHO names: the groups of APINCHS (Australian
+  -- Commission on Safety and Quality in Health Care) and of ISMP's list for community care. Aminoglycosides,
+  -- vancomycin, amphotericin; potassium; insulins; opioids and sedatives; cytotoxics and methotrexate; heparins and
+  -- other anticoagulants; sulfonylureas (ISMP). The rest for the narrow range between too little and too much.
+  select exists (
+    select
+    from regexp_split_to_table(lower(coalesce(p_words, '')), '[^a-z]+') as w (word)
+    where w.word ~ '(parin|rudin|xaban|gatran|platin|rubicin|taxel)$'
+      or w.word = any (array[
+        'gentamicin', 'tobramycin', 'amikacin', 'vancomycin', 'amphotericin', 'potassium', 'insulin', 'morphine',
+        'oxycodone', 'hydromorphone', 'fentanyl', 'methadone', 'buprenorphine', 'tapentadol', 'codeine', 'tramadol',
+        'pethidine', 'midazolam', 'diazepam', 'clonazepam', 'alprazolam', 'methotrexate', 'cyclophosphamide',
+        'azathioprine', 'mercaptopurine', 'fluorouracil', 'capecitabine', 'vincristine', 'vinblastine', 'hydroxycarbamide',
+        'warfarin', 'phenindione', 'digoxin', 'lithium', 'phenytoin', 'theophylline', 'amiodarone', 'ciclosporin',
+        'tacrolimus', 'glibenclamide', 'gliclazide', 'glimepiride', 'glipizide'
+      ])
+  )
+$$;
+
+comment on function exora_private.is_high_alert(text) is 'Whether words name a high-alert medicine (APINCHS, ISMP; narrow range).';
+
+create function exora_private.review_priority(p_event_type text, p_words text, p_reasons text[])
+returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    -- What a person sees differs from what was read: nothing that stands there is trusted.
+    when 'text_layer_mismatch' = any (p_reasons) then 1
+    -- A missed or invented allergy, a wrong dose of a high-alert medicine: the errors that kill.
+    when 'high_risk' = any (p_reasons) and (p_event_type = 'allergy' or exora_private.is_high_alert(p_words)) then 1
+    when array['high_risk', 'low_confidence'] <@ p_reasons then 1
+    when array['high_risk', 'conflict'] && p_reasons then 2
+    when 'low_confidence' = any (p_reasons) then 3
+    else 4
+  end
+$$;
+
+comment on function exora_private.review_priority(text, text, text[]) is
+  '1 (allergies, high-alert medicines, doubtful doses, pages that show something else), 2 (other doses, conflicts), '
+  '3 (the machine is unsure), 4 (uncoded).';
+
+create function exora_private.queue_for_review(p_patient_id uuid, p_reading_id uuid, p_facts jsonb)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_queued integer;
+begin
+  with stated as materialized (
+    select
+      (x.item ->> 'event_id')::uuid as event_id,
+      x.item -> 'fact' as fact,
+      x.item #>> '{fact,type}' as event_type,
+      x.item #> '{fact,attributes}' as a,
+      lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject
+    from jsonb_array_elements(p_facts) as x (item)
+  ),
+  -- Recognisers rate each word from 0 to 1. Under 0.6 they chose among letters: a doubtful digit in a dose costs a look.
+  doubted as materialized (
+    select p.page_number, (w.word ->> 'start')::integer as start_offset, (w.word ->> 'end')::integer as end_offset
+    from public.shell_file_pages as p
+    cross join lateral jsonb_array_elements(p.words) as w (word)
+    where p.reading_id = p_reading_id
+      and case
+        when jsonb_typeof(w.word -> 'confidence') = 'number' then (w.word ->> 'confidence')::numeric < 0.6
+      end
+      and exora_private.is_count(w.word -> 'start')
+      and exora_private.is_count(w.word -> 'end')
+  ),
+  -- Under half of a text layer's words seen in the picture: a layer of another text, or one that isn't shown.
+  unlike as materialized (
+    select distinct o.page_number
+    from public.ocr_artifacts as o
+    where o.reading_id = p_reading_id and exora_private.number_attribute(o.details, 'text_layer_agreement') < 0.5
+  ),
+  proofs as (
+    select s.event_id, bool_or(d.page_number is not null) as is_doubted, bool_or(u.page_number is not null) as is_unlike
+    from stated as s
+    cross join lateral jsonb_array_elements(s.fact -> 'sources') as x (source)
+    left join doubted as d
+      on d.page_number = (x.source ->> 'page')::integer
+      and d.start_offset < (x.source ->> 'end')::integer
+      and d.end_offset > (x.source ->> 'start')::integer
+    left join unlike as u on u.page_number = (x.source ->> 'page')::integer
+    group by s.event_id
+  ),
+  known as materialized (
+    select
+      e.id, e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
+      m.strength, m.dose, m.frequency_per_day
+    from public.patient_clinical_events as e
+    left join public.patient_medications as m on m.event_id = e.id
+    where e.patient_id = p_patient_id
+      and e.event_type in ('allergy', 'medication')
+      and e.status in ('suggested', 'confirmed')
+      and coalesce(lower(m.medication_status), 'active') not in ('stopped', 'completed', 'discontinued')
+  ),
+  -- A drug that is both taken and named as an allergy, an allergy both stated and denied, one drug in two doses.
+  conflicting as (
+    select distinct s.event_id
+    from stated as s
+    join known as k
+      on k.subject = s.subject
+      and k.id <> s.event_id
+    where s.event_type in ('allergy', 'medication')
+      and case
+        when k.event_type <> s.event_type then k.assertion = 'present' and s.fact ->> 'assertion' = 'present'
+        when k.event_type = 'allergy' then (k.assertion = 'absent') <> (s.fact ->> 'assertion' = 'absent')
+        when k.assertion <> 'present' or s.fact ->> 'assertion' <> 'present' then false
+        else coalesce(exora_private.squeeze(k.strength) <> exora_private.squeeze(s.a ->> 'strength'), false)
+          or coalesce(k.dose <> exora_private.number_attribute(s.a, 'dose'), false)
+          or coalesce(k.frequency_per_day <> exora_private.number_attribute(s.a, 'frequencyPerDay'), false)
+      end
+  ),
+  judged as (
+    select
+      s.*,
+      array_remove(
+        array[
+          case when p.is_unlike then 'text_layer_mismatch' end,
+          case when s.event_id in (select c.event_id from conflicting as c) then 'conflict' end,
+          -- "No known allergy to penicillin", read where it doesn't stand, is as dangerous as an allergy that was missed.
+          case
+            when s.event_type = 'allergy'
+              or (
+                s.event_type = 'medication'
+                and (
+                  s.a ->> 'strength' is not null or s.a ->> 'dose' is not null
+                  or exora_private.is_high_alert(s.subject || ' ' || (s.fact ->> 'text'))
+                )
+              )
+              then 'high_risk'
+          end,
+          -- Extractors give 0.7 and more to names that they know in a place where such names stand; less is a guess.
+          case when p.is_doubted or (s.fact ->> 'confidence')::numeric < 0.7 then 'low_confidence' end,
+          -- Without a code nothing warns of an interaction, and the same illness in other words stays a second one.
+          case
+            when s.event_type in ('allergy', 'medication', 'condition')
+              and jsonb_typeof(s.fact -> 'code') is distinct from 'object'
+              then 'uncoded'
+          end
+        ],
+        null
+      ) as reasons
+    from stated as s
+    left join proofs as p on p.event_id = s.event_id
+  )
+  insert into public.manual_review_queue (event_id, patient_id, event_type, reason, reasons, priority)
+  select
+    j.event_id, p_patient_id, j.event_type, j.reasons[1], j.reasons,
+    exora_private.review_priority(j.event_type, j.subject || ' ' || (j.fact ->> 'text'), j.reasons)
+  from judged as j
+  where cardinality(j.reasons) > 0;
+
+  get diagnostics v_queued = row_count;
+  return v_queued;
+end
+$$;
+
+comment on function exora_private.queue_for_review(uuid, uuid, jsonb) is
+  'Scores new facts by risk, the reader''s and the extractor''s confidence, conflicts and codes, and queues those that need a look.';
+
+-- What a person states ---------------------------------------------------------
+
+create function exora_private.person_fact(p_stated jsonb, p_before jsonb default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_fact jsonb;
+  v_misfit text;
+  -- Attributes that don't tell what a thing is.
+  v_of_state constant text[] := array['status', 'severity', 'criticality', 'start', 'stop', 'onset', 'date'];
+begin
+  v_misfit := exora_private.misfit(
+    p_stated,
+    '{"text": "string?", "assertion": "string?", "attributes": "object?", "date": "string?"}'::jsonb
+      || case when p_before is null then '{"type": "string", "text": "string"}' else '{}' end::jsonb,
+    true
+  );
+  if v_misfit is null and (pg_column_size(p_stated) > 32768 or p_stated = '{}') then
+    v_misfit := 'object';
+  end if;
+  if v_misfit is not null then
+    perform exora_private.fail(
+      'invalid_request',
+      format('A fact can''t be stated like this (%s).', v_misfit),
+      'Send text, assertion, attributes and date, a new fact also its type, and nothing else.'
+    );
+  end if;
+
+  v_fact := coalesce(p_before, '{"assertion": "present", "attributes": {}, "date": null}') || p_stated;
+  v_fact := v_fact || jsonb_build_object(
+    'text', btrim(normalize(v_fact ->> 'text', nfc)),
+    'attributes', jsonb_strip_nulls(coalesce(nullif(v_fact -> 'attributes', 'null'), '{}'))
+  );
+  if p_before is not null
+    and (v_fact -> 'text', (v_fact -> 'attributes') - v_of_state)
+      is distinct from (p_before -> 'text', jsonb_strip_nulls(p_before -> 'attributes') - v_of_state)
+  then
+    -- The code said what the earlier words mean.
+    v_fact := v_fact - 'code';
+  end if;
+
+  v_misfit := case
+    when not v_fact ->> 'type' = any (
+      array(select unnest(d.event_types) from exora_private.details() as d)
+    ) then 'type'
+    when char_length(coalesce(v_fact ->> 'text', '')) not between 1 and 2000 or v_fact ->> 'text' ~ '[\x01-\x08\x0b-\x1f\x7f]'
+      then 'text'
+    when not coalesce(v_fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family']), false)
+      then 'assertion'
+    when v_fact ->> 'date' is not null and exora_private.partial_date(v_fact ->> 'date') is null then 'date'
+  end;
+  if v_misfit is null and (select count(*) from jsonb_object_keys(v_fact -> 'attributes')) > 40 then
+    v_misfit := 'attributes';
+  end if;
+  v_misfit := coalesce(
+    v_misfit,
+    (
+      select 'attributes.' || left(min(a.key), 40)
+      from jsonb_each(v_fact -> 'attributes') as a
+      where a.key !~ '^[a-z][A-Za-z0-9]{0,39}$'
+        or case jsonb_typeof(a.value)
+          when 'string' then char_length(a.value #>> '{}') not between 1 and 500
+          when 'number' then abs((a.value #>> '{}')::numeric) > 1e9
+          when 'boolean' then false
+          else true
+        end
+        -- An attribute that has a column is of the column's kind.
+        or not coalesce(
+          (
+            select bool_or(replace(c.entry ->> 1, 'text', 'string') = jsonb_typeof(a.value))
+            from exora_private.details() as d
+            cross join lateral jsonb_array_elements(d.columns) as c (entry)
+            where v_fact ->> 'type' = any (d.event_types) and c.entry ->> 0 = a.key
+          ),
+          true
+        )
+    )
+  );
+  if v_misfit is not null then
+    perform exora_private.fail(
+      'invalid_request',
+      format('A part of the fact is not as expected (%s).', v_misfit),
+      'Send a known type and assertion, 1 to 2000 characters of text, plain attributes, and a day, month or year that exists.'
+    );
+  end if;
+  return v_fact || '{"sources": []}';
+end
+$$;
+
+comment on function exora_private.person_fact(jsonb, jsonb) is
+  'What a person states, checked and completed: a new fact, or the fact before with what they changed. Attributes replace attributes.';
+
+create function exora_private.store_person_fact(
+  p_patient_id uuid,
+  p_shell_file_id uuid,
+  p_fact_key text,
+  p_fact jsonb,
+  p_supersedes_id uuid
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_event_id uuid := gen_random_uuid();
+begin
+  insert into public.patient_clinical_events (
+    id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, event_date, status, origin,
+    confidence, content_hash, supersedes_id, decided_by, decided_at
+  )
+  values (
+    v_event_id, p_patient_id, p_shell_file_id, p_fact_key, p_fact ->> 'type', p_fact ->> 'text', p_fact ->> 'assertion',
+    p_fact ->> 'date', 'confirmed', 'person', 1, exora_private.content_hash(p_fact), p_supersedes_id,
+    auth.uid(), now()
+  );
+  perform exora_private.store_details(
+    p_patient_id, jsonb_build_array(jsonb_build_object('event_id', v_event_id, 'fact', p_fact))
+  );
+  insert into public.medical_code_assignments (event_id, patient_id, event_type, code_system, code, display)
+  select
+    v_event_id, p_patient_id, p_fact ->> 'type', p_fact #>> '{code,system}', p_fact #>> '{code,code}',
+    p_fact #>> '{code,display}'
+  where jsonb_typeof(p_fact -> 'code') = 'object';
+  return v_event_id;
+end
+$$;
+
+comment on function exora_private.store_person_fact(uuid, uuid, text, jsonb, uuid) is
+  'Stores a fact that the signed-in person stated: confirmed, of origin person, its author and time with it.';
+
+create unique index patient_clinical_events_person_key on public.patient_clinical_events (patient_id, fact_key)
+where shell_file_id is null and status in ('suggested', 'confirmed');
+
+-- Deciding ---------------------------------------------------------------------
+
+create function exora_private.event_to_decide(p_event_id uuid)
+returns public.patient_clinical_events
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_event public.patient_clinical_events;
+begin
+  select e.* into v_event from public.patient_clinical_events as e where e.id = p_event_id;
+  -- Asked before anything is locked, and of an unknown fact too: the answer doesn't tell which ids exist.
+  perform exora_private.require_access(v_event.patient_id, exora_private.category_of(v_event.event_type), 'edit');
+  select e.* into v_event from public.patient_clinical_events as e where e.id = p_event_id for no key update;
+  return v_event;
+end
+$$;
+
+comment on function exora_private.event_to_decide(uuid) is
+  'The fact, locked, if the signed-in person may edit its category of the record; else the error not_allowed.';
+
+create function exora_private.decide_event(
+  p_event public.patient_clinical_events,
+  p_decision text,
+  p_reason text default null,
+  p_fact jsonb default null,
+  p_fact_key text default null
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_result_id uuid;
+begin
+  if p_event.status = 'superseded' then
+    perform exora_private.fail(
+      'wrong_state',
+      'This fact was replaced by a newer version.',
+      'Reload the record and decide about the version that it shows.'
+    );
+  end if;
+  update public.patient_clinical_events as e
+  set
+    status = case p_decision when 'corrected' then 'superseded' else p_decision end,
+    superseded_at = case p_decision when 'corrected' then now() end,
+    decided_by = auth.uid(),
+    decided_at = now()
+  where e.id = p_event.id;
+
+  if p_decision = 'corrected' then
+    -- After the old version has gone: a key has one living row.
+    v_result_id := exora_private.store_person_fact(
+      p_event.patient_id, p_event.shell_file_id, p_fact_key, p_fact, p_event.id
+    );
+  end if;
+
+  update public.manual_review_queue as q
+  set
+    status = p_decision,
+    result_event_id = v_result_id,
+    decided_by = auth.uid(),
+    decided_at = now()
+  where q.event_id = p_event.id;
+
+  perform public.log_audit_event(
+    p_event_type => 'fact.' || p_decision,
+    p_patient_id => p_event.patient_id,
+    p_resource_type => 'clinical_event',
+    p_resource_id => p_event.id,
+    p_details => jsonb_strip_nulls(
+      jsonb_build_object(
+        'event_type', p_event.event_type, 'before', p_event.status, 'reason', p_reason, 'result_id', v_result_id
+      )
+    )
+  );
+  return jsonb_build_object(
+    'event_id', coalesce(v_result_id, p_event.id),
+    'status', case p_decision when 'corrected' then 'confirmed' else p_decision end
+  );
+end
+$$;
+
+comment on function exora_private.decide_event(public.patient_clinical_events, text, text, jsonb, text) is
+  'Writes a decision to the fact, its place in the queue and the audit log; superseded facts are decided about no more.';
+
+create function exora_private.stated_event(p_patient_id uuid, p_fact_key text)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  -- Of two who state the same at once, the second waits here and finds the first one's.
+  perform pg_advisory_xact_lock(hashtextextended(p_patient_id || p_fact_key, 0));
+  return (
+    select e.id
+    from public.patient_clinical_events as e
+    where e.patient_id = p_patient_id
+      and e.fact_key = p_fact_key
+      and e.shell_file_id is null
+      and e.status in ('suggested', 'confirmed')
+  );
+end
+$$;
+
+comment on function exora_private.stated_event(uuid, text) is
+  'The living fact that people stated under this key without a document, or null; nobody else states it in this transaction.';
+
+create function public.confirm_clinical_event(p_event_id uuid)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_event public.patient_clinical_events := exora_private.event_to_decide(p_event_id);
+begin
+  if v_event.status = 'confirmed' then
+    return jsonb_build_object('event_id', v_event.id, 'status', 'confirmed');
+  end if;
+  return exora_private.decide_event(v_event, 'confirmed');
+end
+$$;
+
+revoke all on function public.confirm_clinical_event(uuid) from public, anon, service_role;
+grant execute on function public.confirm_clinical_event(uuid) to authenticated;
+
+comment on function public.confirm_clinical_event(uuid) is
+  'Owner or carer who may edit: this fact is true. Also takes a rejection back. Twice is once.';
+
+create function public.reject_clinical_event(p_event_id uuid, p_reason text)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_event public.patient_clinical_events := exora_private.event_to_decide(p_event_id);
+begin
+  if not coalesce(
+    p_reason = any (array['misread', 'wrong', 'outdated', 'duplicate', 'of_somebody_else', 'other']), false
+  ) then
+    perform exora_private.fail(
+      'invalid_request',
+      'This is no reason to reject a fact.',
+      'Say misread, wrong, outdated, duplicate, of_somebody_else or other.'
+    );
+  end if;
+  if v_event.status = 'rejected' then
+    return jsonb_build_object('event_id', v_event.id, 'status', 'rejected');
+  end if;
+  return exora_private.decide_event(v_event, 'rejected', p_reason);
+end
+$$;
+
+revoke all on function public.reject_clinical_event(uuid, text) from public, anon, service_role;
+grant execute on function public.reject_clinical_event(uuid, text) to authenticated;
+
+comment on function public.reject_clinical_event(uuid, text) is
+  'Owner or carer who may edit: this fact doesn''t hold. It stays in the history and never comes back by reading again.';
+
+create function public.correct_clinical_event(p_event_id uuid, p_correction jsonb)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_event public.patient_clinical_events := exora_private.event_to_decide(p_event_id);
+  v_before jsonb;
+  v_fact jsonb;
+  v_key text := v_event.fact_key;
+  v_new_id uuid;
+begin
+  select
+    jsonb_strip_nulls(jsonb_build_object('code', c.code)) || jsonb_build_object(
+      'type', v_event.event_type,
+      'text', v_event.display_text,
+      'assertion', v_event.assertion,
+      'attributes', exora_private.fact_attributes(v_event.id, v_event.event_type),
+      'date', v_event.event_date
+    )
+  into v_before
+  from (values (1)) as one (x)
+  left join lateral (
+    select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
+    from public.medical_code_assignments as m
+    where m.event_id = v_event.id
+    order by m.code_system
+    limit 1
+  ) as c on true;
+  v_fact := exora_private.person_fact(p_correction, v_before);
+
+  if v_event.status = 'superseded' then
+    -- A correction whose answer was lost may be sent again; any other comes too late.
+    select e.id into v_new_id
+    from public.patient_clinical_events as e
+    where e.supersedes_id = v_event.id
+      and e.origin = 'person'
+      and e.decided_by = auth.uid()
+      and e.status = 'confirmed'
+      and e.content_hash = exora_private.content_hash(v_fact);
+    if found then
+      return jsonb_build_object('event_id', v_new_id, 'status', 'confirmed');
+    end if;
+  elsif exora_private.content_hash(v_fact)
+    = exora_private.content_hash(
+      v_before || jsonb_build_object('attributes', jsonb_strip_nulls(v_before -> 'attributes'), 'sources', '[]'::jsonb)
+    )
+  then
+    perform exora_private.fail('invalid_request', 'This changes nothing.', 'Confirm the fact, or say what is different.');
+  elsif v_event.shell_file_id is null then
+    v_key := 'stated-' || exora_private.content_hash(v_fact);
+    if exora_private.stated_event(v_event.patient_id, v_key) is not null then
+      perform exora_private.fail('wrong_state', 'The record has this very fact already.', 'Reject the one that is wrong.');
+    end if;
+  end if;
+  return exora_private.decide_event(v_event, 'corrected', null, v_fact, v_key);
+end
+$$;
+
+revoke all on function public.correct_clinical_event(uuid, jsonb) from public, anon, service_role;
+grant execute on function public.correct_clinical_event(uuid, jsonb) to authenticated;
+
+comment on function public.correct_clinical_event(uuid, jsonb) is
+  'Owner or carer who may edit: a new version of origin person replaces the fact. Give what changes of text, assertion, '
+  'attributes (all of them) and date. Sent again, it gives the same version.';
+
+create function public.add_clinical_event(p_patient_id uuid, p_fact jsonb)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_fact jsonb := exora_private.person_fact(p_fact);
+  v_key text := 'stated-' || exora_private.content_hash(v_fact);
+  v_event_id uuid;
+begin
+  perform exora_private.require_access(p_patient_id, exora_private.category_of(v_fact ->> 'type'), 'edit');
+  v_event_id := exora_private.stated_event(p_patient_id, v_key);
+  if v_event_id is null then
+    v_event_id := exora_private.store_person_fact(p_patient_id, null, v_key, v_fact, null);
+    perform public.log_audit_event(
+      p_event_type => 'fact.added',
+      p_patient_id => p_patient_id,
+      p_resource_type => 'clinical_event',
+      p_resource_id => v_event_id,
+      p_details => jsonb_build_object('event_type', v_fact -> 'type')
+    );
+  end if;
+  return jsonb_build_object('event_id', v_event_id, 'status', 'confirmed');
+end
+$$;
+
+revoke all on function public.add_clinical_event(uuid, jsonb) from public, anon, service_role;
+grant execute on function public.add_clinical_event(uuid, jsonb) to authenticated;
+
+comment on function public.add_clinical_event(uuid, jsonb) is
+  'Owner or carer who may edit: a fact of the person''s own, {type, text, assertion, attributes, date}. The same twice is one.';
+
+create function public.read_review_queue(
+  p_patient_id uuid,
+  p_limit integer default 50,
+  p_after_event_id uuid default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_types text[];
+  v_after public.manual_review_queue;
+  v_events uuid[];
+  v_category text;
+begin
+  perform exora_private.require_user();
+  if p_patient_id is null or not exora_private.can_read(p_patient_id) then
+    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
+  end if;
+  if not coalesce(p_limit, 50) between 1 and 200 then
+    perform exora_private.fail('invalid_request', 'A page has 1 to 200 rows.', 'Ask for another number of rows.');
+  end if;
+  if p_after_event_id is not null then
+    select q.* into v_after
+    from public.manual_review_queue as q
+    where q.event_id = p_after_event_id and q.patient_id = p_patient_id;
+    if not found then
+      perform exora_private.fail('invalid_request', 'This record''s queue has no such fact.', 'Begin with the first page.');
+    end if;
+  end if;
+
+  select array_agg(t.event_type)
+  into v_types
+  from exora_private.details() as d
+  cross join lateral unnest(d.event_types) as t (event_type)
+  where exora_private.can_read(p_patient_id, exora_private.category_of(t.event_type));
+
+  v_events := array(
+    select q.event_id
+    from public.manual_review_queue as q
+    where q.patient_id = p_patient_id
+      and q.status = 'waiting'
+      and q.event_type = any (v_types)
+      and (
+        p_after_event_id is null
+        or (q.priority, q.created_at, q.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
+      )
+    order by q.priority, q.created_at, q.event_id
+    limit coalesce(p_limit, 50)
+  );
+  for v_category in
+    select distinct exora_private.category_of(q.event_type)
+    from public.manual_review_queue as q
+    where q.event_id = any (v_events)
+  loop
+    -- A delegate's read is logged by category: what was shown, nothing else.
+    perform exora_private.require_read(p_patient_id, v_category);
+  end loop;
+
+  return (
+    select coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'event_id', q.event_id,
+          'reason', q.reason,
+          'reasons', q.reasons,
+          'priority', q.priority,
+          'created_at', q.created_at,
+          'shell_file_id', f.shell_file_id,
+          'file_name', s.file_name,
+          'fact', f.fact
+        )
+        order by q.priority, q.created_at, q.event_id
+      ),
+      '[]'
+    )
+    from public.manual_review_queue as q
+    join exora_private.facts as f on f.id = q.event_id
+    left join public.shell_files as s on s.id = f.shell_file_id
+    where q.event_id = any (v_events)
+  );
+end
+$$;
+
+revoke all on function public.read_review_queue(uuid, integer, uuid) from public, anon, service_role;
+grant execute on function public.read_review_queue(uuid, integer, uuid) to authenticated;
+
+comment on function public.read_review_queue(uuid, integer, uuid) is
+  'The facts of readable categories that wait for a look, the most dangerous first; p_after_event_id is the last one seen.';
+
+-- dual_lens_user_preferences ---------------------------------------------------
+
+create table public.dual_lens_user_preferences (
+  user_id uuid not null,
+  profile_id uuid not null,
+  lens text not null,
+  updated_at timestamptz not null default now(),
+  constraint dual_lens_user_preferences_pkey primary key (user_id, profile_id),
+  constraint dual_lens_user_preferences_user_fkey foreign key (user_id) references auth.users (id) on delete cascade,
+  constraint dual_lens_user_preferences_profile_fkey
+    foreign key (profile_id) references public.user_profiles (id) on delete cascade,
+  constraint dual_lens_user_preferences_lens_known check (lens in ('document', 'narrative'))
+);
+
+create index dual_lens_user_preferences_profile_idx on public.dual_lens_user_preferences (profile_id);
+
+alter table public.dual_lens_user_preferences enable row level security;
+revoke all on public.dual_lens_user_preferences from public, anon, authenticated, service_role;
+grant select on public.dual_lens_user_preferences to authenticated, service_role;
+
+create policy dual_lens_user_preferences_own_select on public.dual_lens_user_preferences
+for select to authenticated
+using (user_id = (select auth.uid()));
+
+comment on table public.dual_lens_user_preferences is
+  'How each person looks at each record: document by document, or as the story that its facts tell.';
+
+create function public.set_lens_preference(p_profile_id uuid, p_lens text)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+begin
+  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
+    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
+  end if;
+  if not coalesce(p_lens in ('document', 'narrative'), false) then
+    perform exora_private.fail('invalid_request', 'There is no such view.', 'Choose document or narrative.');
+  end if;
+  insert into public.dual_lens_user_preferences (user_id, profile_id, lens)
+  values (v_user_id, p_profile_id, p_lens)
+  on conflict on constraint dual_lens_user_preferences_pkey do update
+  set
+    lens = excluded.lens,
+    updated_at = now();
+  return p_lens;
+end
+$$;
+
+revoke all on function public.set_lens_preference(uuid, text) from public, anon, service_role;
+grant execute on function public.set_lens_preference(uuid, text) to authenticated;
+
+comment on function public.set_lens_preference(uuid, text) is
+  'Remembers whether the signed-in person looks at this record by document or by narrative.';
+
+create function public.get_lens_preference(p_profile_id uuid)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+begin
+  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
+    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
+  end if;
+  return coalesce(
+    (
+      select d.lens
+      from public.dual_lens_user_preferences as d
+      where d.user_id = v_user_id and d.profile_id = p_profile_id
+    ),
+    'document'
+  );
+end
+$$;
+
+revoke all on function public.get_lens_preference(uuid) from public, anon, service_role;
+grant execute on function public.get_lens_preference(uuid) to authenticated;
+
+comment on function public.get_lens_preference(uuid) is
+  'The view that the signed-in person chose for this record; document when they chose none.';
