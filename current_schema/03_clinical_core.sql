@@ -14,9 +14,9 @@
 -- - A detail's typed column takes an attribute only when its JSON type fits; the rest waits in other_attributes,
 --   so that reading gives back exactly what was stored
 --
--- TABLES CREATED (13 tables):
+-- TABLES CREATED (14 tables):
 -- Documents: shell_files, shell_file_readings, shell_file_pages
--- Hub, codes, proofs: patient_clinical_events, medical_code_assignments, clinical_event_sources
+-- Hub, codes, proofs: patient_clinical_events, medical_code_assignments, clinical_event_sources, clinical_event_decisions
 -- Details: patient_conditions, patient_medications, patient_allergies, patient_observations, patient_vitals,
 --   patient_immunizations, patient_interventions
 --
@@ -24,7 +24,8 @@
 --   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
 --   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
 --   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
---   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part()
+--   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part(),
+--   exora_private.keep_decision(), exora_private.facts_as_known()
 -- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts
 -- =============================================================================
 
@@ -215,6 +216,7 @@ create table public.shell_file_readings (
 );
 
 create index shell_file_readings_shell_file_idx on public.shell_file_readings (shell_file_id, patient_id);
+create index shell_file_readings_patient_idx on public.shell_file_readings (patient_id);
 
 alter table public.shell_file_readings enable row level security;
 revoke all on public.shell_file_readings from public, anon, authenticated, service_role;
@@ -256,6 +258,8 @@ create table public.shell_file_pages (
   constraint shell_file_pages_size_positive check (width > 0 and height > 0),
   constraint shell_file_pages_words_array check (jsonb_typeof(words) = 'array')
 );
+
+create index shell_file_pages_patient_idx on public.shell_file_pages (patient_id);
 
 alter table public.shell_file_pages enable row level security;
 revoke all on public.shell_file_pages from public, anon, authenticated, service_role;
@@ -424,26 +428,24 @@ create table public.medical_code_assignments (
   code text not null,
   display text not null,
   assigned_at timestamptz not null default now(),
+  -- Of the code system; null where whoever coded the fact named none.
+  code_version text,
+  match_reason text,
+  matched_term text,
+  score double precision,
   constraint medical_code_assignments_pkey primary key (event_id, code_system),
   constraint medical_code_assignments_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
-  constraint medical_code_assignments_not_empty check (code_system <> '' and code <> '' and display <> '')
+  constraint medical_code_assignments_not_empty check (code_system <> '' and code <> '' and display <> ''),
+  constraint medical_code_assignments_reason_known check (
+    match_reason in ('exact', 'synonym', 'normalised', 'mapped', 'person', 'source')
+  ),
+  constraint medical_code_assignments_term_length check (char_length(matched_term) between 1 and 500),
+  constraint medical_code_assignments_score_range check (score between 0 and 1)
 );
 
-alter table public.medical_code_assignments enable row level security;
-revoke all on public.medical_code_assignments from public, anon, authenticated, service_role;
-grant select on public.medical_code_assignments to authenticated, service_role;
-
-create policy medical_code_assignments_owner_select on public.medical_code_assignments
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.medical_code_assignments is 'The code of a fact, one per code system; a fact without a row is uncoded.';
-
-create trigger medical_code_assignments_immutable
-before update on public.medical_code_assignments
-for each row execute function exora_private.refuse_change();
 
 -- clinical_event_sources -------------------------------------------------------
 
@@ -479,21 +481,55 @@ create table public.clinical_event_sources (
 
 create index clinical_event_sources_page_idx on public.clinical_event_sources (page_id);
 
-alter table public.clinical_event_sources enable row level security;
-revoke all on public.clinical_event_sources from public, anon, authenticated, service_role;
-grant select on public.clinical_event_sources to authenticated, service_role;
-
-create policy clinical_event_sources_owner_select on public.clinical_event_sources
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.clinical_event_sources is
   'Proofs: one row a span. quote = substr(page text, start_offset + 1, end_offset - start_offset), offsets in code points.';
 comment on column public.clinical_event_sources.boxes is 'Array of {x0, y0, x1, y1} in fractions of the page, origin top left.';
 
-create trigger clinical_event_sources_immutable
-before update on public.clinical_event_sources
-for each row execute function exora_private.refuse_change();
+-- clinical_event_decisions -----------------------------------------------------
+
+create table public.clinical_event_decisions (
+  event_id uuid not null,
+  ordinal bigint generated always as identity,
+  patient_id uuid not null,
+  event_type text not null,
+  status text not null,
+  decided_by uuid,
+  decided_at timestamptz not null,
+  constraint clinical_event_decisions_pkey primary key (event_id, ordinal),
+  constraint clinical_event_decisions_event_fkey
+    foreign key (event_id, patient_id, event_type)
+    references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
+  constraint clinical_event_decisions_status_known check (status in ('suggested', 'confirmed', 'rejected'))
+);
+
+comment on table public.clinical_event_decisions is
+  'Every decision about a fact: the hub has the latest only, what was known on a date needs them all.';
+comment on column public.clinical_event_decisions.decided_by is 'Without foreign key: a decision stays as it was made.';
+
+create function exora_private.keep_decision()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.clinical_event_decisions (event_id, patient_id, event_type, status, decided_by, decided_at)
+  values (new.id, new.patient_id, new.event_type, new.status, new.decided_by, coalesce(new.decided_at, now()));
+  return null;
+end
+$$;
+
+comment on function exora_private.keep_decision() is 'Trigger: each decision about a fact is kept beside those before it.';
+
+create trigger patient_clinical_events_decided_first
+after insert on public.patient_clinical_events
+for each row when (new.status in ('confirmed', 'rejected'))
+execute function exora_private.keep_decision();
+
+create trigger patient_clinical_events_decided
+after update of status on public.patient_clinical_events
+for each row when (new.status <> old.status and new.status <> 'superseded')
+execute function exora_private.keep_decision();
 
 -- Attributes and typed columns -------------------------------------------------
 
@@ -554,21 +590,7 @@ create table public.patient_conditions (
   constraint patient_conditions_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_conditions_patient_idx on public.patient_conditions (patient_id);
-
-alter table public.patient_conditions enable row level security;
-revoke all on public.patient_conditions from public, anon, authenticated, service_role;
-grant select on public.patient_conditions to authenticated, service_role;
-
-create policy patient_conditions_owner_select on public.patient_conditions
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_conditions is 'Details of conditions, symptoms and family history (event_type says which).';
-
-create trigger patient_conditions_immutable
-before update on public.patient_conditions
-for each row execute function exora_private.refuse_change();
 
 -- patient_medications ----------------------------------------------------------
 
@@ -598,21 +620,7 @@ create table public.patient_medications (
   constraint patient_medications_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_medications_patient_idx on public.patient_medications (patient_id);
-
-alter table public.patient_medications enable row level security;
-revoke all on public.patient_medications from public, anon, authenticated, service_role;
-grant select on public.patient_medications to authenticated, service_role;
-
-create policy patient_medications_owner_select on public.patient_medications
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_medications is 'Details of medications: raw words (strength, frequency) beside normalised values.';
-
-create trigger patient_medications_immutable
-before update on public.patient_medications
-for each row execute function exora_private.refuse_change();
 
 -- patient_allergies ------------------------------------------------------------
 
@@ -633,21 +641,7 @@ create table public.patient_allergies (
   constraint patient_allergies_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_allergies_patient_idx on public.patient_allergies (patient_id);
-
-alter table public.patient_allergies enable row level security;
-revoke all on public.patient_allergies from public, anon, authenticated, service_role;
-grant select on public.patient_allergies to authenticated, service_role;
-
-create policy patient_allergies_owner_select on public.patient_allergies
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_allergies is 'Details of allergies and intolerances.';
-
-create trigger patient_allergies_immutable
-before update on public.patient_allergies
-for each row execute function exora_private.refuse_change();
 
 -- patient_observations ---------------------------------------------------------
 
@@ -670,21 +664,7 @@ create table public.patient_observations (
   constraint patient_observations_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_observations_patient_idx on public.patient_observations (patient_id);
-
-alter table public.patient_observations enable row level security;
-revoke all on public.patient_observations from public, anon, authenticated, service_role;
-grant select on public.patient_observations to authenticated, service_role;
-
-create policy patient_observations_owner_select on public.patient_observations
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_observations is 'Details of laboratory results: a number or words, with unit, reference range and flag.';
-
-create trigger patient_observations_immutable
-before update on public.patient_observations
-for each row execute function exora_private.refuse_change();
 
 -- patient_vitals ---------------------------------------------------------------
 
@@ -707,21 +687,7 @@ create table public.patient_vitals (
   constraint patient_vitals_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_vitals_patient_idx on public.patient_vitals (patient_id);
-
-alter table public.patient_vitals enable row level security;
-revoke all on public.patient_vitals from public, anon, authenticated, service_role;
-grant select on public.patient_vitals to authenticated, service_role;
-
-create policy patient_vitals_owner_select on public.patient_vitals
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_vitals is 'Details of vital signs; a blood pressures value is text such as 120/80.';
-
-create trigger patient_vitals_immutable
-before update on public.patient_vitals
-for each row execute function exora_private.refuse_change();
 
 -- patient_immunizations --------------------------------------------------------
 
@@ -741,21 +707,7 @@ create table public.patient_immunizations (
   constraint patient_immunizations_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_immunizations_patient_idx on public.patient_immunizations (patient_id);
-
-alter table public.patient_immunizations enable row level security;
-revoke all on public.patient_immunizations from public, anon, authenticated, service_role;
-grant select on public.patient_immunizations to authenticated, service_role;
-
-create policy patient_immunizations_owner_select on public.patient_immunizations
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_immunizations is 'Details of immunisations.';
-
-create trigger patient_immunizations_immutable
-before update on public.patient_immunizations
-for each row execute function exora_private.refuse_change();
 
 -- patient_interventions --------------------------------------------------------
 
@@ -775,21 +727,65 @@ create table public.patient_interventions (
   constraint patient_interventions_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-create index patient_interventions_patient_idx on public.patient_interventions (patient_id);
-
-alter table public.patient_interventions enable row level security;
-revoke all on public.patient_interventions from public, anon, authenticated, service_role;
-grant select on public.patient_interventions to authenticated, service_role;
-
-create policy patient_interventions_owner_select on public.patient_interventions
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
 comment on table public.patient_interventions is 'Details of procedures.';
 
-create trigger patient_interventions_immutable
-before update on public.patient_interventions
-for each row execute function exora_private.refuse_change();
+-- Parts of facts: who reads them, and that they stay as they are ---------------
+
+create function exora_private.check_removed_part()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.patient_clinical_events as e where e.id = old.event_id) then
+    perform exora_private.fail(
+      'fact_not_proven',
+      format('A part of the fact %s can''t be removed on its own.', old.event_id),
+      'Supersede or reject the fact.'
+    );
+  end if;
+  return null;
+end
+$$;
+
+comment on function exora_private.check_removed_part() is 'Deferred trigger: a fact''s details and sources go only together with it.';
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array[
+    'medical_code_assignments', 'clinical_event_sources', 'clinical_event_decisions', 'patient_conditions',
+    'patient_medications', 'patient_allergies', 'patient_observations', 'patient_vitals', 'patient_immunizations',
+    'patient_interventions'
+  ] loop
+    execute format('create index %I on public.%I (patient_id)', v_table || '_patient_idx', v_table);
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('revoke all on public.%I from public, anon, authenticated, service_role', v_table);
+    execute format('grant select on public.%I to authenticated, service_role', v_table);
+    execute format(
+      'create policy %I on public.%I for select to authenticated using (patient_id in ('
+      'select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())))',
+      v_table || '_owner_select',
+      v_table
+    );
+    execute format(
+      'create trigger %I before update on public.%I for each row execute function exora_private.refuse_change()',
+      v_table || '_immutable',
+      v_table
+    );
+    if v_table <> 'medical_code_assignments' then
+      execute format(
+        'create constraint trigger %I after delete on public.%I deferrable initially deferred '
+        'for each row execute function exora_private.check_removed_part()',
+        v_table || '_stay',
+        v_table
+      );
+    end if;
+  end loop;
+end
+$$;
 
 -- Facts as people and programs get them -----------------------------------------
 
@@ -805,10 +801,7 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'onset', d.onset,
-            'status', d.clinical_status,
-            'severity', d.severity,
-            'relation', d.relation
+            'onset', d.onset, 'status', d.clinical_status, 'severity', d.severity, 'relation', d.relation
           )
         ) || d.other_attributes
         from public.patient_conditions as d
@@ -818,19 +811,9 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'drug', d.drug,
-            'strength', d.strength,
-            'form', d.form,
-            'dose', d.dose,
-            'doseMax', d.dose_max,
-            'unit', d.dose_unit,
-            'route', d.route,
-            'frequency', d.frequency,
-            'frequencyPerDay', d.frequency_per_day,
-            'prn', d.as_needed,
-            'durationDays', d.duration_days,
-            'status', d.medication_status,
-            'start', d.started_on
+            'drug', d.drug, 'strength', d.strength, 'form', d.form, 'dose', d.dose, 'doseMax', d.dose_max,
+            'unit', d.dose_unit, 'route', d.route, 'frequency', d.frequency, 'frequencyPerDay', d.frequency_per_day,
+            'prn', d.as_needed, 'durationDays', d.duration_days, 'status', d.medication_status, 'start', d.started_on
           )
         ) || d.other_attributes
         from public.patient_medications as d
@@ -840,10 +823,7 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'reaction', d.reaction,
-            'severity', d.severity,
-            'criticality', d.criticality,
-            'status', d.allergy_status
+            'reaction', d.reaction, 'severity', d.severity, 'criticality', d.criticality, 'status', d.allergy_status
           )
         ) || d.other_attributes
         from public.patient_allergies as d
@@ -853,11 +833,8 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
-            'unit', d.unit,
-            'refLow', d.ref_low,
-            'refHigh', d.ref_high,
-            'flag', d.flag
+            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)), 'unit', d.unit, 'refLow', d.ref_low,
+            'refHigh', d.ref_high, 'flag', d.flag
           )
         ) || d.other_attributes
         from public.patient_observations as d
@@ -867,11 +844,8 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)),
-            'unit', d.unit,
-            'systolic', d.systolic,
-            'diastolic', d.diastolic,
-            'flag', d.flag
+            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)), 'unit', d.unit,
+            'systolic', d.systolic, 'diastolic', d.diastolic, 'flag', d.flag
           )
         ) || d.other_attributes
         from public.patient_vitals as d
@@ -881,9 +855,7 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'date', d.given_on,
-            'status', d.immunization_status,
-            'lot', d.lot_number
+            'date', d.given_on, 'status', d.immunization_status, 'lot', d.lot_number
           )
         ) || d.other_attributes
         from public.patient_immunizations as d
@@ -893,9 +865,7 @@ begin
       return (
         select jsonb_strip_nulls(
           jsonb_build_object(
-            'date', d.performed_on,
-            'status', d.intervention_status,
-            'bodySite', d.body_site
+            'date', d.performed_on, 'status', d.intervention_status, 'bodySite', d.body_site
           )
         ) || d.other_attributes
         from public.patient_interventions as d
@@ -908,7 +878,7 @@ $$;
 comment on function exora_private.fact_attributes(uuid, text) is
   'A fact''s flat attributes as they were stored: typed columns joined with other_attributes. Null: it has no detail row.';
 
-create view exora_private.facts
+create view exora_private.facts_ever
 with (security_invoker = true)
 as
 select
@@ -920,6 +890,8 @@ select
   e.assertion,
   e.event_day,
   e.recorded_at,
+  e.superseded_at,
+  e.status,
   a.attributes,
   c.code,
   jsonb_build_object(
@@ -958,13 +930,77 @@ left join lateral (
     ) as sources
   from public.clinical_event_sources as p
   where p.event_id = e.id
-) as s on true
+) as s on true;
+
+revoke all on exora_private.facts_ever from public, anon, authenticated, service_role;
+
+comment on view exora_private.facts_ever is
+  'Every fact in every version as JSON (contracts: factSchema, offsets in code points). Callers decide about access.';
+
+create view exora_private.facts
+with (security_invoker = true)
+as
+select *
+from exora_private.facts_ever as e
 where e.status in ('suggested', 'confirmed');
 
 revoke all on exora_private.facts from public, anon, authenticated, service_role;
 
-comment on view exora_private.facts is
-  'The living facts as JSON (contracts: factSchema, offsets in code points). Callers decide about access.';
+comment on view exora_private.facts is 'The living facts among all that were ever stored. Callers decide about access.';
+
+create function exora_private.facts_as_known(p_patient_id uuid, p_at timestamptz)
+returns table (
+  id uuid,
+  patient_id uuid,
+  shell_file_id uuid,
+  event_type text,
+  event_day date,
+  recorded_at timestamptz,
+  fact jsonb
+)
+language sql
+stable
+set search_path = ''
+rows 200
+as $$
+  select
+    f.id,
+    f.patient_id,
+    f.shell_file_id,
+    f.event_type,
+    f.event_day,
+    f.recorded_at,
+    f.fact || jsonb_build_object('status', k.status, 'code', c.code)
+  from exora_private.facts_ever as f
+  cross join lateral (
+    select coalesce(
+      (
+        select d.status
+        from public.clinical_event_decisions as d
+        where d.event_id = f.id and d.decided_at <= p_at
+        order by d.decided_at desc, d.ordinal desc
+        limit 1
+      ),
+      'suggested'
+    ) as status
+  ) as k
+  left join lateral (
+    -- A code that was given later wasn't known.
+    select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
+    from public.medical_code_assignments as m
+    where m.event_id = f.id and m.assigned_at <= p_at
+    order by m.code_system
+    limit 1
+  ) as c on true
+  where f.patient_id = p_patient_id
+    and f.recorded_at <= p_at
+    and (f.superseded_at is null or f.superseded_at > p_at)
+    and k.status <> 'rejected'
+$$;
+
+comment on function exora_private.facts_as_known(uuid, timestamptz) is
+  'The facts of a record as they were known at a time: recorded by then, not yet superseded or rejected, with the status '
+  'and code of then. Callers decide about access.';
 
 -- The proof rule ---------------------------------------------------------------
 
@@ -1146,63 +1182,3 @@ create trigger clinical_event_sources_quotes
 after insert on public.clinical_event_sources
 referencing new table as inserted
 for each statement execute function exora_private.check_quotes();
-
-create function exora_private.check_removed_part()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  if exists (select from public.patient_clinical_events as e where e.id = old.event_id) then
-    perform exora_private.fail(
-      'fact_not_proven',
-      format('A part of the fact %s can''t be removed on its own.', old.event_id),
-      'Supersede or reject the fact.'
-    );
-  end if;
-  return null;
-end
-$$;
-
-comment on function exora_private.check_removed_part() is 'Deferred trigger: a fact''s details and sources go only together with it.';
-
-create constraint trigger clinical_event_sources_stay
-after delete on public.clinical_event_sources
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_conditions_stay
-after delete on public.patient_conditions
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_medications_stay
-after delete on public.patient_medications
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_allergies_stay
-after delete on public.patient_allergies
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_observations_stay
-after delete on public.patient_observations
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_vitals_stay
-after delete on public.patient_vitals
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_immunizations_stay
-after delete on public.patient_immunizations
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
-
-create constraint trigger patient_interventions_stay
-after delete on public.patient_interventions
-deferrable initially deferred
-for each row execute function exora_private.check_removed_part();
