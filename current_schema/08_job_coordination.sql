@@ -375,7 +375,7 @@ begin
   update public.job_queue as j
   set
     status = 'pending',
-    due_at = clock_timestamp() + make_interval(secs => coalesce(p_delay_seconds, 0)::double precision),
+    due_at = clock_timestamp() + make_interval(secs => coalesce(round(p_delay_seconds, 3), 0)::double precision),
     -- The attempt number keeps growing, for it fences; the allowance grows with it, so none is used up.
     max_attempts = j.max_attempts + 1,
     heartbeat_at = null
