@@ -128,7 +128,6 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'shell_file_id_for',
       'verify_audit_chain',
     ],
-    ['has_profile_access', 'has_profile_access_level', 'shell_file_id_for', 'verify_audit_chain'],
   ],
   [
     ['service_role'],

@@ -224,7 +224,12 @@ describe('processing', () => {
     const second = await upload(db, ada);
     await submit(db, ada, second);
     await read(db, second, await claimed(db), [text]);
-    const begun = await call<{ session_id: string }>(db, 'service_role', 'begin_understanding', fence(await claimed(db)));
+    const begun = await call<{ session_id: string }>(
+      db,
+      'service_role',
+      'begin_understanding',
+      fence(await claimed(db)),
+    );
     expect(await refusal(track(begun.session_id))).toMatchObject({ code: 'wrong_state', sqlstate: '55000' });
     expect((await status()).processing.sessions).toBe(1);
   });
