@@ -62,7 +62,15 @@ export const selects: [Who, string[]][] = [
   // The price list.
   [identities.filter((name) => name !== 'anon'), ['public.subscription_plans']],
   // Internals: no API role reaches the schema.
-  [nobody, ['exora_private.audit_heads']],
+  [
+    nobody,
+    [
+      'exora_private.audit_anchor_heads',
+      'exora_private.audit_anchors',
+      'exora_private.audit_heads',
+      'exora_private.failed_audit_events',
+    ],
+  ],
 ];
 
 /** Who may write a table itself. Everything else is written by functions alone. */
@@ -143,15 +151,21 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'fail_job',
       'has_ai_consent',
       'log_audit_event',
+      'read_audit_anchors',
       'reap_expired_jobs',
+      'record_failed_audit_event',
       'release_api_capacity',
       'reschedule_job',
+      'retry_failed_audit_events',
+      'seal_audit_anchor',
+      'sign_audit_anchor',
       'set_account_plan',
       'set_api_rate_limit',
       'store_page',
       'track_ai_processing_usage',
       'track_shell_file_upload_usage',
       'update_job_heartbeat',
+      'verify_audit_anchors',
     ],
   ],
 ];
