@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@exora/local-stack/testing';
 import type { Identity } from './attempt.ts';
+import { consent, provider, providerGrant } from './care.ts';
 import {
   asOwner,
   call,
@@ -77,7 +78,14 @@ export async function createCast(): Promise<Cast> {
   await grant(db, owner, people['edit-carer'], 'edit', {});
   await grant(db, owner, people['expired carer'], 'full', { expires: true });
   await grant(db, owner, people['revoked carer'], 'full', { revoked: true });
+  const inConsent = await provider(db, people['provider in consent']);
+  const outOfConsent = await provider(db, people['provider out of consent']);
+  await care(db, owner, people['provider in consent'], inConsent);
   const other = await fullRecord(db, 'Wintergreen');
+  await care(db, other, await person(db, 'Other provider'));
+  const withdrawn = await consent(db, owner, { purpose: 'second_opinion' });
+  await providerGrant(db, owner, outOfConsent, { purpose: 'second_opinion' });
+  await call(db, owner.caller, 'withdraw_consent', { p_consent_id: withdrawn });
   const held = await heldJobs(db, owner);
   return {
     held,
@@ -127,6 +135,8 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   await fail(db, await claimed(db));
 
   await call(db, one.caller, 'set_active_profile', { p_profile_id: one.profileId });
+  const appointment = { p_title: `Check-up ${mark}`, p_starts_at: '2030-01-01T09:00:00Z' };
+  await call(db, one.caller, 'save_appointment', { p_patient_id: one.profileId, ...appointment });
   await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: false });
   const keyed = { job_type: 'ai_processing', job_name: 'Nothing to do', p_idempotency_key: `key-of-${mark}` };
   const payload = { patient_id: one.profileId };
@@ -138,6 +148,25 @@ async function fullRecord(db: TestDatabase, mark: string): Promise<RecordOf> {
   await call(db, one.caller, 'set_lens_preference', { p_profile_id: one.profileId, p_lens: 'narrative' });
   await call(db, one.caller, 'log_user_event', { p_event_name: 'app_opened', p_profile_id: one.profileId });
   return { ...one, mark, processed, failed, waiting: await upload(db, one) };
+}
+
+/** A provider in consent, who has seen the record, opened a file and written about a visit. */
+async function care(db: TestDatabase, owner: RecordOf, treating: Person, registered?: string): Promise<void> {
+  const providerId = registered ?? (await provider(db, treating));
+  await consent(db, owner);
+  await providerGrant(db, owner, providerId);
+  const patient = { p_patient_id: owner.profileId };
+  const facts = await call<{ id: string }[]>(db, owner.caller, 'read_timeline', patient);
+  const encounterId = await call<string>(db, owner.caller, 'save_encounter', {
+    ...patient,
+    p_encounter_type: 'visit',
+    p_started_on: '2024-05',
+    p_reason: `Asthma ${owner.mark}`,
+    p_event_ids: facts.map(({ id }) => id),
+  });
+  await call(db, treating.caller, 'open_shell_file', { p_shell_file_id: owner.processed.id });
+  const note = { p_note_type: 'plan', p_note_text: `Plan for ${owner.mark}`, p_encounter_id: encounterId };
+  await call(db, treating.caller, 'write_provider_note', { ...patient, ...note });
 }
 
 async function heldJobs(db: TestDatabase, owner: RecordOf): Promise<Cast['held']> {

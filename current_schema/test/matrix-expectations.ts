@@ -9,6 +9,7 @@ type Who = readonly IdentityName[];
 const nobody: Who = [];
 const ownerAlone: Who = ['owner', 'service'];
 const carers: Who = ['view-carer', 'edit-carer', 'expired carer', 'revoked carer'];
+const providers: Who = ['provider in consent', 'provider out of consent'];
 
 /** Who sees the record's rows by a plain select: [who, tables]. */
 export const selects: [Who, string[]][] = [
@@ -20,7 +21,9 @@ export const selects: [Who, string[]][] = [
       'public.audit_log',
       'public.clinical_event_sources',
       'public.dual_lens_user_preferences',
+      'public.encounter_events',
       'public.entity_processing_audit_v2',
+      'public.healthcare_encounters',
       'public.manual_review_queue',
       'public.medical_code_assignments',
       'public.ocr_artifacts',
@@ -28,17 +31,20 @@ export const selects: [Who, string[]][] = [
       'public.patient_appointments',
       'public.patient_clinical_events',
       'public.patient_conditions',
+      'public.patient_consent_history',
+      'public.patient_consents',
       'public.patient_immunizations',
       'public.patient_interventions',
       'public.patient_medications',
       'public.patient_observations',
       'public.patient_vitals',
+      'public.provider_access_log',
+      'public.provider_clinical_notes',
       'public.semantic_processing_sessions',
       'public.shell_file_pages',
       'public.shell_file_readings',
       'public.shell_files',
       'public.user_events',
-      'public.system_notifications',
       'public.user_profile_context',
       'public.user_profiles',
       'public.user_usage_tracking',
@@ -47,6 +53,11 @@ export const selects: [Who, string[]][] = [
   ],
   // Whoever was given access sees what was given, also when it has ended.
   [[...ownerAlone, ...carers], ['public.profile_access_permissions']],
+  // So does a provider, and finds oneself in the registry.
+  [[...ownerAlone, ...providers], ['public.patient_provider_access']],
+  [['service', ...providers], ['public.provider_registry']],
+  // A message is its reader's, whichever record it is about.
+  [['service', ...providers], ['public.system_notifications']],
   // Operators' tables.
   [
     ['service'],
@@ -62,113 +73,3 @@ export const selects: [Who, string[]][] = [
   // The price list.
   [identities.filter((name) => name !== 'anon'), ['public.subscription_plans']],
   // Internals: no API role reaches the schema.
-  [
-    nobody,
-    [
-      'exora_private.audit_anchor_heads',
-      'exora_private.audit_anchors',
-      'exora_private.audit_heads',
-      'exora_private.failed_audit_events',
-    ],
-  ],
-];
-
-/** Who may write a table itself. Everything else is written by functions alone. */
-export const writes: Record<string, Record<'insert' | 'update' | 'delete', Who>> = {
-  // The bytes of an upload that is not submitted yet.
-  'storage.objects': { insert: ownerAlone, update: ownerAlone, delete: ownerAlone },
-};
-
-/** Tables that no function fills yet: the cast writes their rows as the schema's owner. */
-export const filledByHand: string[] = ['public.profile_access_permissions'];
-
-/** Which roles may execute each function of schema public: [roles, functions]. anon may execute none. */
-export const executes: [('authenticated' | 'service_role')[], string[]][] = [
-  [
-    ['authenticated'],
-    [
-      'add_clinical_event',
-      'cancel_appointment',
-      'confirm_clinical_event',
-      'correct_clinical_event',
-      'create_profile',
-      'dismiss_shell_file',
-      'get_accessible_profiles',
-      'get_lens_preference',
-      'log_user_event',
-      'read_document',
-      'read_document_text',
-      'read_documents',
-      'read_lab_history',
-      'read_medications',
-      'grant_profile_access',
-      'mark_notifications_read',
-      'read_appointments',
-      'read_document',
-      'read_document_text',
-      'read_documents',
-      'read_notifications',
-      'read_overview',
-      'read_progress',
-      'read_review_queue',
-      'read_timeline',
-      'reject_clinical_event',
-      'reject_shell_file',
-      'retry_shell_file',
-      'revoke_profile_access',
-      'save_appointment',
-      'set_active_profile',
-      'set_ai_consent',
-      'set_lens_preference',
-      'submit_shell_file',
-      'update_profile',
-    ],
-  ],
-  [
-    ['authenticated', 'service_role'],
-    [
-      'data_quality_report',
-      'database_health_check',
-      'get_user_usage_status',
-      'has_profile_access',
-      'has_profile_access_level',
-      'job_queue_health',
-      'shell_file_id_for',
-      'verify_audit_chain',
-    ],
-  ],
-  [
-    ['service_role'],
-    [
-      'acquire_api_capacity',
-      'begin_reading',
-      'begin_understanding',
-      'claim_next_job_v3',
-      'complete_job',
-      'complete_reading',
-      'complete_understanding',
-      'enqueue_job_v3',
-      'fail_job',
-      'has_ai_consent',
-      'log_audit_event',
-      'read_audit_anchors',
-      'reap_expired_jobs',
-      'record_failed_audit_event',
-      'release_api_capacity',
-      'reschedule_job',
-      'retry_failed_audit_events',
-      'seal_audit_anchor',
-      'sign_audit_anchor',
-      'set_account_plan',
-      'set_api_rate_limit',
-      'store_page',
-      'track_ai_processing_usage',
-      'track_shell_file_upload_usage',
-      'update_job_heartbeat',
-      'verify_audit_anchors',
-    ],
-  ],
-];
-
-/** Functions of schema exora_private that an API role may execute (policies call them): [roles, functions]. */
-export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [];
