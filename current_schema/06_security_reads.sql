@@ -19,8 +19,8 @@
 --   read_timeline(), read_facts(), read_medications(), read_lab_history(), read_providers(), read_encounters(),
 --   read_provider_notes(), read_consents(), read_audit_log(), exora_private.shell_file_json(),
 --   exora_private.fact_types(), exora_private.readable_types(), exora_private.require_read_types(),
---   exora_private.facts_json(), exora_private.current_fact_ids(), exora_private.overview_facts(),
---   exora_private.fact_page(), exora_private.known_page()
+--   exora_private.fact_item(), exora_private.facts_json(), exora_private.current_fact_ids(),
+--   exora_private.overview_facts(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
 -- INTEGRATION POINTS: apps/web and the CLI read through these; forms of the answers: packages/contracts/src/record.ts
 -- =============================================================================
 
@@ -289,6 +289,24 @@ $$;
 comment on function exora_private.require_read_types(uuid, text[]) is
   'Those of the asked types of facts that the caller may read, or the error not_allowed. The read is logged here.';
 
+create function exora_private.fact_item(p_fact jsonb, p_day date, p_recorded_at timestamptz, p_shell_file_id uuid)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select p_fact || jsonb_build_object(
+    'day', p_day,
+    'recorded_at', p_recorded_at,
+    -- A file's name can tell more than the fact: both go to those only who may see the documents.
+    'shell_file_id', p_shell_file_id,
+    'file_name', (select s.file_name from public.shell_files as s where s.id = p_shell_file_id)
+  )
+$$;
+
+comment on function exora_private.fact_item(jsonb, date, timestamptz, uuid) is
+  'A fact as lists have it (contracts: recordFactSchema); without a file for those who may not see documents.';
+
 create function exora_private.facts_json(p_ids uuid[], p_with_files boolean)
 returns jsonb
 language sql
@@ -297,20 +315,13 @@ set search_path = ''
 as $$
   select coalesce(
     jsonb_agg(
-      f.fact || jsonb_build_object(
-        'day', f.event_day,
-        'recorded_at', f.recorded_at,
-        -- A file's name can tell more than the fact: it goes to those only who may see the documents.
-        'shell_file_id', case when p_with_files then f.shell_file_id end,
-        'file_name', case when p_with_files then s.file_name end
-      )
+      exora_private.fact_item(f.fact, f.event_day, f.recorded_at, case when p_with_files then f.shell_file_id end)
       order by i.ordinal
     ),
     '[]'
   )
   from unnest(p_ids) with ordinality as i (id, ordinal)
   join exora_private.facts as f on f.id = i.id
-  left join public.shell_files as s on s.id = f.shell_file_id
 $$;
 
 comment on function exora_private.facts_json(uuid[], boolean) is
@@ -428,6 +439,42 @@ grant execute on function public.read_overview(uuid) to authenticated;
 comment on function public.read_overview(uuid) is
   'What the record says at present, in the groups that the caller may read (the others are named in hidden), and counts.';
 
+create function exora_private.fact_cursor(
+  p_patient_id uuid,
+  p_types text[],
+  p_before_day date,
+  p_before_id uuid,
+  out day date,
+  out recorded_at timestamptz
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if p_before_id is null then
+    -- Undated facts come last, as if they were older than everything.
+    day := coalesce(p_before_day, 'infinity');
+    recorded_at := '-infinity';
+    return;
+  end if;
+  select coalesce(e.event_day, '-infinity'), e.recorded_at
+  into day, recorded_at
+  from public.patient_clinical_events as e
+  where e.id = p_before_id and e.patient_id = p_patient_id and e.event_type = any (p_types);
+  if not found then
+    perform exora_private.fail(
+      'not_found',
+      'The fact to go on after is not in this record.',
+      'Start again from the first page.'
+    );
+  end if;
+end
+$$;
+
+comment on function exora_private.fact_cursor(uuid, text[], date, uuid) is
+  'The place in a list of facts after which a page begins.';
+
 create function exora_private.fact_page(
   p_patient_id uuid,
   p_types text[],
@@ -441,25 +488,13 @@ stable
 set search_path = ''
 as $$
 declare
-  -- Undated facts come last, as if they were older than everything.
-  v_day date := coalesce(p_before_day, 'infinity');
-  v_recorded_at timestamptz := '-infinity';
+  v_day date;
+  v_recorded_at timestamptz;
   v_ids uuid[];
 begin
-  if p_before_id is not null then
-    select coalesce(e.event_day, '-infinity'), e.recorded_at
-    into v_day, v_recorded_at
-    from public.patient_clinical_events as e
-    where e.id = p_before_id and e.patient_id = p_patient_id and e.event_type = any (p_types);
-    if not found then
-      perform exora_private.fail(
-        'not_found',
-        'The fact to go on after is not in this record.',
-        'Start again from the first page.'
-      );
-    end if;
-  end if;
-
+  select c.day, c.recorded_at
+  into v_day, v_recorded_at
+  from exora_private.fact_cursor(p_patient_id, p_types, p_before_day, p_before_id) as c;
   -- The page is cut out by the index alone; only its facts are made into JSON.
   select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
   into v_ids
@@ -497,19 +532,21 @@ stable
 set search_path = ''
 as $$
 declare
-  v_day date := coalesce(p_before_day, 'infinity');
-  v_recorded_at timestamptz := '-infinity';
+  v_with_files boolean := exora_private.can_read(p_patient_id, 'documents');
+  v_day date;
+  v_recorded_at timestamptz;
 begin
-  if p_before_id is not null then
-    select coalesce(e.event_day, '-infinity'), e.recorded_at
-    into v_day, v_recorded_at
-    from public.patient_clinical_events as e
-    where e.id = p_before_id and e.patient_id = p_patient_id and e.event_type = any (p_types);
-  end if;
+  select c.day, c.recorded_at
+  into v_day, v_recorded_at
+  from exora_private.fact_cursor(p_patient_id, p_types, p_before_day, p_before_id) as c;
   return (
     select coalesce(jsonb_agg(x.item order by x.event_day desc nulls last, x.recorded_at desc, x.id), '[]')
     from (
-      select f.id, f.event_day, f.recorded_at, f.fact as item
+      select
+        f.id,
+        f.event_day,
+        f.recorded_at,
+        exora_private.fact_item(f.fact, f.event_day, f.recorded_at, case when v_with_files then f.shell_file_id end) as item
       from exora_private.facts_as_known(p_patient_id, p_known_on) as f
       where f.event_type = any (p_types)
         and (
