@@ -16,8 +16,8 @@
 -- None
 --
 -- KEY FUNCTIONS: read_documents(), read_document(), read_document_text(), read_progress(), read_overview(),
---   read_timeline(), read_facts(), read_medications(), read_lab_history(), read_providers(), read_encounters(),
---   read_provider_notes(), read_consents(), read_audit_log(), exora_private.shell_file_json(),
+--   read_timeline(), read_facts(), read_medications(), read_lab_history(), read_narratives(), read_providers(),
+--   read_encounters(), read_provider_notes(), read_consents(), read_audit_log(), exora_private.shell_file_json(),
 --   exora_private.fact_types(), exora_private.readable_types(), exora_private.require_read_types(),
 --   exora_private.fact_item(), exora_private.facts_json(), exora_private.current_fact_ids(),
 --   exora_private.overview_facts(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
@@ -708,6 +708,100 @@ grant execute on function public.read_lab_history(uuid, text, integer) to authen
 
 comment on function public.read_lab_history(uuid, text, integer) is
   'One analyte''s results, newest first, by its name or code; results under other names join by their code.';
+
+create function public.read_narratives(
+  p_patient_id uuid,
+  p_type text default null,
+  p_shell_file_id uuid default null,
+  p_before_id uuid default null,
+  p_limit integer default 20
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := exora_private.page_size(p_limit, 20, 100);
+  v_types text[];
+  v_with_files boolean;
+  v_recorded_at timestamptz := 'infinity';
+begin
+  perform exora_private.require_read(p_patient_id, 'narratives');
+  v_types := exora_private.readable_types(p_patient_id);
+  v_with_files := exora_private.can_read(p_patient_id, 'documents');
+  if p_type not in ('document', 'condition', 'medication', 'episode', 'summary') then
+    perform exora_private.fail(
+      'invalid_request',
+      'This type of narrative is not known.',
+      'Pass document, condition, medication, episode or summary, or null for all.'
+    );
+  end if;
+  if p_before_id is not null then
+    select n.recorded_at into v_recorded_at
+    from public.clinical_narratives as n
+    where n.id = p_before_id and n.patient_id = p_patient_id;
+    if not found then
+      perform exora_private.fail('not_found', 'This narrative is not in this record.', 'Start again from the first page.');
+    end if;
+  end if;
+  return (
+    select coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'id', p.id,
+          'type', p.narrative_type,
+          -- A title tells what the hidden sentences are about.
+          'title', case when s.hidden = 0 then p.title end,
+          'shell_file_id', case when v_with_files then p.shell_file_id end,
+          'recorded_at', p.recorded_at,
+          'sentences', s.shown,
+          'sentences_hidden', s.hidden
+        )
+        order by p.recorded_at desc, p.id
+      ),
+      '[]'
+    )
+    from (
+      select n.*
+      from public.clinical_narratives as n
+      where n.patient_id = p_patient_id
+        and n.status = 'current'
+        and (p_type is null or n.narrative_type = p_type)
+        and (p_shell_file_id is null or n.shell_file_id = p_shell_file_id)
+        and (n.recorded_at < v_recorded_at or (n.recorded_at = v_recorded_at and n.id > p_before_id))
+      order by n.recorded_at desc, n.id
+      limit v_limit
+    ) as p
+    cross join lateral (
+      select
+        coalesce(
+          jsonb_agg(jsonb_build_object('text', x.text, 'fact_ids', m.fact_ids) order by x.ordinal)
+            filter (where m.is_readable),
+          '[]'
+        ) as shown,
+        count(*) filter (where not m.is_readable) as hidden
+      from public.clinical_narrative_sentences as x
+      cross join lateral (
+        -- A sentence tells what its facts tell: it is shown to whoever may read all of them.
+        select
+          jsonb_agg(c.event_id order by c.event_id) as fact_ids,
+          coalesce(bool_and(c.event_type = any (v_types)), false) as is_readable
+        from public.narrative_source_mappings as c
+        where c.narrative_id = x.narrative_id and c.sentence_ordinal = x.ordinal
+      ) as m
+      where x.narrative_id = p.id
+    ) as s
+  );
+end
+$$;
+
+revoke all on function public.read_narratives(uuid, text, uuid, uuid, integer) from public, anon, service_role;
+grant execute on function public.read_narratives(uuid, text, uuid, uuid, integer) to authenticated;
+
+comment on function public.read_narratives(uuid, text, uuid, uuid, integer) is
+  'A page of present narratives, latest first: of each the sentences whose facts the caller may read; p_before_id is the last seen.';
 
 -- Care -------------------------------------------------------------------------
 

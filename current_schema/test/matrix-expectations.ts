@@ -73,3 +73,133 @@ export const selects: [Who, string[]][] = [
   // The price list.
   [identities.filter((name) => name !== 'anon'), ['public.subscription_plans']],
   // Internals: no API role reaches the schema.
+  [
+    nobody,
+    [
+      'exora_private.audit_anchor_heads',
+      'exora_private.audit_anchors',
+      'exora_private.audit_heads',
+      'exora_private.failed_audit_events',
+      'exora_private.file_access_tickets',
+    ],
+  ],
+];
+
+/** Who may write a table itself. Everything else is written by functions alone. */
+export const writes: Record<string, Record<'insert' | 'update' | 'delete', Who>> = {
+  // The bytes of an upload that is not submitted yet.
+  'storage.objects': { insert: ownerAlone, update: ownerAlone, delete: ownerAlone },
+};
+
+/** Tables that no function fills yet: the cast writes their rows as the schema's owner. */
+export const filledByHand: string[] = ['public.profile_access_permissions'];
+
+/** Which roles may execute each function of schema public: [roles, functions]. anon may execute none. */
+export const executes: [('authenticated' | 'service_role')[], string[]][] = [
+  [
+    ['authenticated'],
+    [
+      'add_clinical_event',
+      'cancel_appointment',
+      'confirm_clinical_event',
+      'correct_clinical_event',
+      'create_profile',
+      'dismiss_shell_file',
+      'find_providers',
+      'get_accessible_profiles',
+      'get_lens_preference',
+      'get_patients_in_care',
+      'give_consent',
+      'grant_profile_access',
+      'grant_provider_access',
+      'has_semantic_data_access',
+      'log_user_event',
+      'mark_notifications_read',
+      'open_shell_file',
+      'read_appointments',
+      'read_audit_log',
+      'read_consents',
+      'read_document',
+      'read_document_text',
+      'read_documents',
+      'read_encounters',
+      'read_facts',
+      'read_lab_history',
+      'read_medications',
+      'read_narratives',
+      'read_notifications',
+      'read_overview',
+      'read_progress',
+      'read_provider_notes',
+      'read_providers',
+      'read_review_queue',
+      'read_timeline',
+      'reject_clinical_event',
+      'reject_shell_file',
+      'remove_encounter',
+      'retry_shell_file',
+      'revoke_profile_access',
+      'revoke_provider_access',
+      'save_appointment',
+      'save_encounter',
+      'set_active_profile',
+      'set_ai_consent',
+      'set_lens_preference',
+      'submit_shell_file',
+      'update_profile',
+      'withdraw_consent',
+      'write_provider_note',
+    ],
+  ],
+  [
+    ['authenticated', 'service_role'],
+    [
+      'data_quality_report',
+      'database_health_check',
+      'get_user_usage_status',
+      'has_profile_access',
+      'has_profile_access_level',
+      'job_queue_health',
+      'register_provider',
+      'shell_file_id_for',
+      'verify_audit_chain',
+      'verify_provider',
+    ],
+  ],
+  [
+    ['service_role'],
+    [
+      'acquire_api_capacity',
+      'begin_reading',
+      'begin_understanding',
+      'claim_next_job_v3',
+      'complete_job',
+      'complete_reading',
+      'complete_understanding',
+      'enqueue_job_v3',
+      'fail_job',
+      'has_ai_consent',
+      'log_audit_event',
+      'read_audit_anchors',
+      'reap_expired_jobs',
+      'record_failed_audit_event',
+      'release_api_capacity',
+      'reschedule_job',
+      'retry_failed_audit_events',
+      'seal_audit_anchor',
+      'sign_audit_anchor',
+      'set_account_plan',
+      'set_api_rate_limit',
+      'store_page',
+      'track_ai_processing_usage',
+      'track_shell_file_upload_usage',
+      'update_job_heartbeat',
+      'verify_audit_anchors',
+    ],
+  ],
+];
+
+/** Functions of schema exora_private that an API role may execute (policies call them): [roles, functions]. */
+export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [
+  [['authenticated'], ['ticket_folders']],
+];
