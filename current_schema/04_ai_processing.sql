@@ -3,19 +3,19 @@
 -- =============================================================================
 -- Purpose: What a worker stores while it reads and understands a document, fenced by the job that it holds
 -- Architecture: Stage RPCs, each one transaction; the last call of a stage stores and completes the job at once
--- Dependencies: 01-03; the review queue (04_manual_review) and job_queue with its functions (07, 08), which are found
---   when a function runs
+-- Dependencies: 01-03; found when a function runs: the review queue (04_manual_review), narratives (04_narrating),
+--   job_queue and its functions (07, 08)
 --
 -- DESIGN DECISIONS:
 -- - Every stage is idempotent: run twice or killed anywhere, it leaves the same record
 -- - Facts are stored set by set, not row by row: 200 facts with proofs fit in 100 ms
 -- - A fact that its page doesn't bear out is refused alone and kept in the audit with its reason
 --
--- TABLES CREATED (4 tables):
--- Pipeline: ai_processing_sessions, entity_processing_audit_v2, ocr_artifacts, semantic_processing_sessions
+-- TABLES CREATED (3 tables):
+-- Pipeline: ai_processing_sessions, entity_processing_audit_v2, ocr_artifacts
 --
 -- KEY FUNCTIONS: begin_reading(), store_page(), complete_reading(), begin_understanding(), complete_understanding(),
---   exora_private.shell_file_of_job(), exora_private.unproven_facts(), exora_private.store_facts(),
+--   exora_private.job_file_json(), exora_private.shell_file_of_job(), exora_private.unproven_facts(), exora_private.store_facts(),
 --   exora_private.content_hash(), exora_private.is_count(), exora_private.misfit(), exora_private.details(),
 --   exora_private.store_details(), exora_private.facts_of_type(), exora_private.reading_of_job()
 -- INTEGRATION POINTS: job-processors of exora-v3-worker call these in order; service_role only
@@ -150,44 +150,6 @@ create trigger ocr_artifacts_immutable
 before update on public.ocr_artifacts
 for each row execute function exora_private.refuse_change();
 
--- semantic_processing_sessions -------------------------------------------------
-
-create table public.semantic_processing_sessions (
-  id uuid not null default gen_random_uuid(),
-  shell_file_id uuid not null,
-  patient_id uuid not null,
-  job_id uuid not null,
-  engine text,
-  engine_version text,
-  engine_ms double precision,
-  status text not null default 'running',
-  narratives_stored integer,
-  narratives_refused integer,
-  started_at timestamptz not null default now(),
-  completed_at timestamptz,
-  constraint semantic_processing_sessions_pkey primary key (id),
-  constraint semantic_processing_sessions_id_patient_key unique (id, patient_id),
-  constraint semantic_processing_sessions_job_key unique (job_id),
-  constraint semantic_processing_sessions_shell_file_fkey
-    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
-  constraint semantic_processing_sessions_status_known check (status in ('running', 'completed')),
-  constraint semantic_processing_sessions_completed_when check ((status = 'completed') = (completed_at is not null))
-);
-
-create index semantic_processing_sessions_shell_file_idx
-on public.semantic_processing_sessions (patient_id, shell_file_id);
-
-alter table public.semantic_processing_sessions enable row level security;
-revoke all on public.semantic_processing_sessions from public, anon, authenticated, service_role;
-grant select on public.semantic_processing_sessions to authenticated, service_role;
-
-create policy semantic_processing_sessions_owner_select on public.semantic_processing_sessions
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
-comment on table public.semantic_processing_sessions is
-  'One writing of a document''s narratives by one job (later attempts continue it), with its engine and what came of it.';
-
 -- Arguments --------------------------------------------------------------------
 
 create function exora_private.is_count(p_value jsonb)
@@ -256,6 +218,20 @@ $$;
 
 comment on function exora_private.shell_file_of_job(jsonb) is 'The file that a job''s payload names, locked for the transaction.';
 
+create function exora_private.job_file_json(p_file public.shell_files)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'id', p_file.id, 'patient_id', p_file.patient_id, 'file_name', p_file.file_name, 'mime_type', p_file.mime_type,
+    'size_bytes', p_file.size_bytes, 'sha256', p_file.sha256, 'storage_path', p_file.storage_path
+  )
+$$;
+
+comment on function exora_private.job_file_json(public.shell_files) is 'A file as the worker that holds its job gets it.';
+
 create function public.begin_reading(
   p_job_id uuid,
   p_worker_id text,
@@ -304,15 +280,7 @@ begin
 
   return jsonb_build_object(
     'reading_id', v_reading_id,
-    'shell_file', jsonb_build_object(
-      'id', v_file.id,
-      'patient_id', v_file.patient_id,
-      'file_name', v_file.file_name,
-      'mime_type', v_file.mime_type,
-      'size_bytes', v_file.size_bytes,
-      'sha256', v_file.sha256,
-      'storage_path', v_file.storage_path
-    ),
+    'shell_file', exora_private.job_file_json(v_file),
     'pages_done', coalesce(
       (
         select jsonb_agg(p.page_number order by p.page_number)
@@ -623,15 +591,7 @@ begin
     select jsonb_build_object(
       'session_id', v_session_id,
       'reading_id', v_reading.id,
-      'shell_file', jsonb_build_object(
-        'id', v_file.id,
-        'patient_id', v_file.patient_id,
-        'file_name', v_file.file_name,
-        'mime_type', v_file.mime_type,
-        'size_bytes', v_file.size_bytes,
-        'sha256', v_file.sha256,
-        'storage_path', v_file.storage_path
-      ),
+      'shell_file', exora_private.job_file_json(v_file),
       'consent', jsonb_build_object(
         'local', public.has_ai_consent(v_file.patient_id, 'local'),
         'external', public.has_ai_consent(v_file.patient_id, 'external')
@@ -874,7 +834,7 @@ as $$
 declare
   v_new jsonb;
   v_kept integer;
-  v_superseded integer;
+  v_gone uuid[];
 begin
   -- A person who decides about one of these at this moment comes before or after the whole.
   perform
@@ -927,15 +887,14 @@ begin
         or e.fact_key not in (select f.fact ->> 'key' from jsonb_array_elements(p_facts) as f (fact))
       )
     returning e.id
-  ),
-  settled as (
-    update public.manual_review_queue as q
-    set
-      status = 'obsolete',
-      decided_at = now()
-    where q.event_id in (select g.id from gone as g) and q.status = 'waiting'
   )
-  select count(*) into v_superseded from gone;
+  select coalesce(array_agg(g.id), '{}') into v_gone from gone as g;
+  update public.manual_review_queue as q
+  set
+    status = 'obsolete',
+    decided_at = now()
+  where q.event_id = any (v_gone) and q.status = 'waiting';
+  perform exora_private.retire_narratives(v_gone);
 
   insert into public.patient_clinical_events (
     id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, event_date, origin, confidence,
@@ -994,7 +953,7 @@ begin
   return jsonb_build_object(
     'facts_stored', jsonb_array_length(v_new),
     'facts_kept', v_kept,
-    'facts_superseded', v_superseded,
+    'facts_superseded', cardinality(v_gone),
     'facts_to_review', exora_private.queue_for_review(p_patient_id, p_reading_id, v_new)
   );
 end

@@ -451,6 +451,9 @@ begin
     decided_by = auth.uid(),
     decided_at = now()
   where q.event_id = p_event.id;
+  if p_decision <> 'confirmed' then
+    perform exora_private.retire_narratives(array[p_event.id]);
+  end if;
 
   perform public.log_audit_event(
     p_event_type => 'fact.' || p_decision,
