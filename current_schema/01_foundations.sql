@@ -744,7 +744,8 @@ begin
   if p_key_id is null
     or p_key_id !~ '^[A-Za-z0-9._:-]{1,100}$'
     or p_signature is null
-    or p_signature !~ '^([0-9a-f]{2}){16,1024}$'
+    or char_length(p_signature) not between 32 and 2048
+    or p_signature !~ '^([0-9a-f]{2})+$'
   then
     perform exora_private.fail(
       'invalid_request', 'A signature has a key''s id and 16 to 1024 bytes in hex.', 'Send both in this form.'

@@ -723,7 +723,8 @@ begin
   end if;
   if p_categories is not null
     and (
-      cardinality(p_categories) = 0
+      array_ndims(p_categories) is distinct from 1
+      or cardinality(p_categories) > 50
       or array_position(p_categories, null) is not null
       or not p_categories <@ exora_private.record_categories()
     )
