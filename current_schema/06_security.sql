@@ -311,7 +311,7 @@ begin
       'Leave these out.'
     );
   end if;
-  if p_expires_at <= now() then
+  if p_expires_at <= now() or not isfinite(p_expires_at) then
     perform exora_private.fail('invalid_request', 'Consent ends in the future.', 'Choose a later end, or none.');
   end if;
   if p_provider_id is not null

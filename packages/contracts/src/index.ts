@@ -1,3 +1,4 @@
+export * from './care.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './facts.ts';

@@ -70,8 +70,30 @@ export type RecordFact = z.infer<typeof recordFactSchema>;
  */
 export const recordFactsSchema = z.array(recordFactSchema);
 
-/** `read_overview(p_patient_id)`: present facts, each group newest first; `labs` holds the latest of each analyte. */
+/** The categories of a record that access is given by. */
+export const recordCategories = [
+  'documents',
+  'summary',
+  'conditions',
+  'medications',
+  'allergies',
+  'labs',
+  'vitals',
+  'immunizations',
+  'procedures',
+  'encounters',
+  'narratives',
+  'appointments',
+  'providers',
+] as const;
+export type RecordCategory = (typeof recordCategories)[number];
+
+/**
+ * `read_overview(p_patient_id)`: present facts, each group newest first; `labs` holds the latest of each analyte. A group
+ * that the caller may not read is empty and named in `hidden`: it must not be shown as “none”.
+ */
 export const overviewSchema = z.object({
+  hidden: z.array(z.enum(recordCategories)),
   medications: z.array(recordFactSchema),
   conditions: z.array(recordFactSchema),
   allergies: z.array(recordFactSchema),
@@ -79,3 +101,26 @@ export const overviewSchema = z.object({
   counts: z.object({ documents: z.number(), processing: z.number(), failed: z.number(), facts: z.number() }),
 });
 export type Overview = z.infer<typeof overviewSchema>;
+
+/** `open_shell_file(p_shell_file_id)`: where the bytes are, for others than the owner until `expires_at` only. */
+export const openedFileSchema = z.object({
+  shell_file_id: z.uuid(),
+  path: z.string(),
+  reading_id: z.uuid().nullable(),
+  file_name: z.string(),
+  mime_type: z.string(),
+  size_bytes: z.number(),
+  expires_at: z.string(),
+});
+
+/** A row of `read_narratives`: its sentences with the facts that each rests on, without those the caller may not read. */
+export const narrativeSchema = z.object({
+  id: z.uuid(),
+  type: z.enum(['document', 'condition', 'medication', 'episode', 'summary']),
+  title: z.string().nullable(),
+  shell_file_id: z.uuid().nullable(),
+  recorded_at: z.string(),
+  sentences: z.array(z.object({ text: z.string(), fact_ids: z.array(z.uuid()) })),
+  sentences_hidden: z.number(),
+});
+export type Narrative = z.infer<typeof narrativeSchema>;
