@@ -628,7 +628,7 @@ declare
   v_name text := btrim(p_display_name);
 begin
   perform exora_private.require_owner(p_profile_id);
-  select p.* into v_old from public.user_profiles as p where p.id = p_profile_id for update;
+  select p.* into v_old from public.user_profiles as p where p.id = p_profile_id for no key update;
   v_type := coalesce(p_profile_type, v_old.profile_type);
   perform exora_private.require_profile_fields(v_type, p_display_name, p_date_of_birth);
   if (v_type = 'self') <> (v_old.profile_type = 'self') then
@@ -812,15 +812,15 @@ declare
   v_user_id uuid := exora_private.require_user();
   v_grant public.profile_access_permissions;
 begin
-  select g.* into v_grant
-  from public.profile_access_permissions as g
-  where g.id = p_permission_id
-  for update;
+  select g.* into v_grant from public.profile_access_permissions as g where g.id = p_permission_id;
   if not found or not exora_private.is_owner(v_user_id, v_grant.profile_id) then
     perform exora_private.fail(
       'not_found', 'There is no such access, or it is not yours to end.', 'Look at the record''s list of people with access.'
     );
   end if;
+  -- In turn with other changes of this profile's grants, then looked at again.
+  perform from public.user_profiles as p where p.id = v_grant.profile_id for no key update;
+  select g.* into v_grant from public.profile_access_permissions as g where g.id = p_permission_id;
   if v_grant.revoked_at is not null then
     return false;
   end if;

@@ -217,6 +217,18 @@ describe('granting access', () => {
     expect((await grants(profile)).filter((row) => !row.revoked)).toHaveLength(1);
   });
 
+  test('and revoking at the same moment end each grant once', async () => {
+    const profile = await createProfile(ada);
+    const id = await grant(ada, profile, carer);
+    const revoke = () => call<boolean>(db, ada.caller, 'revoke_profile_access', { p_permission_id: id });
+    const regrant = grant(ada, profile, carer, { p_access_level: 'edit' });
+    const [first, second] = await Promise.all([revoke(), revoke(), regrant]);
+    const ended = (await events(profile)).filter((event) => event.event_type === 'access.revoked');
+    expect(ended).toHaveLength(1);
+    expect([first, second].filter(Boolean).length).toBeLessThanOrEqual(1);
+    expect((await grants(profile)).map((row) => row.revoked).sort()).toEqual([false, true]);
+  });
+
   test.each<[string, string, () => Record<string, unknown>]>([
     ['to oneself', 'invalid_request', () => ({ p_grantee_user_id: ada.userId })],
     ['to nobody', 'not_found', () => ({ p_grantee_user_id: null })],
@@ -225,6 +237,7 @@ describe('granting access', () => {
     ['at no level', 'invalid_request', () => ({ p_access_level: null })],
     ['of an unknown category', 'invalid_request', () => ({ p_categories: ['labs', 'secrets'] })],
     ['of no category', 'invalid_request', () => ({ p_categories: [] })],
+    ['of categories within categories', 'invalid_request', () => ({ p_categories: [['labs'], ['vitals']] })],
     ['of a null among categories', 'invalid_request', () => ({ p_categories: ['labs', null] })],
     ['that has ended', 'invalid_request', () => ({ p_expires_at: yesterday() })],
     ['without a purpose', 'invalid_request', () => ({ p_purpose: ' ' })],
