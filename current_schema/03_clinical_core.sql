@@ -905,6 +905,7 @@ select
     'date', e.event_date,
     'confidence', e.confidence,
     'status', e.status,
+    'origin', e.origin,
     'sources', coalesce(s.sources, '[]')
   ) as fact
 from public.patient_clinical_events as e

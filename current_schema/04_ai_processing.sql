@@ -17,7 +17,7 @@
 -- KEY FUNCTIONS: begin_reading(), store_page(), complete_reading(), begin_understanding(), complete_understanding(),
 --   exora_private.job_file_json(), exora_private.shell_file_of_job(), exora_private.unproven_facts(), exora_private.store_facts(),
 --   exora_private.content_hash(), exora_private.is_count(), exora_private.misfit(), exora_private.details(),
---   exora_private.store_details(), exora_private.facts_of_type(), exora_private.reading_of_job()
+--   exora_private.store_details(), exora_private.store_codes(), exora_private.facts_of_type(), exora_private.reading_of_job()
 -- INTEGRATION POINTS: job-processors of exora-v3-worker call these in order; service_role only
 -- =============================================================================
 
@@ -797,6 +797,34 @@ $$;
 
 comment on function exora_private.facts_of_type(jsonb, text[]) is 'Event id, type and attributes of the facts of some types.';
 
+create function exora_private.store_codes(p_patient_id uuid, p_facts jsonb)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  insert into public.medical_code_assignments (
+    event_id, patient_id, event_type, code_system, code, display, code_version, match_reason, matched_term, score
+  )
+  select
+    (x.item ->> 'event_id')::uuid,
+    p_patient_id,
+    x.item #>> '{fact,type}',
+    c.code ->> 'system',
+    c.code ->> 'code',
+    c.code ->> 'display',
+    c.code ->> 'version',
+    c.code ->> 'reason',
+    c.code ->> 'term',
+    (c.code ->> 'score')::double precision
+  from jsonb_array_elements(p_facts) as x (item)
+  cross join lateral (select x.item #> '{fact,code}' as code) as c
+  where jsonb_typeof(c.code) = 'object'
+$$;
+
+comment on function exora_private.store_codes(uuid, jsonb) is
+  'Stores the codes of facts, each with its release, why it matched, by which term and how well, as far as that is told.';
+
 create function exora_private.content_hash(p_fact jsonb)
 returns text
 language sql
@@ -918,17 +946,7 @@ begin
   from jsonb_array_elements(v_new) as x (item);
 
   perform exora_private.store_details(p_patient_id, v_new);
-
-  insert into public.medical_code_assignments (event_id, patient_id, event_type, code_system, code, display)
-  select
-    (x.item ->> 'event_id')::uuid,
-    p_patient_id,
-    x.item #>> '{fact,type}',
-    x.item #>> '{fact,code,system}',
-    x.item #>> '{fact,code,code}',
-    x.item #>> '{fact,code,display}'
-  from jsonb_array_elements(v_new) as x (item)
-  where jsonb_typeof(x.item #> '{fact,code}') = 'object';
+  perform exora_private.store_codes(p_patient_id, v_new);
 
   insert into public.clinical_event_sources (
     event_id, ordinal, patient_id, event_type, role, page_id, page_number, quote, start_offset, end_offset, boxes
@@ -1022,8 +1040,17 @@ begin
         or (
           jsonb_typeof(f.fact -> 'code') = 'object'
           and (
-            exora_private.misfit(f.fact -> 'code', '{"system": "string", "code": "string", "display": "string"}') is not null
+            exora_private.misfit(
+              f.fact -> 'code',
+              '{"system": "string", "code": "string", "display": "string", "version": "string?", "reason": "string?",
+                "term": "string?", "score": "number?"}'
+            ) is not null
             or '' in (f.fact #>> '{code,system}', f.fact #>> '{code,code}', f.fact #>> '{code,display}')
+            or not coalesce(
+              f.fact #>> '{code,reason}' = any (array['exact', 'synonym', 'normalised', 'mapped', 'source']), true
+            )
+            or not coalesce(char_length(f.fact #>> '{code,term}') between 1 and 500, true)
+            or not coalesce((f.fact #>> '{code,score}')::numeric between 0 and 1, true)
           )
         )
         or exists (

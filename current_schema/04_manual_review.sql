@@ -264,7 +264,7 @@ declare
 begin
   v_misfit := exora_private.misfit(
     p_stated,
-    '{"text": "string?", "assertion": "string?", "attributes": "object?", "date": "string?"}'::jsonb
+    '{"text": "string?", "assertion": "string?", "attributes": "object?", "date": "string?", "code": "object?"}'::jsonb
       || case when p_before is null then '{"type": "string", "text": "string"}' else '{}' end::jsonb,
     true
   );
@@ -275,7 +275,7 @@ begin
     perform exora_private.fail(
       'invalid_request',
       format('A fact can''t be stated like this (%s).', v_misfit),
-      'Send text, assertion, attributes and date, a new fact also its type, and nothing else.'
+      'Send text, assertion, attributes, date and code, a new fact also its type, and nothing else.'
     );
   end if;
 
@@ -291,6 +291,23 @@ begin
     -- The code said what the earlier words mean.
     v_fact := v_fact - 'code';
   end if;
+  if p_stated ? 'code' then
+    -- A person chooses a code, its words are the release's: nobody writes "harmless" beside the code of a poison.
+    v_fact := v_fact || jsonb_build_object(
+      'code',
+      (
+        select jsonb_build_object(
+          'system', c.code_system, 'code', c.code, 'display', c.display, 'version', c.version, 'reason', 'person'
+        )
+        from public.medical_codes as c
+        join public.medical_code_systems as r
+          on r.code_system = c.code_system and r.version = c.version and r.is_current
+        where c.code_system = p_stated #>> '{code,system}'
+          and c.code = p_stated #>> '{code,code}'
+          and c.status = 'active'
+      )
+    );
+  end if;
 
   v_misfit := case
     when not v_fact ->> 'type' = any (
@@ -301,6 +318,12 @@ begin
     when not coalesce(v_fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family']), false)
       then 'assertion'
     when v_fact ->> 'date' is not null and exora_private.partial_date(v_fact ->> 'date') is null then 'date'
+    when jsonb_typeof(p_stated -> 'code') = 'object'
+      and (
+        exora_private.misfit(p_stated -> 'code', '{"system": "string", "code": "string"}', true) is not null
+        or v_fact ->> 'code' is null
+      )
+      then 'code'
   end;
   if v_misfit is null and (select count(*) from jsonb_object_keys(v_fact -> 'attributes')) > 40 then
     v_misfit := 'attributes';
@@ -333,7 +356,7 @@ begin
     perform exora_private.fail(
       'invalid_request',
       format('A part of the fact is not as expected (%s).', v_misfit),
-      'Send a known type and assertion, 1 to 2000 characters of text, plain attributes, and a day, month or year that exists.'
+      'Send a known type and assertion, 1 to 2000 characters of text, plain attributes, a day, month or year that exists, and {system, code} of a loaded release.'
     );
   end if;
   return v_fact || '{"sources": []}';
@@ -357,6 +380,7 @@ set search_path = ''
 as $$
 declare
   v_event_id uuid := gen_random_uuid();
+  v_facts jsonb := jsonb_build_array(jsonb_build_object('event_id', v_event_id, 'fact', p_fact));
 begin
   insert into public.patient_clinical_events (
     id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, event_date, status, origin,
@@ -367,14 +391,8 @@ begin
     p_fact ->> 'date', 'confirmed', 'person', 1, exora_private.content_hash(p_fact), p_supersedes_id,
     auth.uid(), now()
   );
-  perform exora_private.store_details(
-    p_patient_id, jsonb_build_array(jsonb_build_object('event_id', v_event_id, 'fact', p_fact))
-  );
-  insert into public.medical_code_assignments (event_id, patient_id, event_type, code_system, code, display)
-  select
-    v_event_id, p_patient_id, p_fact ->> 'type', p_fact #>> '{code,system}', p_fact #>> '{code,code}',
-    p_fact #>> '{code,display}'
-  where jsonb_typeof(p_fact -> 'code') = 'object';
+  perform exora_private.store_details(p_patient_id, v_facts);
+  perform exora_private.store_codes(p_patient_id, v_facts);
   return v_event_id;
 end
 $$;
@@ -579,7 +597,10 @@ begin
   into v_before
   from (values (1)) as one (x)
   left join lateral (
-    select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
+    select jsonb_build_object(
+      'system', m.code_system, 'code', m.code, 'display', m.display, 'version', m.code_version,
+      'reason', m.match_reason, 'term', m.matched_term, 'score', m.score
+    ) as code
     from public.medical_code_assignments as m
     where m.event_id = v_event.id
     order by m.code_system
@@ -620,7 +641,7 @@ grant execute on function public.correct_clinical_event(uuid, jsonb) to authenti
 
 comment on function public.correct_clinical_event(uuid, jsonb) is
   'Owner or carer who may edit: a new version of origin person replaces the fact. Give what changes of text, assertion, '
-  'attributes (all of them) and date. Sent again, it gives the same version.';
+  'attributes (all of them), date and code. Sent again, it gives the same version.';
 
 create function public.add_clinical_event(p_patient_id uuid, p_fact jsonb)
 returns jsonb
@@ -654,7 +675,7 @@ revoke all on function public.add_clinical_event(uuid, jsonb) from public, anon,
 grant execute on function public.add_clinical_event(uuid, jsonb) to authenticated;
 
 comment on function public.add_clinical_event(uuid, jsonb) is
-  'Owner or carer who may edit: a fact of the person''s own, {type, text, assertion, attributes, date}. The same twice is one.';
+  'Owner or carer who may edit: a fact of the person''s own, {type, text, assertion, attributes, date, code}. The same twice is one.';
 
 create function public.read_review_queue(
   p_patient_id uuid,

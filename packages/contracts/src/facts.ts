@@ -124,6 +124,12 @@ export interface GroundedFact extends Omit<ProposedFact, 'sources'> {
   sources: GroundedSource[];
 }
 
+/** How a fact came into the record: read by an engine, taken from a structured file, or stated by a person. */
+export const factOrigins = ['machine', 'structured', 'person'] as const;
+
+/** What is shown: nobody decided about it yet, or a person says that it is true. */
+export const livingFactStatuses = ['suggested', 'confirmed'] as const;
+
 /** A fact as people and programs get it: from the `read_*` RPCs, and in `exora ingest --json`. */
 export const factSchema = z.object({
   id: z.uuid(),
@@ -135,6 +141,61 @@ export const factSchema = z.object({
   code: codeSchema.nullable(),
   date: z.string().nullable(),
   confidence: z.number(),
+  /** Empty for what a person stated. */
   sources: z.array(groundedSourceSchema),
+  /** Given by the `read_*` RPCs. */
+  status: z.enum(livingFactStatuses).optional(),
+  origin: z.enum(factOrigins).optional(),
 });
 export type Fact = z.infer<typeof factSchema>;
+
+/** Why a person should look at a suggested fact, the most urgent first. */
+export const reviewReasons = ['text_layer_mismatch', 'conflict', 'high_risk', 'low_confidence', 'uncoded'] as const;
+export type ReviewReason = (typeof reviewReasons)[number];
+
+/** A row of `read_review_queue(p_patient_id, p_limit, p_after_event_id)`; the next page starts after the last event_id. */
+export const reviewItemSchema = z.object({
+  event_id: z.uuid(),
+  reason: z.enum(reviewReasons),
+  reasons: z.array(z.enum(reviewReasons)).min(1),
+  /** 1 (look at it now: allergies, high-alert medicines) to 4. */
+  priority: z.int().min(1).max(4),
+  created_at: z.string(),
+  shell_file_id: z.uuid().nullable(),
+  file_name: z.string().nullable(),
+  fact: factSchema,
+});
+export const reviewQueueSchema = z.array(reviewItemSchema);
+export type ReviewItem = z.infer<typeof reviewItemSchema>;
+
+/** Why a person rejects a fact (`reject_clinical_event`). */
+export const rejectionReasons = ['misread', 'wrong', 'outdated', 'duplicate', 'of_somebody_else', 'other'] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
+
+/** A fact that a person states (`add_clinical_event`). Everything else about it is the database's to say. */
+export const statedFactSchema = z.strictObject({
+  type: z.enum(factTypes),
+  text: z.string().trim().min(1).max(2000),
+  /** `present` when it isn't said. */
+  assertion: z.enum(assertions).optional(),
+  attributes: attributesSchema.optional(),
+  date: z.string().nullable().optional(),
+  /** Of a loaded code system; its words are looked up. */
+  code: codeSchema.pick({ system: true, code: true }).nullable().optional(),
+});
+export type StatedFact = z.infer<typeof statedFactSchema>;
+
+/** What a person changes about a fact (`correct_clinical_event`); attributes replace all attributes. */
+export const correctionSchema = statedFactSchema.omit({ type: true }).partial();
+export type Correction = z.infer<typeof correctionSchema>;
+
+/** What `confirm_`, `correct_`, `reject_` and `add_clinical_event` answer: the fact that stands after it. */
+export const decisionSchema = z.object({
+  event_id: z.uuid(),
+  status: z.enum(['confirmed', 'rejected']),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** The ways to look at a record (`set_lens_preference`, `get_lens_preference`). */
+export const lenses = ['document', 'narrative'] as const;
+export type Lens = (typeof lenses)[number];
