@@ -594,3 +594,8 @@ comment on function public.data_quality_report() is
 create index shell_files_unfinished_idx
 on public.shell_files (patient_id)
 where status in ('queued', 'reading', 'understanding');
+
+-- The timeline a page at a time, also of a record with tens of thousands of facts: no sort, and no row but the page's.
+create index patient_clinical_events_timeline_idx
+on public.patient_clinical_events (patient_id, event_day desc nulls last, recorded_at desc, id)
+where status in ('suggested', 'confirmed');

@@ -14,7 +14,7 @@
 --
 -- KEY FUNCTIONS: enqueue_job_v3(), claim_next_job_v3(), update_job_heartbeat(), complete_job(), fail_job(),
 --   reschedule_job(), reap_expired_jobs(), exora_private.hold_job(), exora_private.earlier_result(),
---   exora_private.finish_job()
+--   exora_private.finish_job(), exora_private.give_up_job()
 -- INTEGRATION POINTS: exora-v3-worker (service_role); submission (08) and the stages (04) enqueue
 -- =============================================================================
 
@@ -264,6 +264,53 @@ grant execute on function public.complete_job(uuid, text, jsonb, integer) to ser
 comment on function public.complete_job(uuid, text, jsonb, integer) is
   'Completes a held job; true also when this worker and attempt completed it before. Else the error job_not_held.';
 
+create function exora_private.give_up_job(
+  p_job public.job_queue,
+  p_error_code text,
+  p_error_parameters jsonb,
+  p_retryable boolean
+)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_file public.shell_files;
+begin
+  update public.shell_files as f
+  set
+    status = 'failed',
+    error_code = p_error_code,
+    error_parameters = p_error_parameters,
+    error_retryable = p_retryable
+  where f.id = (p_job.job_payload ->> 'shell_file_id')::uuid
+    and f.current_job_id = p_job.id
+    and f.status in ('queued', 'reading', 'understanding')
+  returning f.* into v_file;
+  if found then
+    perform exora_private.notify(
+      p.account_owner_id, 'file_failed', v_file.patient_id, 'shell_file', v_file.id,
+      p_error_parameters || jsonb_build_object('error_code', p_error_code)
+    )
+    from public.user_profiles as p
+    where p.id = v_file.patient_id;
+  end if;
+  perform public.log_audit_event(
+    p_event_type => 'job.given_up',
+    p_patient_id => p_job.patient_id,
+    p_resource_type => 'job',
+    p_resource_id => p_job.id,
+    p_details => jsonb_build_object('job_type', p_job.job_type, 'error_code', p_error_code, 'attempt', p_job.attempt),
+    p_job_id => p_job.id,
+    p_correlation_id => p_job.correlation_id
+  );
+end
+$$;
+
+comment on function exora_private.give_up_job(public.job_queue, text, jsonb, boolean) is
+  'What the end of a job without success means for its file: failed with the reason, its owner told, the event logged.';
+
 create function public.fail_job(
   p_job_id uuid,
   p_worker_id text,
@@ -315,25 +362,7 @@ begin
   where j.id = v_job.id;
 
   if v_retry_at is null then
-    update public.shell_files as f
-    set
-      status = 'failed',
-      error_code = v_code,
-      error_parameters = v_parameters,
-      error_retryable = coalesce(p_retryable, true)
-    where f.id = (v_job.job_payload ->> 'shell_file_id')::uuid
-      and f.current_job_id = v_job.id
-      and f.status in ('queued', 'reading', 'understanding');
-
-    perform public.log_audit_event(
-      p_event_type => 'job.given_up',
-      p_patient_id => v_job.patient_id,
-      p_resource_type => 'job',
-      p_resource_id => v_job.id,
-      p_details => jsonb_build_object('job_type', v_job.job_type, 'error_code', v_code, 'attempt', v_job.attempt),
-      p_job_id => v_job.id,
-      p_correlation_id => v_job.correlation_id
-    );
+    perform exora_private.give_up_job(v_job, v_code, v_parameters, coalesce(p_retryable, true));
   end if;
   return jsonb_build_object('status', v_status, 'retry_at', v_retry_at);
 end
@@ -407,46 +436,26 @@ as $$
       finished_at = case when j.attempt < j.max_attempts then null else clock_timestamp() end
     from expired
     where j.id = expired.id
-    returning j.id, j.status, j.patient_id, j.job_type, j.attempt, j.job_payload, j.correlation_id
+    returning j as job
   ),
   revoked as (
     -- Its calls end with it: the worker learns with its next heartbeat that the job is not its own any more.
     update public.api_capacity_leases as l
     set revoked_at = clock_timestamp()
     from taken
-    where l.job_id = taken.id and l.released_at is null and l.revoked_at is null
-  ),
-  failed as (
-    update public.shell_files as f
-    set
-      status = 'failed',
-      error_code = 'reader_crashed',
-      error_parameters = '{}',
-      error_retryable = true
-    from taken
-    where taken.status = 'dead_letter'
-      and f.id = (taken.job_payload ->> 'shell_file_id')::uuid
-      and f.current_job_id = taken.id
-      and f.status in ('queued', 'reading', 'understanding')
+    where l.job_id = (taken.job).id and l.released_at is null and l.revoked_at is null
   )
   select count(*)::integer
   from (
     select
       case
-        when t.status = 'dead_letter' then public.log_audit_event(
-          p_event_type => 'job.given_up',
-          p_patient_id => t.patient_id,
-          p_resource_type => 'job',
-          p_resource_id => t.id,
-          p_details => jsonb_build_object('job_type', t.job_type, 'error_code', 'reader_crashed', 'attempt', t.attempt),
-          p_job_id => t.id,
-          p_correlation_id => t.correlation_id
-        )
-      end as event_id
+        when (t.job).status = 'dead_letter' then exora_private.give_up_job(t.job, 'reader_crashed', '{}', true)
+      end as done
     from taken as t
-    order by t.patient_id
+    -- One order for all: two reapers never wait for each other's audit chains.
+    order by (t.job).patient_id
     offset 0
-  ) as logged
+  ) as given_up
 $$;
 
 revoke all on function public.reap_expired_jobs() from public, anon, authenticated;

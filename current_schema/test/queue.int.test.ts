@@ -203,6 +203,14 @@ describe('failing', () => {
     expect(await call(db, owner.caller, 'read_documents', { p_patient_id: owner.profileId })).toMatchObject([
       { status: 'failed', error_code: 'too_many_pages', error_parameters: { limitPages: 500 }, can_retry: false },
     ]);
+    expect(await call(db, owner.caller, 'read_notifications')).toMatchObject([
+      {
+        kind: 'file_failed',
+        patient_id: owner.profileId,
+        resource_id: uploaded.id,
+        parameters: { error_code: 'too_many_pages', limitPages: 500 },
+      },
+    ]);
   });
 
   test('an error code that is not in the list is kept as internal', async () => {
@@ -251,6 +259,9 @@ describe('reaping', () => {
     expect(await claim(db)).toBeNull();
     expect(await call(db, owner.caller, 'read_documents', { p_patient_id: owner.profileId })).toMatchObject([
       { status: 'failed', error_code: 'reader_crashed', can_retry: true },
+    ]);
+    expect(await call(db, owner.caller, 'read_notifications')).toMatchObject([
+      { kind: 'file_failed', resource_id: uploaded.id, parameters: { error_code: 'reader_crashed' } },
     ]);
     expect(await call(db, owner.caller, 'verify_audit_chain', { p_patient_id: owner.profileId })).toMatchObject({
       valid: true,
