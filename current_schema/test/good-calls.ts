@@ -1,5 +1,40 @@
 import type { Cast } from './cast.ts';
-import { fact } from './record.ts';
+import { asOwner, fact, type Job, type TestDatabase } from './record.ts';
+
+/** A function of schema public, with the API roles that may execute it. */
+export interface Offered {
+  name: string;
+  parameters: { name: string; type: string }[];
+  roles: string[];
+}
+
+/** Every function that the API offers. */
+export function offeredFunctions(db: TestDatabase): Promise<Offered[]> {
+  return asOwner<Offered>(
+    db,
+    `select
+       p.proname as name,
+       coalesce(
+         (
+           select jsonb_agg(jsonb_build_object('name', a.name, 'type', format_type(a.type, null)) order by a.at)
+           from unnest(p.proargtypes::oid[], p.proargnames[1:p.pronargs]) with ordinality as a (type, name, at)
+         ),
+         '[]'
+       ) as parameters,
+       array(
+         select r.rolname from pg_roles as r
+         where r.rolname in ('anon', 'authenticated', 'service_role') and has_function_privilege(r.oid, p.oid, 'execute')
+       )::text[] as roles
+     from pg_proc as p where p.pronamespace = 'public'::regnamespace order by 1`,
+  );
+}
+
+/** The statement that calls a function, with its values. */
+export function callOf({ name, parameters }: Offered, given: Arguments): [string, (string | null)[]] {
+  const list = parameters.map((parameter, at) => `${parameter.name} => $${at + 1}::text::${parameter.type}`);
+  const values = parameters.map((parameter) => given[parameter.name] ?? null);
+  return [`select * from public.${name}(${list.join(', ')})`, values];
+}
 
 /** Arguments by parameter name, as Postgres reads them from text. */
 export type Arguments = Record<string, string | null>;
@@ -7,7 +42,7 @@ export type Arguments = Record<string, string | null>;
 const json = (value: unknown) => JSON.stringify(value);
 
 /** What stands for a parameter of this name in every function, about the owner's record. */
-function byName({ owner, held }: Cast): Arguments {
+function byName({ owner, people, held, ids }: Cast): Arguments {
   return {
     p_patient_id: owner.profileId,
     p_profile_id: owner.profileId,
@@ -37,8 +72,7 @@ function byName({ owner, held }: Cast): Arguments {
     p_personal: json({ file_name: 'letter.pdf' }),
     p_limit: '10',
     p_types: '{condition,lab}',
-    p_known_on: '2999-01-01',
-    p_before_day: '2999-01-01',
+    p_before_day: null,
     p_delay_seconds: '1',
     job_type: 'shell_file_processing',
     job_types: '{shell_file_processing,ai_processing}',
@@ -46,15 +80,88 @@ function byName({ owner, held }: Cast): Arguments {
     job_payload: json({ shell_file_id: owner.processed.id, patient_id: owner.profileId }),
     priority: '5',
     p_max_attempts: '3',
+    p_due_at: null,
+    p_event_name: 'app_opened',
+    p_provider_name: 'openai',
+    p_api_endpoint: 'gpt-4o-mini',
+    p_status: 'active',
+    p_plan_key: 'plus',
+    p_grantee_user_id: people.stranger.userId,
+    p_access_level: 'view',
+    p_level: 'view',
+    p_purpose: 'care',
+    p_categories: '{labs}',
+    p_expires_at: null,
+    p_profile_type: 'child',
+    p_display_name: 'A name',
+    p_starts_at: '2030-01-01',
+    p_known_on: null,
+    p_ids: null,
+    p_before_id: null,
+    p_ends_at: null,
+    p_lease_id: null,
+    p_full_name: 'Dr Example',
+    p_provider_type: 'doctor',
+    p_registration_authority: 'AHPRA',
+    p_registration_number: 'MED 1',
+    p_country: 'AU',
+    p_query: 'Provider',
+    p_encounter_type: 'visit',
+    p_started_on: '2024-05',
+    p_ended_on: null,
+    p_event_ids: `{${ids.event_id}}`,
+    p_note_type: 'progress',
+    p_note_text: 'A note.',
+    p_supersedes_id: null,
+    p_consent_type: 'provider_access',
+    p_category: 'labs',
+    p_type: 'condition',
+    p_analyte: 'Sodium',
+    p_before_seq: null,
+    p_lens: 'document',
+    p_narrative_type: null,
+    p_before_narrative_id: null,
+    p_reason: 'misread',
+    p_fact: json({
+      type: 'medication',
+      text: 'Aspirin',
+      assertion: 'present',
+      date: '2024-05',
+      attributes: { strength: '100 mg', dose: 1, prn: false },
+    }),
+    p_correction: json({ text: 'Aspirin', assertion: 'absent', date: '2024', attributes: { severity: 'mild' } }),
+    p_after_event_id: null,
+    p_after_seq: '0',
+    p_seq: '1',
+    p_key_id: 'key-1',
+    p_signature: '00'.repeat(64),
+    p_force: 'true',
+    p_last: '3',
+    p_occurred_at: null,
+    ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [`p_${name}`, id])),
   };
 }
 
 /** What stands for a parameter in one function only. */
-function byFunction({ owner, held }: Cast): Record<string, Arguments> {
+function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
   const text = `Diagnoses: Asthma ${owner.mark}`;
-  const ai = { p_job_id: held.ai.id, p_worker_id: held.ai.worker_id, p_attempt: String(held.ai.attempt) };
+  const fenceOf = ({ id, worker_id, attempt }: Job) => ({
+    p_job_id: id,
+    p_worker_id: worker_id,
+    p_attempt: String(attempt),
+  });
+  const ai = fenceOf(held.ai);
+  const narrating = fenceOf(held.narrating);
   const word = { t: 'Asthma', x0: 1, y0: 1, x1: 20, y1: 9, confidence: 0.9, start: 0, end: 6 };
   return {
+    update_profile: { p_profile_type: null },
+    log_user_event: { p_event_id: null },
+    log_audit_event: { p_event_id: null },
+    register_provider: { p_user_id: null },
+    grant_provider_access: { p_purpose: 'treatment' },
+    give_consent: { p_purpose: 'treatment' },
+    has_semantic_data_access: { p_purpose: null },
+    verify_provider: { p_status: 'verified' },
     submit_shell_file: {
       p_shell_file_id: owner.waiting.id,
       p_idempotency_key: owner.waiting.key,
@@ -76,6 +183,14 @@ function byFunction({ owner, held }: Cast): Record<string, Arguments> {
         has_picture: true,
       }),
       p_pages_total: '2',
+    },
+    begin_narrating: narrating,
+    complete_narrating: {
+      ...narrating,
+      p_session: json({ engine: 'rules', engine_version: '1', ms: 3 }),
+      p_narratives: json([
+        { type: 'condition', title: 'Breathing', sentences: [{ text: 'Asthma was found.', event_ids: [ids.event_id] }] },
+      ]),
     },
     begin_understanding: ai,
     complete_understanding: {
@@ -122,13 +237,9 @@ const byType: Arguments = {
 };
 
 /** Arguments with which the function does what it is for, or as near as names and types tell. */
-export function goodArguments(
-  cast: Cast,
-  name: string,
-  parameters: readonly { name: string; type: string }[],
-): Arguments {
+export function goodArguments(cast: Cast, { name, parameters }: Offered): Arguments {
   const known: Arguments = { ...byName(cast), ...byFunction(cast)[name] };
-  return Object.fromEntries(
-    parameters.map((parameter) => [parameter.name, known[parameter.name] ?? byType[parameter.type] ?? null]),
-  );
+  const of = ({ name: parameter, type }: { name: string; type: string }) =>
+    Object.hasOwn(known, parameter) ? known[parameter] : byType[type];
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, of(parameter) ?? null]));
 }

@@ -15,7 +15,7 @@ export interface Table {
 
 /** Columns that hold the data subject, and those that hold a user, the telling ones first. */
 const profileColumns = ['patient_id', 'profile_id', 'subject_id'];
-const userColumns = ['account_owner_id', 'user_id', 'provider_user_id', 'grantee_user_id'];
+const userColumns = ['user_id', 'account_owner_id', 'provider_user_id', 'grantee_user_id'];
 
 /** Every table of schemas public and exora_private, and the file store's. */
 export async function allTables(db: TestDatabase): Promise<Table[]> {
@@ -49,10 +49,12 @@ export async function allTables(db: TestDatabase): Promise<Table[]> {
 /** A condition on `t` that holds for the rows of these people; null for tables whose rows are nobody's. */
 export function belongsTo(table: Table, people: readonly Person[]): string | null {
   const list = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
-  const profiles = list(people.map((person) => person.profileId));
   const users = list(people.map((person) => person.userId));
-  if (table.name === 'storage.objects') return `split_part(t.name, '/', 1) in (${profiles})`;
-  if (table.name === 'public.user_profiles') return `t.account_owner_id in (${users})`;
+  const profiles = `select p.id from public.user_profiles as p where p.account_owner_id in (${users})`;
+  if (table.name === 'storage.objects') return `split_part(t.name, '/', 1)::uuid in (${profiles})`;
+  // What a person has for themselves, whichever profile it mentions, and the profiles that they own.
+  if (table.userColumn === 'user_id' || table.userColumn === 'account_owner_id')
+    return `t.${table.userColumn} in (${users})`;
   const conditions = [
     ...(table.profileColumn === null ? [] : [`t.${table.profileColumn} in (${profiles})`]),
     ...(table.userColumn === null ? [] : [`t.${table.userColumn} in (${users})`]),
