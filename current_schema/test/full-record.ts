@@ -143,7 +143,10 @@ export async function careBy(db: TestDatabase, owner: Person, name: string): Pro
   const one = await person(db, name);
   const providerId = await provider(db, one, name);
   const about = { p_patient_id: owner.profileId, p_provider_id: providerId, p_purpose: 'treatment' };
-  const consentId = await call<string>(db, owner.caller, 'give_consent', { ...about, p_consent_type: 'provider_access' });
+  const consentId = await call<string>(db, owner.caller, 'give_consent', {
+    ...about,
+    p_consent_type: 'provider_access',
+  });
   const accessId = await providerGrant(db, owner, providerId);
   return { ...one, providerId, accessId, consentId };
 }

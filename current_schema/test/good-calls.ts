@@ -189,7 +189,11 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
       ...narrating,
       p_session: json({ engine: 'rules', engine_version: '1', ms: 3 }),
       p_narratives: json([
-        { type: 'condition', title: 'Breathing', sentences: [{ text: 'Asthma was found.', event_ids: [ids.event_id] }] },
+        {
+          type: 'condition',
+          title: 'Breathing',
+          sentences: [{ text: 'Asthma was found.', event_ids: [ids.event_id] }],
+        },
       ]),
     },
     begin_understanding: ai,

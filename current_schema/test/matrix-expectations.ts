@@ -207,7 +207,9 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
 ];
 
 /** Functions of schema exora_private that an API role may execute (policies call them): [roles, functions]. */
-export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [[['authenticated'], ['ticket_folders']]];
+export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [
+  [['authenticated'], ['ticket_folders']],
+];
 
 const signedIn: Who = identities.filter((name) => name !== 'anon' && name !== 'service');
 const editors: Who = ['owner', 'edit-carer'];
