@@ -25,7 +25,8 @@
 --   exora_private.caller_role(), exora_private.require_user(), exora_private.is_service(), exora_private.is_admin(),
 --   exora_private.is_plain_text(), exora_private.is_flat(), exora_private.require_audit_fields(),
 --   exora_private.audit_row_hash(), exora_private.audit_anchor_hash(), exora_private.guard_audit_log(),
---   exora_private.guard_audit_heads(), exora_private.guard_audit_anchors(), exora_private.guard_failed_audit_events(), exora_private.refuse_audit_change()
+--   exora_private.guard_audit_heads(), exora_private.guard_audit_anchors(),
+--   exora_private.guard_failed_audit_events(), exora_private.refuse_audit_change()
 -- INTEGRATION POINTS: Every RPC raises through exora_private.fail(); every change of a record calls log_audit_event()
 -- =============================================================================
 
@@ -185,7 +186,12 @@ language sql
 immutable
 set search_path = ''
 as $$
-  select coalesce(btrim(p_text) <> '' and char_length(p_text) <= p_max_length and p_text !~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]', false)
+  select coalesce(
+    btrim(p_text) <> ''
+    and char_length(p_text) <= p_max_length
+    and p_text !~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]',
+    false
+  )
 $$;
 
 comment on function exora_private.is_plain_text(text, integer) is
@@ -1044,6 +1050,8 @@ declare
   v_details jsonb := coalesce(p_details, '{}') || jsonb_build_object(
     'first_occurred_at', to_char(v_occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
   );
+  v_nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  v_known record;
 begin
   perform exora_private.require_audit_fields(p_event_type, p_resource_type, v_details, p_personal);
   if p_event_id is null
@@ -1056,9 +1064,25 @@ begin
       'Send it with the id and time that it had.'
     );
   end if;
-  if exists (select from public.audit_log as a where a.id = p_event_id) then
-    return false;
-  end if;
+  -- As log_audit_event(): whoever else brings the same event comes after this one and finds it.
+  perform pg_advisory_xact_lock(hashtextextended(p_event_id::text, 1));
+  for v_known in
+    select a.event_type, a.subject_id, a.resource_id, true as is_written
+    from public.audit_log as a
+    where a.id = p_event_id
+    union all
+    select f.event_type, coalesce(f.patient_id, v_nobody), f.resource_id, false
+    from exora_private.failed_audit_events as f
+    where f.event_id = p_event_id
+    order by is_written desc
+  loop
+    if (v_known.event_type, v_known.subject_id) <> (p_event_type, coalesce(p_patient_id, v_nobody))
+      or v_known.resource_id is distinct from p_resource_id
+    then
+      perform exora_private.fail('idempotency_conflict', 'Another event has this id.', 'Make a new id for every event.');
+    end if;
+    return not v_known.is_written;
+  end loop;
   insert into exora_private.failed_audit_events (
     event_id, event_type, patient_id, resource_type, resource_id, details, personal, actor_id, job_id, correlation_id,
     occurred_at, reason
@@ -1066,8 +1090,7 @@ begin
   values (
     p_event_id, p_event_type, p_patient_id, p_resource_type, p_resource_id, v_details, p_personal, p_actor_id, p_job_id,
     p_correlation_id, v_occurred_at, p_reason
-  )
-  on conflict on constraint failed_audit_events_pkey do nothing;
+  );
   return true;
 end
 $$;

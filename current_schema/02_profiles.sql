@@ -1069,7 +1069,7 @@ begin
     -- A sign-up must not fail for its name: the mail address's local part stands in, cut to the column's length.
     left(
       coalesce(
-        nullif(btrim(new.raw_user_meta_data ->> 'display_name'), ''),
+        nullif(btrim(regexp_replace(new.raw_user_meta_data ->> 'display_name', '[\x01-\x1f\x7f]+', ' ', 'g')), ''),
         nullif(split_part(new.email, '@', 1), ''),
         'Me'
       ),

@@ -162,4 +162,18 @@ describe('an event with an id of its own', () => {
     }
     expect(await log(one)).toBe(one.p_event_id);
   });
+
+  test('is never swallowed by another one that is kept or written', async () => {
+    const [kept, logged] = [event(), event()];
+    await keep(kept);
+    await log(logged);
+    for (const known of [kept, logged]) {
+      expect(await refusal(keep({ ...known, p_event_type: 'file.closed' }))).toMatchObject({
+        code: 'idempotency_conflict',
+      });
+    }
+    expect(await keep(kept)).toBe(true);
+    expect(await keep(logged)).toBe(false);
+    await retry();
+  });
 });

@@ -63,6 +63,19 @@ const hasLevel = (profileId: string, person: Person, level: string, caller = per
     p_level: level,
   });
 
+describe('signing up', () => {
+  test.each([
+    ['A\nB', 'A B'],
+    ['  Ada  ', 'Ada'],
+    ['x'.repeat(200), 'x'.repeat(120)],
+  ])('never fails for the name %j, and makes one profile of oneself', async (given, kept) => {
+    const { caller } = await person(db, given);
+    expect(await call(db, caller, 'get_accessible_profiles')).toMatchObject([
+      { profile_type: 'self', display_name: kept, is_owner: true, access_level: 'owner' },
+    ]);
+  });
+});
+
 describe('making a profile', () => {
   test('for a child, an adult in care or a pet, each the maker’s own', async () => {
     const owner = await person(db, 'Maker');
