@@ -96,6 +96,7 @@ set search_path = ''
 as $$
 begin
   if cardinality(p_categories) not between 1 and 20
+    or array_ndims(p_categories) <> 1
     or array_position(p_categories, null) is not null
     or not p_categories <@ exora_private.record_categories()
   then
@@ -747,7 +748,7 @@ begin
         where e.id = any (p_event_ids)
           and e.patient_id = p_patient_id
           and exora_private.can_read(p_patient_id, exora_private.category_of(e.event_type))
-      ) <> (select count(distinct i.id) from unnest(p_event_ids) as i (id))
+      ) <> (select count(distinct i.id) + count(*) filter (where i.id is null) from unnest(p_event_ids) as i (id))
     )
   then
     perform exora_private.fail(

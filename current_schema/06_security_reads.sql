@@ -19,8 +19,8 @@
 --   read_timeline(), read_facts(), read_medications(), read_lab_history(), read_narratives(), read_providers(),
 --   read_encounters(), read_provider_notes(), read_consents(), read_audit_log(), exora_private.shell_file_json(),
 --   exora_private.fact_types(), exora_private.readable_types(), exora_private.require_read_types(),
---   exora_private.fact_item(), exora_private.facts_json(), exora_private.current_fact_ids(),
---   exora_private.overview_facts(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
+--   exora_private.fact_item(), exora_private.facts_json(), exora_private.codes_of(),
+--   exora_private.current_facts(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
 -- INTEGRATION POINTS: apps/web and the CLI read through these; forms of the answers: packages/contracts/src/record.ts
 -- =============================================================================
 
@@ -265,6 +265,7 @@ declare
   v_categories text[];
 begin
   if cardinality(v_types) not between 1 and 20
+    or array_ndims(v_types) <> 1
     or array_position(v_types, null) is not null
     or not v_types <@ exora_private.fact_types()
   then
@@ -327,67 +328,79 @@ $$;
 comment on function exora_private.facts_json(uuid[], boolean) is
   'Living facts in the order of their ids (contracts: recordFactSchema); where they were found only if p_with_files.';
 
-create function exora_private.current_fact_ids(p_patient_id uuid, p_type text)
-returns uuid[]
+create function exora_private.codes_of(p_patient_id uuid, p_types text[])
+returns table (event_id uuid, code_system text, code text, display text)
+language sql
+stable
+set search_path = ''
+rows 200
+as $$
+  -- One pass over the record's codes; a look-up a fact would be thousands in a long record.
+  select distinct on (k.event_id) k.event_id, k.code_system, k.code, k.display
+  from public.medical_code_assignments as k
+  where k.patient_id = p_patient_id and k.event_type = any (p_types)
+  order by k.event_id, k.code_system
+$$;
+
+comment on function exora_private.codes_of(uuid, text[]) is 'The code by which each fact of these types is known, of a whole record at once.';
+
+create function exora_private.current_facts(p_patient_id uuid, p_types text[])
+returns table (event_type text, ids uuid[])
 language sql
 stable
 set search_path = ''
 as $$
-  with present as (
+  with details as materialized (
+    -- Of each table nothing is read unless its type is asked for.
+    select m.event_id, m.drug as name, m.strength, m.medication_status as status
+    from public.patient_medications as m
+    where m.patient_id = p_patient_id and 'medication' = any (p_types)
+    union all
+    select d.event_id, null, null, d.clinical_status
+    from public.patient_conditions as d
+    where d.patient_id = p_patient_id and 'condition' = any (p_types)
+    union all
+    select a.event_id, null, null, a.allergy_status
+    from public.patient_allergies as a
+    where a.patient_id = p_patient_id and 'allergy' = any (p_types)
+    union all
+    select o.event_id, o.other_attributes ->> 'analyte', null, o.other_attributes ->> 'status'
+    from public.patient_observations as o
+    where o.patient_id = p_patient_id and 'lab' = any (p_types)
+  ),
+  present as (
     select
       e.id,
+      e.event_type,
       e.event_day,
       e.recorded_at,
-      lower(coalesce(c.code, o.other_attributes ->> 'analyte', m.drug, e.display_text)) as subject,
-      m.strength
+      lower(coalesce(c.code, d.name, e.display_text)) as subject,
+      d.strength
     from public.patient_clinical_events as e
-    left join public.patient_medications as m on p_type = 'medication' and m.event_id = e.id
-    left join public.patient_conditions as d on p_type = 'condition' and d.event_id = e.id
-    left join public.patient_allergies as a on p_type = 'allergy' and a.event_id = e.id
-    left join public.patient_observations as o on p_type = 'lab' and o.event_id = e.id
-    left join lateral (
-      select k.code from public.medical_code_assignments as k where k.event_id = e.id order by k.code_system limit 1
-    ) as c on true
+    left join details as d on d.event_id = e.id
+    left join exora_private.codes_of(p_patient_id, p_types) as c on c.event_id = e.id
     where e.patient_id = p_patient_id
-      and e.event_type = p_type
+      and e.event_type = any (p_types)
       and e.status in ('suggested', 'confirmed')
       and e.assertion = 'present'
-      and coalesce(
-        lower(
-          coalesce(m.medication_status, d.clinical_status, a.allergy_status, o.other_attributes ->> 'status')
-        ),
-        'active'
-      ) not in ('stopped', 'completed', 'discontinued', 'resolved', 'inactive')
+      and coalesce(lower(d.status), 'active') not in (
+        'stopped', 'completed', 'discontinued', 'resolved', 'inactive'
+      )
   ),
   latest as (
     -- One line for what several documents state alike: the latest statement. Different strengths of a drug stay two
     -- lines, for a difference must be seen.
-    select distinct on (p.subject, p.strength) p.*
+    select distinct on (p.event_type, p.subject, p.strength) p.*
     from present as p
-    order by p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
+    order by p.event_type, p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
   )
-  select array_agg(l.id order by l.event_day desc nulls last, l.recorded_at desc, l.id)
+  select l.event_type, array_agg(l.id order by l.event_day desc nulls last, l.recorded_at desc, l.id)
   from latest as l
+  group by l.event_type
 $$;
 
-comment on function exora_private.current_fact_ids(uuid, text) is
-  'Present facts of one type, newest first, one for what several documents state alike.';
-
-create function exora_private.overview_facts(p_patient_id uuid, p_type text, p_shown text[])
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select case
-    when exora_private.category_of(p_type) = any (p_shown)
-      then exora_private.facts_json(exora_private.current_fact_ids(p_patient_id, p_type), 'documents' = any (p_shown))
-    else '[]'
-  end
-$$;
-
-comment on function exora_private.overview_facts(uuid, text, text[]) is
-  'A group of the overview; empty when its category is not among the shown ones.';
+comment on function exora_private.current_facts(uuid, text[]) is
+  'Present facts of these types, newest first, one for what several documents state alike.';
 
 create function public.read_overview(p_patient_id uuid)
 returns jsonb
@@ -401,12 +414,24 @@ declare
   v_shown text[] := exora_private.require_read_any(p_patient_id, v_groups || array['documents', 'summary']);
   v_with_files boolean := 'documents' = any (v_shown);
   v_types text[] := exora_private.readable_types(p_patient_id);
+  v_facts jsonb;
 begin
+  select jsonb_object_agg(exora_private.category_of(c.event_type), exora_private.facts_json(c.ids, v_with_files))
+  into v_facts
+  from exora_private.current_facts(
+    p_patient_id,
+    (
+      select coalesce(array_agg(t.name), '{}')
+      from unnest(array['medication', 'condition', 'allergy', 'lab']) as t (name)
+      where t.name = any (v_types)
+    )
+  ) as c;
   return jsonb_build_object(
-    'medications', exora_private.overview_facts(p_patient_id, 'medication', v_shown),
-    'conditions', exora_private.overview_facts(p_patient_id, 'condition', v_shown),
-    'allergies', exora_private.overview_facts(p_patient_id, 'allergy', v_shown),
-    'labs', exora_private.overview_facts(p_patient_id, 'lab', v_shown),
+    'medications', '[]'::jsonb,
+    'conditions', '[]'::jsonb,
+    'allergies', '[]'::jsonb,
+    'labs', '[]'::jsonb
+  ) || coalesce(v_facts, '{}') || jsonb_build_object(
     -- An empty group must not be taken for "none": no allergy shown is not no allergy.
     'hidden', (
       select coalesce(jsonb_agg(g.name order by g.name), '[]')
@@ -633,7 +658,7 @@ begin
   perform exora_private.require_read(p_patient_id, 'medications');
   if coalesce(p_current, true) then
     return exora_private.facts_json(
-      exora_private.current_fact_ids(p_patient_id, 'medication'),
+      (select c.ids from exora_private.current_facts(p_patient_id, array['medication']) as c),
       exora_private.can_read(p_patient_id, 'documents')
     );
   end if;
@@ -667,24 +692,19 @@ begin
       'Pass the name or the code of one laboratory result.'
     );
   end if;
-  with labs as (
+  with labs as materialized (
     select
       e.id,
       e.event_day,
       e.recorded_at,
+      c.code_system,
       c.code,
       v_analyte in (
-        lower(c.bare_code), lower(c.display), lower(o.other_attributes ->> 'analyte'), lower(e.display_text)
+        lower(c.code), lower(c.display), lower(o.other_attributes ->> 'analyte'), lower(e.display_text)
       ) as is_named
     from public.patient_clinical_events as e
-    join public.patient_observations as o on o.event_id = e.id
-    left join lateral (
-      select k.code_system || ' ' || k.code as code, k.code as bare_code, k.display
-      from public.medical_code_assignments as k
-      where k.event_id = e.id
-      order by k.code_system
-      limit 1
-    ) as c on true
+    join public.patient_observations as o on o.event_id = e.id and o.patient_id = p_patient_id
+    left join exora_private.codes_of(p_patient_id, array['lab']) as c on c.event_id = e.id
     where e.patient_id = p_patient_id
       and e.event_type = 'lab'
       and e.status in ('suggested', 'confirmed')
@@ -695,7 +715,7 @@ begin
     select l.id, l.event_day, l.recorded_at
     from labs as l
     -- Another document may call the same analyte otherwise: its code joins them.
-    where l.is_named or l.code in (select n.code from labs as n where n.is_named)
+    where l.is_named or (l.code_system, l.code) in (select n.code_system, n.code from labs as n where n.is_named)
     order by l.event_day desc nulls last, l.recorded_at desc, l.id
     limit v_limit
   ) as x;
