@@ -281,24 +281,24 @@ for each row execute function exora_private.refuse_change();
 
 create function exora_private.partial_date(p_date text)
 returns date
-language plpgsql
+language sql
 immutable
-set search_path = ''
-as $$
-begin
-  if p_date is null or p_date !~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$' then
-    return null;
-  end if;
-  return make_date(
+return case
+  when p_date ~ '^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'
+    -- The 29th to 31st only where the month has them: one that it hasn't would carry into the next month.
+    and (
+      substr(p_date, 9, 2) < '29'
+      or substr(
+        (make_date(substr(p_date, 1, 4)::integer, substr(p_date, 6, 2)::integer, 1) + (substr(p_date, 9, 2)::integer - 1))::text,
+        6, 2
+      ) = substr(p_date, 6, 2)
+    )
+  then make_date(
     substr(p_date, 1, 4)::integer,
     coalesce(nullif(substr(p_date, 6, 2), ''), '1')::integer,
     coalesce(nullif(substr(p_date, 9, 2), ''), '1')::integer
-  );
-exception
-  when datetime_field_overflow then
-    return null;
-end
-$$;
+  )
+end;
 
 comment on function exora_private.partial_date(text) is
   'First day of an ISO date of year, month or day precision; null for what is no date (2023-02-30).';
@@ -368,7 +368,7 @@ where status <> 'superseded';
 -- Living facts only. A whole index would also tempt the planner, while the table's statistics are young, to look up
 -- foreign keys by patient instead of by id.
 create index patient_clinical_events_patient_idx
-on public.patient_clinical_events (patient_id, event_type, event_day desc)
+on public.patient_clinical_events (patient_id, event_type, event_day desc nulls last, recorded_at desc, id)
 where status in ('suggested', 'confirmed');
 
 create index patient_clinical_events_shell_file_idx on public.patient_clinical_events (shell_file_id, patient_id);
@@ -444,6 +444,10 @@ create table public.medical_code_assignments (
   constraint medical_code_assignments_term_length check (char_length(matched_term) between 1 and 500),
   constraint medical_code_assignments_score_range check (score between 0 and 1)
 );
+
+-- One code over a whole record: a lab's history.
+create index medical_code_assignments_patient_idx
+on public.medical_code_assignments (patient_id, code_system, code);
 
 comment on table public.medical_code_assignments is 'The code of a fact, one per code system; a fact without a row is uncoded.';
 
@@ -760,7 +764,15 @@ begin
     'patient_medications', 'patient_allergies', 'patient_observations', 'patient_vitals', 'patient_immunizations',
     'patient_interventions'
   ] loop
-    execute format('create index %I on public.%I (patient_id)', v_table || '_patient_idx', v_table);
+    if v_table <> 'medical_code_assignments' then
+      execute format('create index %I on public.%I (patient_id)', v_table || '_patient_idx', v_table);
+      execute format(
+        'create constraint trigger %I after delete on public.%I deferrable initially deferred '
+        'for each row execute function exora_private.check_removed_part()',
+        v_table || '_stay',
+        v_table
+      );
+    end if;
     execute format('alter table public.%I enable row level security', v_table);
     execute format('revoke all on public.%I from public, anon, authenticated, service_role', v_table);
     execute format('grant select on public.%I to authenticated, service_role', v_table);
@@ -775,14 +787,6 @@ begin
       v_table || '_immutable',
       v_table
     );
-    if v_table <> 'medical_code_assignments' then
-      execute format(
-        'create constraint trigger %I after delete on public.%I deferrable initially deferred '
-        'for each row execute function exora_private.check_removed_part()',
-        v_table || '_stay',
-        v_table
-      );
-    end if;
   end loop;
 end
 $$;
