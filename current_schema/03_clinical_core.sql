@@ -288,10 +288,9 @@ return case
     -- The 29th to 31st only where the month has them: one that it hasn't would carry into the next month.
     and (
       substr(p_date, 9, 2) < '29'
-      or substr(
-        (make_date(substr(p_date, 1, 4)::integer, substr(p_date, 6, 2)::integer, 1) + (substr(p_date, 9, 2)::integer - 1))::text,
-        6, 2
-      ) = substr(p_date, 6, 2)
+      or extract(
+        month from make_date(substr(p_date, 1, 4)::integer, substr(p_date, 6, 2)::integer, 1) + (substr(p_date, 9, 2)::integer - 1)
+      ) = substr(p_date, 6, 2)::integer
     )
   then make_date(
     substr(p_date, 1, 4)::integer,
