@@ -117,6 +117,27 @@ describe('a page that is a picture', () => {
     60_000,
   );
 
+  test.each([90, 180, -14])(
+    'a page that lies turned by %i degrees is read, and shown upright',
+    async (degrees) => {
+      const turned = await sharp(await scannedPng(letter))
+        .rotate(degrees, { background: '#e8e4dc' })
+        .png()
+        .toBuffer();
+      const taken: { page: ReadPage; picture: PagePicture | null }[] = [];
+      await readDocument(new Uint8Array(turned), {
+        onPage: async (page, picture) => void taken.push({ page, picture }),
+      });
+      const [{ page, picture } = { page: null, picture: null }] = taken;
+      expect(page?.text).toMatch(/Metformin 500 mg/);
+      expectSound(page ? [page] : []);
+      const { width, height } = await sharp(picture?.bytes).metadata();
+      expect({ width, height }).toEqual({ width: page?.width, height: page?.height });
+      expect(height).toBeGreaterThan(width ?? 0);
+    },
+    60_000,
+  );
+
   test('a photo taken sideways is turned as its camera says, and its picture has no place in it', async () => {
     const upright = await scannedPng(letter);
     const sideways = await sharp(upright)

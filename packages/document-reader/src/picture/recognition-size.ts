@@ -34,7 +34,8 @@ export function fit(size: { width: number; height: number }, factor: number): { 
   return { width: Math.max(1, Math.round(size.width * factor)), height: Math.max(1, Math.round(size.height * factor)) };
 }
 
-async function grey(picture: Sharp): Promise<GreyImage> {
+/** A picture in shades of grey. */
+export async function grey(picture: Sharp): Promise<GreyImage> {
   const { data, info } = await picture
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })

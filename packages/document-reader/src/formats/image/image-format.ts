@@ -1,11 +1,10 @@
 import { type AcceptedType, ExoraError } from '@exora/contracts';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { readPicture } from '../../ocr/read-picture.ts';
-import { encodePicture, pictureSize } from '../../picture/page-picture.ts';
-import { toRecognitionSize } from '../../picture/recognition-size.ts';
+import { readScan } from '../../ocr/read-scan.ts';
+import { pictureSize } from '../../picture/page-picture.ts';
 import type { Format, FormatContext, OpenDocument } from '../format.ts';
 
-/** JPEG and PNG: one page, turned upright as its EXIF orientation says, on white. */
+/** JPEG and PNG: one page, turned upright as its EXIF orientation and its letters say, on white. */
 export function imageFormat(type: AcceptedType): Format {
   return { type, open: openImage };
 }
@@ -17,17 +16,19 @@ async function openImage(bytes: Uint8Array, context: FormatContext): Promise<Ope
   return {
     pageCount: 1,
     async readPage() {
-      const target = pictureSize(size);
-      const decoded = async <T>(work: Promise<T>): Promise<T> =>
-        work.catch((cause: unknown) => {
-          throw cause instanceof ExoraError ? cause : new ExoraError('image_damaged', { cause });
-        });
-      const picture = await decoded(encodePicture(upright(), target));
-      const page = await decoded(toRecognitionSize(upright, size));
-      const rows = await readPicture(page, target, context.recognise);
-      return { ...target, engine: context.ocrEngine, picture, layout: { rows } };
+      try {
+        const { rows, ...read } = await readScan(upright, size, pictureSize, context.recognise);
+        return { ...read, engine: context.ocrEngine, layout: { rows } };
+      } catch (cause) {
+        throw isOfDecoder(cause) ? new ExoraError('image_damaged', { cause }) : cause;
+      }
     },
   };
+}
+
+/** `sharp` tells what is wrong with a file by plain errors. */
+function isOfDecoder(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.constructor === Error;
 }
 
 function open(bytes: Uint8Array, options: SharpOptions): Sharp {

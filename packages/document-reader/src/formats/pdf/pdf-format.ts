@@ -1,9 +1,9 @@
-import { ExoraError, type PagePicture } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts';
 import sharp, { type Sharp } from 'sharp';
 import { arrangeRows } from '../../layout/rows.ts';
-import { readPicture } from '../../ocr/read-picture.ts';
+import { readScan } from '../../ocr/read-scan.ts';
 import { encodePicture, pictureSide, pictureSize } from '../../picture/page-picture.ts';
-import { fit, toRecognitionSize } from '../../picture/recognition-size.ts';
+import { fit } from '../../picture/recognition-size.ts';
 import type { Format, FormatContext, OpenDocument, PageContent } from '../format.ts';
 import { openPdf } from './open-pdf.ts';
 import { pageSize } from './page-geometry.ts';
@@ -58,13 +58,12 @@ async function readPage(
   }
   const { layer, rendered } = drawn;
   const picture = () => asPicture(rendered);
-  const pagePicture: PagePicture = await encodePicture(picture(), size);
   if (layer !== null) {
     const rows = arrangeRows(layer.segments, size.width);
-    return { ...size, engine: 'text-layer', picture: pagePicture, layout: { rows } };
+    return { ...size, engine: 'text-layer', picture: await encodePicture(picture(), size), layout: { rows } };
   }
-  const rows = await readPicture(await toRecognitionSize(picture, rendered), size, context.recognise);
-  return { ...size, engine: context.ocrEngine, picture: pagePicture, layout: { rows } };
+  const { rows, ...read } = await readScan(picture, rendered, pictureSize, context.recognise);
+  return { ...read, engine: context.ocrEngine, layout: { rows } };
 }
 
 /** A scan with a stamped page number or header is no text page, nor is one whose fonts hide their characters. */
