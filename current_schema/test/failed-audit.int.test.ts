@@ -155,7 +155,12 @@ describe('an event with an id of its own', () => {
       await sql.begin(async (tx) => {
         await tx`select public.log_audit_event('file.opened', ${once.p_patient_id}, p_event_id => ${once.p_event_id})`;
         again = log(once);
-        const waiting = () => asOwner(db, "select 1 from pg_locks where not granted and locktype = 'advisory'");
+        const waiting = () =>
+          asOwner(
+            db,
+            `select 1 from pg_locks where not granted and locktype = 'advisory'
+               and database = (select oid from pg_database where datname = current_database())`,
+          );
         await expect.poll(waiting).toHaveLength(1);
       });
       expect(await again).toBe(once.p_event_id);
