@@ -19,8 +19,8 @@
 --   read_timeline(), read_facts(), read_medications(), read_lab_history(), read_narratives(), read_providers(),
 --   read_encounters(), read_provider_notes(), read_consents(), read_audit_log(), exora_private.shell_file_json(),
 --   exora_private.fact_types(), exora_private.readable_types(), exora_private.require_read_types(),
---   exora_private.fact_item(), exora_private.facts_json(), exora_private.codes_of(),
---   exora_private.current_facts(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
+--   exora_private.fact_item(), exora_private.facts_json(), exora_private.codes_of(), exora_private.current_facts(),
+--   exora_private.lab_ids(), exora_private.fact_cursor(), exora_private.fact_page(), exora_private.known_page()
 -- INTEGRATION POINTS: apps/web and the CLI read through these; forms of the answers: packages/contracts/src/record.ts
 -- =============================================================================
 
@@ -349,6 +349,8 @@ returns table (event_type text, ids uuid[])
 language sql
 stable
 set search_path = ''
+-- Whole parts of a record are joined: by hash. Estimates are an average record's, and in a long one a loop is quadratic.
+set enable_nestloop = off
 as $$
   with details as materialized (
     -- Of each table nothing is read unless its type is asked for.
@@ -672,26 +674,14 @@ grant execute on function public.read_medications(uuid, boolean) to authenticate
 comment on function public.read_medications(uuid, boolean) is
   'Medications in use, one line a drug and strength; or with p_current false every statement, stopped ones too (at most 1,000).';
 
-create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 200)
-returns jsonb
-language plpgsql
-volatile
-security definer
+create function exora_private.lab_ids(p_patient_id uuid, p_analyte text, p_limit integer)
+returns uuid[]
+language sql
+stable
 set search_path = ''
+-- As in current_facts().
+set enable_nestloop = off
 as $$
-declare
-  v_limit integer := exora_private.page_size(p_limit, 200, 1000);
-  v_analyte text := lower(btrim(p_analyte));
-  v_ids uuid[];
-begin
-  perform exora_private.require_read(p_patient_id, 'labs');
-  if v_analyte is null or char_length(v_analyte) not between 1 and 200 then
-    perform exora_private.fail(
-      'invalid_request',
-      'An analyte''s name or code has 1 to 200 characters.',
-      'Pass the name or the code of one laboratory result.'
-    );
-  end if;
   with labs as materialized (
     select
       e.id,
@@ -699,7 +689,7 @@ begin
       e.recorded_at,
       c.code_system,
       c.code,
-      v_analyte in (
+      p_analyte in (
         lower(c.code), lower(c.display), lower(o.other_attributes ->> 'analyte'), lower(e.display_text)
       ) as is_named
     from public.patient_clinical_events as e
@@ -710,16 +700,41 @@ begin
       and e.status in ('suggested', 'confirmed')
   )
   select array_agg(x.id order by x.event_day desc nulls last, x.recorded_at desc, x.id)
-  into v_ids
   from (
     select l.id, l.event_day, l.recorded_at
     from labs as l
     -- Another document may call the same analyte otherwise: its code joins them.
     where l.is_named or (l.code_system, l.code) in (select n.code_system, n.code from labs as n where n.is_named)
     order by l.event_day desc nulls last, l.recorded_at desc, l.id
-    limit v_limit
-  ) as x;
-  return exora_private.facts_json(v_ids, exora_private.can_read(p_patient_id, 'documents'));
+    limit p_limit
+  ) as x
+$$;
+
+comment on function exora_private.lab_ids(uuid, text, integer) is 'The results of one analyte, newest first, by its name or code in lower case.';
+
+create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 200)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := exora_private.page_size(p_limit, 200, 1000);
+  v_analyte text := lower(btrim(p_analyte));
+begin
+  perform exora_private.require_read(p_patient_id, 'labs');
+  if v_analyte is null or char_length(v_analyte) not between 1 and 200 then
+    perform exora_private.fail(
+      'invalid_request',
+      'An analyte''s name or code has 1 to 200 characters.',
+      'Pass the name or the code of one laboratory result.'
+    );
+  end if;
+  return exora_private.facts_json(
+    exora_private.lab_ids(p_patient_id, v_analyte, v_limit),
+    exora_private.can_read(p_patient_id, 'documents')
+  );
 end
 $$;
 
