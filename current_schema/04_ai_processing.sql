@@ -752,7 +752,15 @@ begin
       d.event_types,
       string_agg(format('%I', c.entry ->> 2), ', ' order by c.ordinal) as columns,
       string_agg(
-        format('exora_private.%I(f.a, %L)', (c.entry ->> 1) || '_attribute', c.entry ->> 0), ', ' order by c.ordinal
+        -- Planned at each call: bare expressions, as no function has to be looked into.
+        format(
+          'case when jsonb_typeof(f.a -> %1$L) = %2$L then (f.a ->> %1$L)::%3$s end',
+          c.entry ->> 0,
+          replace(c.entry ->> 1, 'text', 'string'),
+          replace(c.entry ->> 1, 'number', 'numeric')
+        ),
+        ', '
+        order by c.ordinal
       ) as expressions,
       (
         select jsonb_object_agg(k.attribute, k.kinds)
@@ -829,21 +837,18 @@ create function exora_private.content_hash(p_fact jsonb)
 returns text
 language sql
 immutable
-set search_path = ''
-as $$
-  select encode(
-    sha256(
-      convert_to(
-        jsonb_build_array(
-          p_fact -> 'type', p_fact -> 'text', p_fact -> 'assertion', p_fact -> 'attributes', p_fact -> 'date',
-          p_fact -> 'code', p_fact -> 'sources'
-        )::text,
-        'UTF8'
-      )
-    ),
-    'hex'
-  )
-$$;
+return encode(
+  sha256(
+    convert_to(
+      jsonb_build_array(
+        p_fact -> 'type', p_fact -> 'text', p_fact -> 'assertion', p_fact -> 'attributes', p_fact -> 'date',
+        p_fact -> 'code', p_fact -> 'sources'
+      )::text,
+      'UTF8'
+    )
+  ),
+  'hex'
+);
 
 comment on function exora_private.content_hash(jsonb) is 'Hash of everything that a fact states, with its quotes.';
 
@@ -1026,33 +1031,32 @@ begin
   if exists (
     select
     from jsonb_array_elements(p_facts) as f (fact)
+    -- Written out where misfit() would do: it is asked once for each of some hundred facts.
     where case
-      when exora_private.misfit(
-        f.fact,
-        '{"key": "string", "type": "string", "text": "string", "assertion": "string", "attributes": "object",
-          "date": "string?", "code": "object?", "confidence": "number", "sources": "array"}'
-      ) is not null then true
+      when (
+        jsonb_typeof(f.fact -> 'key'), jsonb_typeof(f.fact -> 'type'), jsonb_typeof(f.fact -> 'text'),
+        jsonb_typeof(f.fact -> 'assertion'), jsonb_typeof(f.fact -> 'attributes'), jsonb_typeof(f.fact -> 'confidence'),
+        jsonb_typeof(f.fact -> 'sources')
+      ) is distinct from ('string', 'string', 'string', 'string', 'object', 'number', 'array') then true
       else char_length(f.fact ->> 'key') not between 8 and 200
         or char_length(f.fact ->> 'text') not between 1 and 2000
         or not f.fact ->> 'type' = any (v_types)
         or not f.fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family'])
         or (f.fact ->> 'confidence')::numeric not between 0 and 1
-        or (
-          jsonb_typeof(f.fact -> 'code') = 'object'
-          and (
-            exora_private.misfit(
-              f.fact -> 'code',
-              '{"system": "string", "code": "string", "display": "string", "version": "string?", "reason": "string?",
-                "term": "string?", "score": "number?"}'
-            ) is not null
+        or jsonb_typeof(f.fact -> 'date') not in ('string', 'null')
+        or jsonb_typeof(f.fact -> 'code') not in ('object', 'null')
+        or case
+          when jsonb_typeof(f.fact -> 'code') = 'object' then (
+            jsonb_typeof(f.fact #> '{code,system}'), jsonb_typeof(f.fact #> '{code,code}'),
+            jsonb_typeof(f.fact #> '{code,display}')
+          ) is distinct from ('string', 'string', 'string')
             or '' in (f.fact #>> '{code,system}', f.fact #>> '{code,code}', f.fact #>> '{code,display}')
-            or not coalesce(
-              f.fact #>> '{code,reason}' = any (array['exact', 'synonym', 'normalised', 'mapped', 'source']), true
-            )
-            or not coalesce(char_length(f.fact #>> '{code,term}') between 1 and 500, true)
-            or not coalesce((f.fact #>> '{code,score}')::numeric between 0 and 1, true)
-          )
-        )
+            or not f.fact #>> '{code,reason}' = any (array['exact', 'synonym', 'normalised', 'mapped', 'source'])
+            or char_length(f.fact #>> '{code,term}') not between 1 and 500
+            or exora_private.number_attribute(f.fact -> 'code', 'score') not between 0 and 1
+            or jsonb_typeof(f.fact #> '{code,score}') not in ('number', 'null')
+          else false
+        end
         or exists (
           select
           from jsonb_array_elements(f.fact -> 'sources') as x (source)

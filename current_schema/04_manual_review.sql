@@ -80,30 +80,25 @@ create function exora_private.is_high_alert(p_words text)
 returns boolean
 language sql
 immutable
-set search_path = ''
-as $$
-  -- Medicines that harm most when drug or dose are wrong, by their WHO names: the groups of APINCHS (Australian
-  -- Commission on Safety and Quality in Health Care) and of ISMP's list for community care. Aminoglycosides,
-  -- vancomycin, amphotericin; potassium; insulins; opioids and sedatives; cytotoxics and methotrexate; heparins and
-  -- other anticoagulants; sulfonylureas (ISMP). The rest for the narrow range between too little and too much.
-  select exists (
-    select
-    from regexp_split_to_table(lower(coalesce(p_words, '')), '[^a-z]+') as w (word)
-    where w.word ~ '(parin|rudin|xaban|gatran|platin|rubicin|taxel)$'
-      or w.word = any (array[
-        'gentamicin', 'tobramycin', 'amikacin', 'vancomycin', 'amphotericin', 'potassium', 'insulin', 'morphine',
-        'oxycodone', 'hydromorphone', 'fentanyl', 'methadone', 'buprenorphine', 'tapentadol', 'codeine', 'tramadol',
-        'pethidine', 'midazolam', 'diazepam', 'clonazepam', 'alprazolam', 'methotrexate', 'cyclophosphamide',
-        'azathioprine', 'mercaptopurine', 'fluorouracil', 'capecitabine', 'vincristine', 'vinblastine', 'hydroxycarbamide',
-        'warfarin', 'phenindione', 'digoxin', 'lithium', 'phenytoin', 'theophylline', 'amiodarone', 'ciclosporin',
-        'tacrolimus', 'glibenclamide', 'gliclazide', 'glimepiride', 'glipizide'
-      ])
-  )
-$$;
+-- Medicines that harm most when drug or dose are wrong, by their WHO names: the groups of APINCHS (Australian
+-- Commission on Safety and Quality in Health Care) and of ISMP's list for community care. Aminoglycosides,
+-- vancomycin, amphotericin; potassium; insulins; opioids and sedatives; cytotoxics and methotrexate; heparins and
+-- other anticoagulants; sulfonylureas (ISMP). The rest for the narrow range between too little and too much.
+return coalesce(
+  lower(p_words) ~ (
+    '(parin|rudin|xaban|gatran|platin|rubicin|taxel)\M'
+    '|\m(gentamicin|tobramycin|amikacin|vancomycin|amphotericin|potassium|insulin|morphine|oxycodone|hydromorphone'
+    '|fentanyl|methadone|buprenorphine|tapentadol|codeine|tramadol|pethidine|midazolam|diazepam|clonazepam|alprazolam'
+    '|methotrexate|cyclophosphamide|azathioprine|mercaptopurine|fluorouracil|capecitabine|vincristine|vinblastine'
+    '|hydroxycarbamide|warfarin|phenindione|glibenclamide|gliclazide|glimepiride|glipizide'
+    '|digoxin|lithium|phenytoin|theophylline|amiodarone|ciclosporin|tacrolimus)\M'
+  ),
+  false
+);
 
 comment on function exora_private.is_high_alert(text) is 'Whether words name a high-alert medicine (APINCHS, ISMP; narrow range).';
 
-create function exora_private.review_priority(p_event_type text, p_words text, p_reasons text[])
+create function exora_private.review_priority(p_event_type text, p_is_high_alert boolean, p_reasons text[])
 returns integer
 language sql
 immutable
@@ -113,7 +108,7 @@ as $$
     -- What a person sees differs from what was read: nothing that stands there is trusted.
     when 'text_layer_mismatch' = any (p_reasons) then 1
     -- A missed or invented allergy, a wrong dose of a high-alert medicine: the errors that kill.
-    when 'high_risk' = any (p_reasons) and (p_event_type = 'allergy' or exora_private.is_high_alert(p_words)) then 1
+    when 'high_risk' = any (p_reasons) and (p_event_type = 'allergy' or p_is_high_alert) then 1
     when array['high_risk', 'low_confidence'] <@ p_reasons then 1
     when array['high_risk', 'conflict'] && p_reasons then 2
     when 'low_confidence' = any (p_reasons) then 3
@@ -121,7 +116,7 @@ as $$
   end
 $$;
 
-comment on function exora_private.review_priority(text, text, text[]) is
+comment on function exora_private.review_priority(text, boolean, text[]) is
   '1 (allergies, high-alert medicines, doubtful doses, pages that show something else), 2 (other doses, conflicts), '
   '3 (the machine is unsure), 4 (uncoded).';
 
@@ -140,7 +135,9 @@ begin
       x.item -> 'fact' as fact,
       x.item #>> '{fact,type}' as event_type,
       x.item #> '{fact,attributes}' as a,
-      lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject
+      lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject,
+      x.item #>> '{fact,type}' = 'medication'
+        and exora_private.is_high_alert(concat_ws(' ', x.item #>> '{fact,attributes,drug}', x.item #>> '{fact,text}')) as is_high_alert
     from jsonb_array_elements(p_facts) as x (item)
   ),
   -- Recognisers rate each word from 0 to 1. Under 0.6 they chose among letters: a doubtful digit in a dose costs a look.
@@ -214,7 +211,7 @@ begin
                 s.event_type = 'medication'
                 and (
                   s.a ->> 'strength' is not null or s.a ->> 'dose' is not null
-                  or exora_private.is_high_alert(s.subject || ' ' || (s.fact ->> 'text'))
+                  or s.is_high_alert
                 )
               )
               then 'high_risk'
@@ -236,7 +233,7 @@ begin
   insert into public.manual_review_queue (event_id, patient_id, event_type, reason, reasons, priority)
   select
     j.event_id, p_patient_id, j.event_type, j.reasons[1], j.reasons,
-    exora_private.review_priority(j.event_type, j.subject || ' ' || (j.fact ->> 'text'), j.reasons)
+    exora_private.review_priority(j.event_type, j.is_high_alert, j.reasons)
   from judged as j
   where cardinality(j.reasons) > 0;
 
