@@ -496,7 +496,7 @@ comment on function public.job_queue_health() is
   'Jobs of each type by state, how long due ones wait and finished ones took, and workers heard of within a lease. '
   'service_role and admins.';
 
-create function public.data_quality_report()
+create function public.data_quality_report(p_recorded_since timestamptz default null)
 returns table (check_name text, severity text, found bigint, hint text)
 language plpgsql
 stable
@@ -509,7 +509,7 @@ begin
   with living as materialized (
     select e.id, e.patient_id, e.event_type, e.display_text, e.assertion, e.event_date, e.event_day, e.status, e.origin, e.confidence
     from public.patient_clinical_events as e
-    where e.status in ('suggested', 'confirmed')
+    where e.status in ('suggested', 'confirmed') and (p_recorded_since is null or e.recorded_at >= p_recorded_since)
   )
   select 'machine_fact_without_proof', 'error', count(*), 'Read the document again: every fact of a machine cites its page.'
   from living as e
@@ -582,11 +582,12 @@ begin
 end
 $$;
 
-revoke all on function public.data_quality_report() from public, anon;
-grant execute on function public.data_quality_report() to authenticated, service_role;
+revoke all on function public.data_quality_report(timestamptz) from public, anon;
+grant execute on function public.data_quality_report(timestamptz) to authenticated, service_role;
 
-comment on function public.data_quality_report() is
-  'How often each known fault occurs in all records: counts only, worst first. service_role and admins.';
+comment on function public.data_quality_report(timestamptz) is
+  'How often each known fault occurs in all records: counts only, worst first; of facts, those recorded since a time. '
+  'service_role and admins. From a million facts on name a time, for the API ends a statement after 8 s.';
 
 -- Workload indexes -------------------------------------------------------------
 

@@ -109,7 +109,7 @@ describe('many workers that crash at random', () => {
   });
 
   test.each([1, 2])('never pass any limit and never leak a slot (run %i)', async (run) => {
-    const limits = { slots: 4, requests: 60, tokensMinute: 40_000, tokensHour: 150_000 };
+    const limits = { slots: 4, requests: 60, tokensMinute: 40_000, tokensHour: 70_000 };
     await limit(db, {
       p_concurrent_requests: limits.slots,
       p_requests_per_minute: limits.requests,

@@ -205,6 +205,9 @@ describe('the data’s quality', () => {
       machine_fact_without_proof: 0,
       unfinished_file_without_job: 0,
     });
+    const since = { p_recorded_since: new Date(Date.now() + 60_000).toISOString() };
+    const later = await call<{ found: string }[]>(db, 'service_role', 'data_quality_report', since);
+    expect(later.map((row) => Number(row.found)).reduce((sum, count) => sum + count)).toBe(1);
   });
 
   test('counts files that nobody works on and usage that was never counted', async () => {
