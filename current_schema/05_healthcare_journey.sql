@@ -463,7 +463,8 @@ declare
   v_access public.patient_provider_access;
   v_provider_user_id uuid;
 begin
-  select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for update;
+  -- No key update: a provider's read holds the audit head and then refers to this row; a full lock would wait crosswise.
+  select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for no key update;
   if not found or not exora_private.is_owner(v_user_id, v_access.patient_id) then
     perform exora_private.fail(
       'not_found',

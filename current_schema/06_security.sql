@@ -353,7 +353,7 @@ declare
   v_user_id uuid := exora_private.require_user();
   v_consent public.patient_consents;
 begin
-  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id for update;
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id for no key update;
   if not found or not exora_private.is_owner(v_user_id, v_consent.patient_id) then
     perform exora_private.fail(
       'not_found',

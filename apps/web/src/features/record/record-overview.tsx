@@ -7,7 +7,10 @@ const column = 'contents lg:grid lg:gap-5';
 
 /** The record at a glance: what is taken, what is dangerous, what is known, what was measured last. */
 export function RecordOverview({ overview }: { overview: Overview }) {
-  const { medications, allergies, conditions, labs } = overview;
+  const { medications, allergies, conditions, labs, hidden } = overview;
+  // An empty list that is only not shared must never read as "none".
+  const none = (group: Overview['hidden'][number], text: string) =>
+    hidden.includes(group) ? 'Not shared with you.' : text;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-5">
       <div className={column}>
@@ -15,7 +18,7 @@ export function RecordOverview({ overview }: { overview: Overview }) {
           type="medication"
           title="Medications"
           count={medications.length}
-          none="No medication found in your documents."
+          none={none('medications', 'No medication found in your documents.')}
           order="order-1"
         >
           <FactList facts={medications} />
@@ -24,7 +27,7 @@ export function RecordOverview({ overview }: { overview: Overview }) {
           type="lab"
           title="Latest lab results"
           count={labs.length}
-          none="No lab result found in your documents."
+          none={none('labs', 'No lab result found in your documents.')}
           order="order-4"
         >
           <LabList labs={labs} />
@@ -35,7 +38,7 @@ export function RecordOverview({ overview }: { overview: Overview }) {
           type="allergy"
           title="Allergies"
           count={allergies.length}
-          none="No allergy found in your documents."
+          none={none('allergies', 'No allergy found in your documents.')}
           order="order-2"
         >
           <FactList facts={allergies} />
@@ -44,7 +47,7 @@ export function RecordOverview({ overview }: { overview: Overview }) {
           type="condition"
           title="Conditions"
           count={conditions.length}
-          none="No condition found in your documents."
+          none={none('conditions', 'No condition found in your documents.')}
           order="order-3"
         >
           <FactList facts={conditions} />
