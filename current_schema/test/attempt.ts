@@ -8,6 +8,8 @@ export interface Identity {
   userId?: string;
   /** The token's `app_metadata.role`, which only an operator can set. */
   appRole?: string;
+  /** The token's `user_metadata.role`, which people set themselves. */
+  claimedRole?: string;
 }
 
 /** How a statement ended; whatever it did was taken back. */
@@ -73,13 +75,18 @@ export async function attemptAs<T>(
   }
 }
 
-async function become(tx: postgres.TransactionSql, { role, userId = '', appRole }: Identity): Promise<void> {
+async function become(tx: postgres.TransactionSql, { role, userId = '', appRole, claimedRole }: Identity): Promise<void> {
   if (role === 'unguarded') {
     await tx.unsafe('set local session_replication_role = replica');
     return;
   }
   const person = userId === '' ? {} : { sub: userId, aud: 'authenticated' };
-  const claims = JSON.stringify({ role, ...person, app_metadata: appRole === undefined ? {} : { role: appRole } });
+  const claims = JSON.stringify({
+    role,
+    ...person,
+    app_metadata: appRole === undefined ? {} : { role: appRole },
+    user_metadata: claimedRole === undefined ? {} : { role: claimedRole },
+  });
   await tx`select set_config('request.jwt.claim.sub', ${userId}, true), set_config('request.jwt.claim.role', ${role}, true),
     set_config('request.jwt.claims', ${claims}, true), set_config('role', ${role}, true)`;
 }

@@ -86,7 +86,7 @@ export async function fullRecord(db: TestDatabase, mark: string): Promise<Record
   await decisions(db, one, mark);
   const failure = { p_event_id: randomUUID(), p_event_type: 'record.read', p_patient_id: one.profileId };
   await call(db, 'service_role', 'record_failed_audit_event', failure);
-  const treating = await careBy(db, one, `Provider of ${mark}`);
+  const treating = await careBy(db, one);
   await call(db, treating.caller, 'write_provider_note', {
     p_patient_id: one.profileId,
     p_note_type: 'progress',
@@ -139,7 +139,7 @@ export interface Provider extends Person {
 }
 
 /** A verified provider with access to the record, by a consent of its own. */
-export async function careBy(db: TestDatabase, owner: Person, name: string): Promise<Provider> {
+export async function careBy(db: TestDatabase, owner: Person, name = 'Provider in consent'): Promise<Provider> {
   const one = await person(db, name);
   const providerId = await provider(db, one, name);
   const about = { p_patient_id: owner.profileId, p_provider_id: providerId, p_purpose: 'treatment' };
