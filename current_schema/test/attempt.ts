@@ -75,7 +75,10 @@ export async function attemptAs<T>(
   }
 }
 
-async function become(tx: postgres.TransactionSql, { role, userId = '', appRole, claimedRole }: Identity): Promise<void> {
+async function become(
+  tx: postgres.TransactionSql,
+  { role, userId = '', appRole, claimedRole }: Identity,
+): Promise<void> {
   if (role === 'unguarded') {
     await tx.unsafe('set local session_replication_role = replica');
     return;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attemptAs, isDenied, type Outcome } from './attempt.ts';
+import { attemptAs, type Identity, isDenied, type Outcome } from './attempt.ts';
 import { type Cast, createCast, type IdentityName, identities } from './cast.ts';
 import {
   asOwner,
@@ -113,6 +113,48 @@ describe('a fact’s origin', () => {
       ),
     ).toEqual({ origin: 'machine', status: 'suggested', decided_by: null, patient_id: cast.other.profileId });
   });
+
+  test('is a person’s when a person states or corrects, with that person’s name and the database’s time', async () => {
+    const carer = cast.people['edit-carer'];
+    const stated = { type: 'condition', text: 'Migraine' };
+    const add = (p_fact: Record<string, unknown>) =>
+      call<{ event_id: string }>(cast.db, carer.caller, 'add_clinical_event', {
+        p_patient_id: cast.owner.profileId,
+        p_fact,
+      });
+    const forged = {
+      origin: 'machine',
+      decided_by: cast.owner.userId,
+      recorded_at: '2001-01-01',
+      confidence: 1,
+      sources: [],
+    };
+    for (const [part, value] of Object.entries(forged)) {
+      expect(await refusal(add({ ...stated, [part]: value }))).toMatchObject({ code: 'invalid_request' });
+    }
+    const { event_id } = await add(stated);
+    expect(
+      await one(
+        `select origin, status, decided_by, session_id, recorded_at > now() - interval '1 minute' as is_fresh
+         from ${events} where id = $1`,
+        [event_id],
+      ),
+    ).toEqual({ origin: 'person', status: 'confirmed', decided_by: carer.userId, session_id: null, is_fresh: true });
+  });
+
+  test('is decided by nobody whom the owner doesn’t let edit, and never in another’s name', async () => {
+    const suggested = await one<{ id: string }>(
+      `select id from ${events} where patient_id = $1 and status = 'suggested' limit 1`,
+      [cast.owner.profileId],
+    );
+    const decide = (name: IdentityName) => tryAs(name, 'select public.confirm_clinical_event($1)', [suggested.id]);
+    const decided = await Promise.all(identities.map(async (name) => ({ name, ok: (await decide(name)).ok })));
+    expect(decided.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner', 'edit-carer']);
+    await call(cast.db, cast.people['edit-carer'].caller, 'confirm_clinical_event', { p_event_id: suggested.id });
+    expect(await one(`select decided_by from ${events} where id = $1`, [suggested.id])).toEqual({
+      decided_by: cast.people['edit-carer'].userId,
+    });
+  });
 });
 
 describe('an audit row', () => {
@@ -142,7 +184,9 @@ describe('an audit row', () => {
   });
 
   test('is made by functions alone, which take the actor from the token', async () => {
-    expect(await mayExecute('log_audit_event')).toEqual(['service_role']);
+    for (const name of ['log_audit_event', 'record_failed_audit_event', 'seal_audit_anchor', 'sign_audit_anchor']) {
+      expect({ name, roles: await mayExecute(name) }).toEqual({ name, roles: ['service_role'] });
+    }
     const carer = cast.people['view-carer'];
     await call(cast.db, carer.caller, 'read_documents', { p_patient_id: cast.owner.profileId });
     expect(
@@ -176,7 +220,9 @@ describe('a usage count', () => {
   });
 
   test('is taken from the file’s row, once, whatever the caller says', async () => {
-    expect(await mayExecute('track_shell_file_upload_usage')).toEqual(['service_role']);
+    for (const name of ['track_shell_file_upload_usage', 'track_ai_processing_usage', 'set_account_plan']) {
+      expect({ name, roles: await mayExecute(name) }).toEqual({ name, roles: ['service_role'] });
+    }
     const counted = () =>
       one<{ bytes: number }>(`select sum(file_size_bytes)::float8 as bytes from ${usage} where profile_id = $1`, [
         cast.other.profileId,
@@ -212,6 +258,48 @@ describe('a consent', () => {
       await notDenied('public.user_profiles', 'update public.user_profiles set ai_consent_external = true'),
     ).toEqual([]);
     expect(await allowed(cast.owner)).toBe(false);
+  });
+});
+
+describe('a provider’s access', () => {
+  const consent = (name: IdentityName) =>
+    tryAs(name, "select public.give_consent($1, 'provider_access', 'treatment')", [cast.owner.profileId]);
+
+  test('rests on a consent that the owner alone gives', async () => {
+    const given = await Promise.all(identities.map(async (name) => ({ name, ok: (await consent(name)).ok })));
+    expect(given.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+    for (const table of ['public.patient_consents', 'public.patient_consent_history']) {
+      expect(await notDenied(table, `delete from ${table}`)).toEqual([]);
+    }
+    expect(await notDenied('public.patient_consents', "update public.patient_consents set status = 'given'")).toEqual(
+      [],
+    );
+  });
+
+  test('is granted by no provider to themselves, and prolonged or brought back by none', async () => {
+    const providerId = cast.ids.provider_id;
+    const grant = (name: IdentityName) =>
+      tryAs(name, "select public.grant_provider_access($1, $2, 'treatment')", [cast.owner.profileId, providerId]);
+    const granted = await Promise.all(identities.map(async (name) => ({ name, ok: (await grant(name)).ok })));
+    expect(granted.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+    const table = 'public.patient_provider_access';
+    expect(
+      await notDenied(table, `update ${table} set expires_at = now() + interval '1 year', revoked_at = null`),
+    ).toEqual([]);
+  });
+
+  test('is an operator’s to register, which no word of one’s own makes one', async () => {
+    const register = (identity: Identity) =>
+      attemptAs(cast.db, identity, (attempt) =>
+        attempt("select public.register_provider('Dr Forged', 'doctor', 'AHPRA', 'MED 0', p_user_id => $1)", [
+          cast.people.stranger.userId,
+        ]),
+      );
+    const stranger = cast.identity('stranger');
+    expect(await register(stranger)).toMatchObject({ code: 'not_allowed' });
+    expect(await register({ ...stranger, claimedRole: 'admin' })).toMatchObject({ code: 'not_allowed' });
+    expect(await register({ ...stranger, role: 'anon', appRole: 'admin' })).toMatchObject({ sqlstate: '42501' });
+    expect((await register(cast.identity('admin'))).ok).toBe(true);
   });
 });
 
@@ -289,5 +377,19 @@ describe('a permission', () => {
         [cast.owner.profileId, cast.people.stranger.userId],
       ),
     ).toEqual([]);
+  });
+
+  test('is granted and ended by the owner alone', async () => {
+    const grant = (name: IdentityName) =>
+      tryAs(name, "select public.grant_profile_access($1, $2, 'full')", [
+        cast.owner.profileId,
+        cast.people.stranger.userId,
+      ]);
+    const granted = await Promise.all(identities.map(async (name) => ({ name, ok: (await grant(name)).ok })));
+    expect(granted.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+    const end = (name: IdentityName) =>
+      tryAs(name, 'select public.revoke_profile_access($1)', [cast.ids.permission_id]);
+    const ended = await Promise.all(identities.map(async (name) => ({ name, ok: (await end(name)).ok })));
+    expect(ended.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
   });
 });
