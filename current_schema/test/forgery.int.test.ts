@@ -35,13 +35,19 @@ const trusted: Exclude<IdentityName, 'anon' | 'service'>[] = [
 const tryAs = (name: IdentityName, query: string, values: readonly unknown[] = []): Promise<Outcome> =>
   attemptAs(cast.db, cast.identity(name), (attempt) => attempt(query, values));
 
-/** Whom a statement on a table was not denied. */
-async function notDenied(table: string, query: string, values: readonly unknown[] = []): Promise<string[]> {
-  const outcomes = await Promise.all(
-    identities.map(async (name) => ({ name, outcome: await tryAs(name, query, values) })),
-  );
-  return outcomes.filter(({ outcome }) => !isDenied(outcome, table)).map(({ name }) => name);
+/** For whom a statement ended so. */
+async function thoseFor(ended: (outcome: Outcome) => boolean, query: string, values: readonly unknown[]) {
+  const found: IdentityName[] = [];
+  for (const name of identities) if (ended(await tryAs(name, query, values))) found.push(name);
+  return found;
 }
+
+/** Whom a statement on a table was not denied. */
+const notDenied = (table: string, query: string, values: readonly unknown[] = []) =>
+  thoseFor((outcome) => !isDenied(outcome, table), query, values);
+
+/** Who is answered. */
+const answered = (query: string, values: readonly unknown[]) => thoseFor(({ ok }) => ok, query, values);
 
 /** Who of the people may execute a function, whatever it would answer. */
 async function mayExecute(name: string): Promise<string[]> {
@@ -147,9 +153,7 @@ describe('a fact’s origin', () => {
       `select id from ${events} where patient_id = $1 and status = 'suggested' limit 1`,
       [cast.owner.profileId],
     );
-    const decide = (name: IdentityName) => tryAs(name, 'select public.confirm_clinical_event($1)', [suggested.id]);
-    const decided = await Promise.all(identities.map(async (name) => ({ name, ok: (await decide(name)).ok })));
-    expect(decided.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner', 'edit-carer']);
+    expect(await answered('select public.confirm_clinical_event($1)', [suggested.id])).toEqual(['owner', 'edit-carer']);
     await call(cast.db, cast.people['edit-carer'].caller, 'confirm_clinical_event', { p_event_id: suggested.id });
     expect(await one(`select decided_by from ${events} where id = $1`, [suggested.id])).toEqual({
       decided_by: cast.people['edit-carer'].userId,
@@ -262,12 +266,10 @@ describe('a consent', () => {
 });
 
 describe('a provider’s access', () => {
-  const consent = (name: IdentityName) =>
-    tryAs(name, "select public.give_consent($1, 'provider_access', 'treatment')", [cast.owner.profileId]);
-
   test('rests on a consent that the owner alone gives', async () => {
-    const given = await Promise.all(identities.map(async (name) => ({ name, ok: (await consent(name)).ok })));
-    expect(given.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+    expect(
+      await answered("select public.give_consent($1, 'provider_access', 'treatment')", [cast.owner.profileId]),
+    ).toEqual(['owner']);
     for (const table of ['public.patient_consents', 'public.patient_consent_history']) {
       expect(await notDenied(table, `delete from ${table}`)).toEqual([]);
     }
@@ -278,10 +280,9 @@ describe('a provider’s access', () => {
 
   test('is granted by no provider to themselves, and prolonged or brought back by none', async () => {
     const providerId = cast.ids.provider_id;
-    const grant = (name: IdentityName) =>
-      tryAs(name, "select public.grant_provider_access($1, $2, 'treatment')", [cast.owner.profileId, providerId]);
-    const granted = await Promise.all(identities.map(async (name) => ({ name, ok: (await grant(name)).ok })));
-    expect(granted.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+    expect(
+      await answered("select public.grant_provider_access($1, $2, 'treatment')", [cast.owner.profileId, providerId]),
+    ).toEqual(['owner']);
     const table = 'public.patient_provider_access';
     expect(
       await notDenied(table, `update ${table} set expires_at = now() + interval '1 year', revoked_at = null`),
@@ -380,16 +381,12 @@ describe('a permission', () => {
   });
 
   test('is granted and ended by the owner alone', async () => {
-    const grant = (name: IdentityName) =>
-      tryAs(name, "select public.grant_profile_access($1, $2, 'full')", [
+    expect(
+      await answered("select public.grant_profile_access($1, $2, 'full')", [
         cast.owner.profileId,
         cast.people.stranger.userId,
-      ]);
-    const granted = await Promise.all(identities.map(async (name) => ({ name, ok: (await grant(name)).ok })));
-    expect(granted.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
-    const end = (name: IdentityName) =>
-      tryAs(name, 'select public.revoke_profile_access($1)', [cast.ids.permission_id]);
-    const ended = await Promise.all(identities.map(async (name) => ({ name, ok: (await end(name)).ok })));
-    expect(ended.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['owner']);
+      ]),
+    ).toEqual(['owner']);
+    expect(await answered('select public.revoke_profile_access($1)', [cast.ids.permission_id])).toEqual(['owner']);
   });
 });

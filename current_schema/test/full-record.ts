@@ -93,7 +93,13 @@ export async function fullRecord(db: TestDatabase, mark: string): Promise<Record
     p_note_text: `Note about ${mark}`,
   });
   await story(db, one, processed, mark);
-  await asOwner(db, codes(mark));
+  await call(db, 'service_role', 'load_medical_codes', {
+    p_code_system: 'LOINC',
+    p_version: mark,
+    p_codes: [
+      { code: '1', display: 'Asthma', synonyms: ['Wheeze'], maps: [{ system: 'ATC', code: '2', type: 'related' }] },
+    ],
+  });
   return { ...one, mark, carer, provider: treating, processed, failed, waiting: await upload(db, one) };
 }
 
@@ -176,27 +182,6 @@ async function story(db: TestDatabase, owner: Person, file: Upload, mark: string
     p_narratives: [{ type: 'document', title: `Story of ${mark}`, sentences }],
   });
 }
-
-/** Codes, which are nobody's. */
-const codes = (mark: string) => `
-  with system as (
-    insert into public.medical_code_systems (code_system, version, title)
-    select (exora_private.code_systems())[1], '${mark}', 'Codes of ${mark}'
-    returning code_system, version
-  ),
-  code as (
-    insert into public.medical_codes (code_system, version, code, display)
-    select code_system, version, '1', 'Asthma' from system
-    returning id
-  ),
-  synonym as (
-    insert into public.medical_code_synonyms (code_id, term) select id, 'Wheeze' from code
-  ),
-  map as (
-    insert into public.medical_code_maps (from_code_id, to_code_system, to_code, map_type)
-    select id, (exora_private.code_systems())[2], '2', 'related' from code
-  )
-  insert into exora_private.medical_code_words (word) values (lower('${mark}'))`;
 
 async function fail(db: TestDatabase, job: Job): Promise<void> {
   await call(db, 'service_role', 'fail_job', {

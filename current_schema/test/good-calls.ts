@@ -157,6 +157,23 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
     update_profile: { p_profile_type: null },
     log_user_event: { p_event_id: null },
     log_audit_event: { p_event_id: null },
+    load_medical_codes: {
+      p_code_system: 'LOINC',
+      p_version: '2026-01',
+      p_codes: json([
+        {
+          code: '2951-2',
+          display: 'Sodium',
+          status: 'active',
+          searchable: true,
+          synonyms: ['Natrium'],
+          maps: [{ system: 'ATC', code: 'A12', type: 'related', priority: 1 }],
+        },
+      ]),
+      p_title: 'LOINC',
+      p_licence: 'Free',
+    },
+    search_medical_codes: { p_query: 'Sodium', p_code_system: null },
     register_provider: { p_user_id: null },
     grant_provider_access: { p_purpose: 'treatment' },
     give_consent: { p_purpose: 'treatment' },

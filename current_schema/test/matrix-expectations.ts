@@ -166,6 +166,7 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'has_profile_access_level',
       'job_queue_health',
       'register_provider',
+      'search_medical_codes',
       'shell_file_id_for',
       'verify_audit_chain',
       'verify_provider',
@@ -186,6 +187,7 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'enqueue_job_v3',
       'fail_job',
       'has_ai_consent',
+      'load_medical_codes',
       'log_audit_event',
       'read_audit_anchors',
       'reap_expired_jobs',
@@ -230,7 +232,10 @@ export const answers: [Who, string[]][] = [
       'read_notifications',
     ],
   ],
-  [[...signedIn, 'service'], ['shell_file_id_for']],
+  [
+    [...signedIn, 'service'],
+    ['search_medical_codes', 'shell_file_id_for'],
+  ],
   [
     ['owner'],
     [
@@ -309,6 +314,7 @@ export const answers: [Who, string[]][] = [
       'enqueue_job_v3',
       'fail_job',
       'has_ai_consent',
+      'load_medical_codes',
       'log_audit_event',
       'read_audit_anchors',
       'reap_expired_jobs',
