@@ -56,11 +56,6 @@ const rules: Record<string, string> = {
     where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and ${ours}
       and not exists (
         select from pg_index as i where i.indrelid = d.refobjid and i.indkey[0] = d.refobjsubid and i.indpred is null
-      )
-      -- Awaited in 03 and 04.
-      and d.refobjid::regclass::text not in (
-        'ai_processing_sessions', 'clinical_event_sources', 'entity_processing_audit_v2', 'medical_code_assignments',
-        'shell_file_pages', 'shell_file_readings'
       )`,
   'every foreign key has an index that begins with its column': `
     select k.conname as name from pg_constraint as k join pg_namespace as n on n.oid = k.connamespace
