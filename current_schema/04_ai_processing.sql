@@ -1086,7 +1086,11 @@ begin
           from (values (c.candidate -> 'page'), (c.candidate -> 'start'), (c.candidate -> 'end')) as n (value)
           where n.value <> 'null' and not exora_private.is_count(n.value)
         )
-        or jsonb_typeof(c.candidate -> 'confidence') not in ('number', 'null')
+        or case jsonb_typeof(c.candidate -> 'confidence')
+          when 'number' then (c.candidate ->> 'confidence')::numeric not between 0 and 1
+          when 'null' then false
+          else c.candidate ? 'confidence'
+        end
         or jsonb_typeof(c.candidate -> 'negated') not in ('boolean', 'null')
         or jsonb_typeof(c.candidate -> 'attributes') <> 'object'
         or not coalesce(c.candidate ->> 'fate', 'context') = any (array['stored', 'refused', 'context'])

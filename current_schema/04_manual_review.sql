@@ -136,6 +136,9 @@ begin
       x.item #>> '{fact,type}' as event_type,
       x.item #> '{fact,attributes}' as a,
       lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject,
+      case
+        when x.item #>> '{fact,type}' = 'medication' then exora_private.squeeze(x.item #>> '{fact,attributes,strength}')
+      end as strength,
       x.item #>> '{fact,type}' = 'medication'
         and exora_private.is_high_alert(concat_ws(' ', x.item #>> '{fact,attributes,drug}', x.item #>> '{fact,text}')) as is_high_alert
     from jsonb_array_elements(p_facts) as x (item)
@@ -170,29 +173,31 @@ begin
     group by s.event_id
   ),
   known as materialized (
-    select
-      e.id, e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
-      m.strength, m.dose, m.frequency_per_day
+    -- What was stated many times is compared once. A fact that meets itself here doesn't differ from itself.
+    select distinct
+      e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
+      exora_private.squeeze(m.strength) as strength, m.dose, m.frequency_per_day
     from public.patient_clinical_events as e
     left join public.patient_medications as m on m.event_id = e.id
     where e.patient_id = p_patient_id
       and e.event_type in ('allergy', 'medication')
       and e.status in ('suggested', 'confirmed')
       and coalesce(lower(m.medication_status), 'active') not in ('stopped', 'completed', 'discontinued')
+      and lower(coalesce(m.drug, e.display_text)) in (
+        select s.subject from stated as s where s.event_type in ('allergy', 'medication')
+      )
   ),
   -- A drug that is both taken and named as an allergy, an allergy both stated and denied, one drug in two doses.
   conflicting as (
     select distinct s.event_id
     from stated as s
-    join known as k
-      on k.subject = s.subject
-      and k.id <> s.event_id
+    join known as k on k.subject = s.subject
     where s.event_type in ('allergy', 'medication')
       and case
         when k.event_type <> s.event_type then k.assertion = 'present' and s.fact ->> 'assertion' = 'present'
         when k.event_type = 'allergy' then (k.assertion = 'absent') <> (s.fact ->> 'assertion' = 'absent')
         when k.assertion <> 'present' or s.fact ->> 'assertion' <> 'present' then false
-        else coalesce(exora_private.squeeze(k.strength) <> exora_private.squeeze(s.a ->> 'strength'), false)
+        else coalesce(k.strength <> s.strength, false)
           or coalesce(k.dose <> exora_private.number_attribute(s.a, 'dose'), false)
           or coalesce(k.frequency_per_day <> exora_private.number_attribute(s.a, 'frequencyPerDay'), false)
       end
