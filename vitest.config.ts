@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{packages,current_schema,current_functions,current_workers,apps,scripts}/**/*.int.test.ts'],
+          include: ['{packages,current_schema,current_functions,current_workers,apps,scripts,bench}/**/*.int.test.ts'],
           exclude: built,
           testTimeout: 60_000,
           hookTimeout: 120_000,

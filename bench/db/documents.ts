@@ -76,6 +76,12 @@ const medicines = [
   ['Levothyroxine', '10582', 75],
 ] as const;
 
+/** A long list states other salts, not the same drug again and again. */
+const salts =
+  'sodium hydrochloride maleate besilate tartrate succinate fumarate citrate mesilate acetate lactate nitrate'.split(
+    ' ',
+  );
+
 const conditions = [
   ['Hypertension', 'I10'],
   ['Type 2 diabetes mellitus', 'E11.9'],
@@ -145,7 +151,8 @@ function labStatement(at: number, number: number): Stated {
 
 function listStatement(at: number, number: number): Stated {
   if (at % 6 === 5) return allergyStatement(number);
-  const [drug, code, dose] = choose(medicines, at + number);
+  const [name, code, dose] = choose(medicines, at + number);
+  const drug = at < medicines.length ? name : `${name} ${choose(salts, Math.floor(at / medicines.length))}`;
   const strength = `${dose} mg`;
   const frequency = at % 2 === 0 ? 'once daily' : 'twice daily';
   return {

@@ -1,10 +1,10 @@
-import type { Subject } from './seed.ts';
+import type { Patient } from './seed.ts';
 
 /** A query on the tables themselves, as an app sends it through the API: the record is named, policies guard it. */
 export interface TableRead {
   name: string;
   query: string;
-  values(subject: Subject): unknown[];
+  values(patient: Patient): unknown[];
 }
 
 export const tableReads: readonly TableRead[] = [
@@ -64,7 +64,7 @@ export const tableReads: readonly TableRead[] = [
 export interface LoggedRead {
   name: string;
   query: string;
-  values(subject: Subject): unknown[];
+  values(patient: Patient): unknown[];
 }
 
 export const loggedReads: readonly LoggedRead[] = [

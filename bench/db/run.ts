@@ -2,7 +2,7 @@
 //
 //   npm run bench:db                                        100,000 and 1,000,000 events in 10,000 profiles
 //   npm run bench:db -- --events 20000 --profiles 200       smaller; the small database has a tenth of it
-//   npm run bench:db -- --rounds 200 --stores 40            more samples
+//   npm run bench:db -- --rounds 200 --stores 40 --codes 50000   more samples, fewer codes
 import { writeSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     profiles: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '100' },
     stores: { type: 'string', default: '24' },
+    codes: { type: 'string', default: '500000' },
   },
 });
 const events = Number(values.events);
@@ -26,6 +27,7 @@ const report = await benchDatabase({
   ],
   rounds: Number(values.rounds),
   stores: Number(values.stores),
+  codes: Number(values.codes),
   onProgress: (message) => writeSync(2, `${message}\n`),
 });
 const [cpu] = cpus();
@@ -38,7 +40,10 @@ console.log(
         logged_reads:
           'whole transaction at the client: claims, call, result, audit event, commit that waits for the disk',
         store: 'whole transaction at the client: arguments, facts, deferred checks, commit that waits for the disk',
-        without_policies: 'the same query as the tables’ owner, by turns with the one under policies',
+        without_policies:
+          'the same query as the tables’ owner, by turns with the one under policies; the medians are compared',
+        waiting:
+          'time in which client or server waited for a core that other programs used is taken off; with_waiting has it',
         growth: 'from the small database to the large one, measured by turns; the median decides',
       },
       ...report,
