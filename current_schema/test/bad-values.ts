@@ -67,9 +67,12 @@ export function badValues(type: string): BadValue[] {
   return [value('null', null), ...known];
 }
 
-/** What takes the place of a part of a JSON value; the last is a number that JavaScript can't write. */
+/** What takes the place of a part of a JSON value. */
 const parts: unknown[] = [null, 'words', '', -1, 1.5, 99_999_999_999_999, true, [], {}, [null], 'x'.repeat(100_000)];
-const hugeNumber = '"@huge@"';
+
+/** Numbers that JSON can hold and JavaScript can't write. */
+const numbers = ['1e400', '1e-400'];
+const number = '"@number@"';
 
 /** A good JSON value with each of its parts replaced by something else, one at a time, and each left out. */
 export function mutations(json: string): BadValue[] {
@@ -77,11 +80,12 @@ export function mutations(json: string): BadValue[] {
   const found: BadValue[] = [];
   for (const path of paths(good)) {
     const at = path.join('.');
-    for (const part of [...parts, '@huge@']) {
-      const text = JSON.stringify(replaced(good, path, part)).replaceAll(hugeNumber, '1e400');
-      const shown = part === '@huge@' ? '1e400' : JSON.stringify(part).slice(0, 30);
-      found.push(value(`.${at} = ${shown}`, text));
+    for (const part of parts) {
+      const shown = JSON.stringify(part).slice(0, 30);
+      found.push(value(`.${at} = ${shown}`, JSON.stringify(replaced(good, path, part))));
     }
+    const withNumber = JSON.stringify(replaced(good, path, JSON.parse(number)));
+    for (const shown of numbers) found.push(value(`.${at} = ${shown}`, withNumber.replace(number, shown)));
     found.push(value(`.${at} left out`, JSON.stringify(replaced(good, path, undefined))));
   }
   return found;
