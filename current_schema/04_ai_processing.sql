@@ -177,7 +177,8 @@ as $$
           when coalesce(jsonb_typeof(p_value -> s.key), 'null') = 'null' then s.kind !~ '[?]$'
           when s.kind ~ '^count' then not exora_private.is_count(p_value -> s.key)
           when jsonb_typeof(p_value -> s.key) <> rtrim(s.kind, '?') then true
-          when s.kind ~ '^number' then abs((p_value ->> s.key)::numeric) > 1e12
+          -- Neither too large nor too small for a double.
+          when s.kind ~ '^number' then not coalesce(nullif(abs((p_value ->> s.key)::numeric), 0), 1) between 1e-100 and 1e12
           else false
         end
         union all
@@ -394,7 +395,7 @@ begin
           'ms', p_page -> 'ms',
           'word_count', jsonb_array_length(p_page -> 'words'),
           'mean_confidence', (
-            select avg(least(greatest((w.word ->> 'confidence')::numeric, 0), 1))
+            select round(avg(least(greatest((w.word ->> 'confidence')::numeric, 0), 1)), 12)
             from jsonb_array_elements(p_page -> 'words') as w (word)
             where jsonb_typeof(w.word -> 'confidence') = 'number'
           )
@@ -1042,7 +1043,7 @@ begin
         or char_length(f.fact ->> 'text') not between 1 and 2000
         or not f.fact ->> 'type' = any (v_types)
         or not f.fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family'])
-        or (f.fact ->> 'confidence')::numeric not between 0 and 1
+        or not coalesce(nullif((f.fact ->> 'confidence')::numeric, 0), 1) between 1e-100 and 1
         or jsonb_typeof(f.fact -> 'date') not in ('string', 'null')
         or jsonb_typeof(f.fact -> 'code') not in ('object', 'null')
         or case
@@ -1053,7 +1054,7 @@ begin
             or '' in (f.fact #>> '{code,system}', f.fact #>> '{code,code}', f.fact #>> '{code,display}')
             or not f.fact #>> '{code,reason}' = any (array['exact', 'synonym', 'normalised', 'mapped', 'source'])
             or char_length(f.fact #>> '{code,term}') not between 1 and 500
-            or exora_private.number_attribute(f.fact -> 'code', 'score') not between 0 and 1
+            or not coalesce(nullif(exora_private.number_attribute(f.fact -> 'code', 'score'), 0), 1) between 1e-100 and 1
             or jsonb_typeof(f.fact #> '{code,score}') not in ('number', 'null')
           else false
         end
@@ -1087,7 +1088,7 @@ begin
           where n.value <> 'null' and not exora_private.is_count(n.value)
         )
         or case jsonb_typeof(c.candidate -> 'confidence')
-          when 'number' then (c.candidate ->> 'confidence')::numeric not between 0 and 1
+          when 'number' then not coalesce(nullif((c.candidate ->> 'confidence')::numeric, 0), 1) between 1e-100 and 1
           when 'null' then false
           else c.candidate ? 'confidence'
         end

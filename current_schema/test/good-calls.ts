@@ -151,6 +151,14 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
     p_attempt: String(attempt),
   });
   const ai = fenceOf(held.ai);
+  const _code = {
+    system: 'SNOMED CT',
+    code: '195967001',
+    display: 'Asthma',
+    reason: 'exact',
+    term: 'Asthma',
+    score: 1,
+  };
   const narrating = fenceOf(held.narrating);
   const word = { t: 'Asthma', x0: 1, y0: 1, x1: 20, y1: 9, confidence: 0.9, start: 0, end: 6 };
   return {
@@ -198,6 +206,9 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
         text: 'Asthma',
         words: [word],
         has_picture: true,
+        passes: [
+          { engine: 'text-layer', engine_version: '1', ms: 1, mean_confidence: 0.9, word_count: 1, details: {} },
+        ],
       }),
       p_pages_total: '2',
     },
@@ -220,7 +231,14 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
       p_facts: json([
         fact(text, `Asthma ${owner.mark}`, {
           date: '2020-01-01',
-          code: { system: 'SNOMED CT', code: '195967001', display: 'Asthma' },
+          code: {
+            system: 'SNOMED CT',
+            code: '195967001',
+            display: 'Asthma',
+            reason: 'exact',
+            term: 'Asthma',
+            score: 1,
+          },
           attributes: { severity: 'mild' },
         }),
       ]),
