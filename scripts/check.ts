@@ -40,6 +40,8 @@ const steps: Step[] = [
     ],
     mustShow: /\([1-9]\d* modules, [1-9]\d* dependencies cruised\)/,
   },
+  { name: 'migrations complete and unchanged', command: [process.execPath, 'scripts/migration.ts', '--check'] },
+  { name: 'generated files up to date', command: [process.execPath, 'scripts/generate.ts', '--check'] },
   { name: 'lockfile complete for all platforms', command: [process.execPath, 'scripts/complete-lock.ts', '--check'] },
 ];
 

@@ -1,4 +1,4 @@
-import { ExoraError, isErrorCode, toExoraError } from '@exora/contracts';
+import { type Database, ExoraError, isErrorCode, toExoraError } from '@exora/contracts';
 import { createClient, isAuthApiError, type PostgrestSingleResponse } from '@supabase/supabase-js';
 import { z } from 'zod';
 import type { CallerContext, RequestContext } from './types.ts';
@@ -32,7 +32,7 @@ const environment = environmentSchema.parse({
 export async function callerOf(request: Request, context: RequestContext): Promise<CallerContext> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token === undefined) throw new ExoraError('not_signed_in');
-  const client = createClient(environment.url, environment.key, {
+  const client = createClient<Database>(environment.url, environment.key, {
     // Spelled as supabase-js spells it: another case would be sent beside its own header, not instead of it.
     global: { headers: { Authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId } },
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },

@@ -1,3 +1,4 @@
+import type { Database } from '@exora/contracts';
 import type { SupabaseClient } from '@supabase/supabase-js';
 
 /** What a function knows about the request that it answers. */
@@ -12,7 +13,7 @@ export interface RequestContext {
 export interface CallerContext extends RequestContext {
   readonly userId: string;
   /** Acts with the caller's own token: row level security decides what it may do. */
-  readonly client: SupabaseClient;
+  readonly client: SupabaseClient<Database>;
 }
 
 /** Answers a request whose method, origin and size were checked. Throws `ExoraError`. */

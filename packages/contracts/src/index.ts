@@ -1,4 +1,5 @@
 export * from './care.ts';
+export * from './database.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './facts.ts';

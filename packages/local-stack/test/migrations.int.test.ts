@@ -1,12 +1,19 @@
 /** A database's way to the present schema: fresh, from each earlier version, interrupted, and from where no way leads. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { schemaHash } from '../src/bootstrap/apply-schema.ts';
 import { repositoryRoot } from '../src/repository-root.ts';
-import { applyMigrations, createTestDatabase, splitStatements, type TestDatabase } from '../src/testing/index.ts';
+import {
+  applyMigrations,
+  catalogDifferences,
+  createTestDatabase,
+  readCatalog,
+  splitStatements,
+  type TestDatabase,
+} from '../src/testing/index.ts';
 import { withSql } from './fixture-api.ts';
 
 let db: TestDatabase;
@@ -25,9 +32,10 @@ afterEach(async () => {
 const write = (name: string, text: string) => writeFile(join(folder, `${name}.sql`), text);
 const run = () => applyMigrations(db.ownerUrl, { folder });
 const namesOf = ({ migrations }: { migrations: { name: string }[] }) => migrations.map(({ name }) => name);
-const history = () =>
+const history = () => historyOf(db);
+const historyOf = ({ ownerUrl }: TestDatabase) =>
   withSql(
-    db.ownerUrl,
+    ownerUrl,
     (sql) => sql`select version, name, statements from supabase_migrations.schema_migrations order by version`,
   );
 const tables = async () =>
@@ -63,23 +71,35 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['first', 'second', 'third']);
   });
 
-  test('are recorded so that the Supabase CLI finds them applied', async () => {
-    await run();
-    const home = await mkdtemp(join(tmpdir(), 'exora-test-cli-'));
+  test('are replayed and recorded exactly as the Supabase CLI does', { timeout: 180_000 }, async () => {
+    const other = await createTestDatabase({ schema: false });
+    const project = await mkdtemp(join(tmpdir(), 'exora-test-cli-'));
     try {
-      const cli = join(repositoryRoot(), 'node_modules/.bin/supabase');
-      const { status, stdout, stderr } = spawnSync(
-        cli,
-        ['migration', 'list', `--remote=${db.ownerUrl}`, '--output-format=json', `--workdir=${home}`],
+      await cp(join(repositoryRoot(), 'supabase'), join(project, 'supabase'), { recursive: true });
+      const { status, stderr } = spawnSync(
+        join(repositoryRoot(), 'node_modules/.bin/supabase'),
+        ['db', 'push', `--remote=${other.ownerUrl}`, '--yes', `--workdir=${project}`],
         {
           encoding: 'utf8',
-          env: { PATH: process.env.PATH, HOME: home, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
+          env: {
+            PATH: process.env.PATH,
+            HOME: project,
+            DO_NOT_TRACK: '1',
+            SUPABASE_TELEMETRY_DISABLED: '1',
+            PGSSLMODE: 'disable',
+          },
         },
       );
-      expect([status, stderr]).toEqual([0, expect.anything()]);
-      expect(stdout).toContain('20260101000000');
+      expect([status, stderr]).toEqual([0, expect.stringContaining('Applying migration')]);
+      await applyMigrations(db.ownerUrl);
+      expect(await history()).toEqual(await historyOf(other));
+      const [catalog, theirs] = [await readCatalog(db.ownerUrl), await readCatalog(other.ownerUrl)];
+      expect(catalogDifferences(theirs, catalog)).toEqual([]);
+      // What the CLI applied is not applied again.
+      expect(namesOf(await applyMigrations(other.ownerUrl))).toEqual([]);
     } finally {
-      await rm(home, { recursive: true, force: true });
+      await rm(project, { recursive: true, force: true });
+      await other.drop();
     }
   });
 

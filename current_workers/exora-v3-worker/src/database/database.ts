@@ -1,3 +1,4 @@
+import type { RpcName, RpcParameters } from '@exora/contracts';
 import type { z } from 'zod';
 
 /** How a call may behave. */
@@ -16,7 +17,12 @@ export interface Database {
    * The parsed result of a database function. Rejects with an `ExoraError`: the function's own code,
    * `database_unavailable` when no answer came, `internal` when the answer has another form than `result`.
    */
-  call<T>(rpc: string, parameters: Record<string, unknown>, result: z.ZodType<T>, options?: CallOptions): Promise<T>;
+  call<Name extends RpcName, T>(
+    rpc: Name,
+    parameters: RpcParameters<Name>,
+    result: z.ZodType<T>,
+    options?: CallOptions,
+  ): Promise<T>;
 }
 
 /** The bucket of originals and page pictures. Bytes stay in memory. */

@@ -1,4 +1,4 @@
-import { documentsBucket, type ErrorCode, ExoraError, toExoraError } from '@exora/contracts';
+import { documentsBucket, type ErrorCode, ExoraError, type Database as Schema, toExoraError } from '@exora/contracts';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { databaseError, describeThrown, retryUnavailable, storageError } from '../utils/error-handler.ts';
 import type { Logger } from '../utils/logger.ts';
@@ -25,7 +25,7 @@ interface Options {
 
 /** Database and file store of a Supabase project, reached over HTTP with the service role's key. */
 export function connectSupabase(options: Options): { database: Database; files: FileStore } {
-  const client = createClient(options.url, options.serviceRoleKey, {
+  const client = createClient<Schema>(options.url, options.serviceRoleKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { fetch: fetchWithTimeout },
   });

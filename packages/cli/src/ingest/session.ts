@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExoraError, profileSchema } from '@exora/contracts';
+import { type Database, ExoraError, profileSchema } from '@exora/contracts';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
 import { UsageError } from '../report-error.ts';
 
 /** A signed-in person and the record that files go into. */
 export interface Session {
-  client: SupabaseClient;
+  client: SupabaseClient<Database>;
   patientId: string;
 }
 
@@ -61,11 +61,11 @@ export function throwAwayAccount(name: string): Account {
   };
 }
 
-function newClient(api: string, publishableKey: string): SupabaseClient {
-  return createClient(api, publishableKey, { auth: { persistSession: false, autoRefreshToken: true } });
+function newClient(api: string, publishableKey: string): SupabaseClient<Database> {
+  return createClient<Database>(api, publishableKey, { auth: { persistSession: false, autoRefreshToken: true } });
 }
 
-async function openRecord(client: SupabaseClient): Promise<Session> {
+async function openRecord(client: SupabaseClient<Database>): Promise<Session> {
   const { data, error } = await client.rpc('get_accessible_profiles');
   if (error) throw new ExoraError('database_unavailable', { cause: error });
   const own = z

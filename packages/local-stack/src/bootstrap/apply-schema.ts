@@ -17,30 +17,18 @@ export async function schemaHash(folder = schemaFolder()): Promise<string> {
 }
 
 /**
- * Applies `current_schema/*.sql` in order, in one transaction, as the schema's owner. The database remembers the hash:
- * unchanged files are skipped, changed ones refused with `schema_changed` (there is no migration between them).
+ * Makes the tables and functions of `current_schema/*.sql` in an empty database, in order and in one transaction, as the
+ * schema's owner: the short way for tests. Databases with data are brought up by `applyMigrations`.
  *
  * @param ownerUrl address of a bootstrapped database as `postgres`
  */
-export async function applySchema(ownerUrl: string, folder = schemaFolder()): Promise<'applied' | 'unchanged'> {
+export async function applySchema(ownerUrl: string, folder = schemaFolder()): Promise<void> {
   const files = await readSchema(folder);
-  const hash = hashOf(files);
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
   try {
-    const [state] = await sql<{ value: string }[]>`select value from exora_stack.state where name = 'schema'`;
-    if (state?.value === hash) return 'unchanged';
-    if (state !== undefined) {
-      throw new StackError(
-        'schema_changed',
-        'This data folder was made by another version of the database schema, and Exora can’t convert it yet. ' +
-          'Start with a new folder (--data-dir), or go back to the version that made it.',
-      );
-    }
     await sql.begin(async (tx) => {
       for (const file of files) await applyFile(tx, file);
-      await tx`insert into exora_stack.state (name, value) values ('schema', ${hash})`;
     });
-    return 'applied';
   } finally {
     await sql.end();
   }

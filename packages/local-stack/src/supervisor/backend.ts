@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { applySchema } from '../bootstrap/apply-schema.ts';
+import { applyMigrations } from '../bootstrap/apply-migrations.ts';
 import { bootstrap } from '../bootstrap/bootstrap.ts';
 import { freePort } from '../free-port.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway/start-gateway.ts';
@@ -28,7 +28,9 @@ export async function startBackend(
   session.onEnd(() => watch.end());
   session.addPart(() => watch.status());
   await bootstrap(postgres.url('supabase_admin'), postgres.secrets);
-  if ((await applySchema(postgres.url('postgres'))) === 'applied') session.say('Made the database’s tables.');
+  const { fresh, migrations } = await applyMigrations(postgres.url('postgres'));
+  if (fresh) session.say('Made the database’s tables.');
+  else if (migrations.length > 0) session.say('Brought the database to this version’s form; all records are kept.');
   const gateway = await listenFrom(options.apiPort, {
     databaseUrl: postgres.url('authenticator'),
     secrets: postgres.secrets,

@@ -1,4 +1,4 @@
-import { ExoraError, toExoraError } from '@exora/contracts';
+import { ExoraError, type RpcName, type RpcParameters, toExoraError } from '@exora/contracts';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { z } from 'zod';
 
@@ -6,10 +6,10 @@ import type { z } from 'zod';
  * Calls a database function as the client's person and parses its answer. Rejects with an `ExoraError`: the code that the
  * function raised, `not_signed_in` for a missing or ended session, `database_unavailable` when nothing answered.
  */
-export async function callRpc<T extends z.ZodType>(
+export async function callRpc<Name extends RpcName, T extends z.ZodType>(
   client: SupabaseClient,
-  name: string,
-  parameters: Record<string, unknown>,
+  name: Name,
+  parameters: RpcParameters<Name>,
   schema: T,
 ): Promise<z.infer<T>> {
   const { data, error, status } = await client.rpc(name, parameters);

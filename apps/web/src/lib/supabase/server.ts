@@ -1,3 +1,4 @@
+import type { Database } from '@exora/contracts';
 import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { cookies, headers } from 'next/headers';
@@ -12,20 +13,20 @@ const answerTimeoutMs = 12_000;
  * A Supabase client that acts as the signed-in person of this request, for pages. It doesn't write cookies: pages can't,
  * and the proxy has already refreshed the session.
  */
-export async function createReadClient(): Promise<SupabaseClient> {
+export async function createReadClient(): Promise<SupabaseClient<Database>> {
   return createSessionClient(false);
 }
 
 /** The same for server actions and route handlers, where signing in and out writes the session's cookies. */
-export async function createActionClient(): Promise<SupabaseClient> {
+export async function createActionClient(): Promise<SupabaseClient<Database>> {
   return createSessionClient(true);
 }
 
-async function createSessionClient(writable: boolean): Promise<SupabaseClient> {
+async function createSessionClient(writable: boolean): Promise<SupabaseClient<Database>> {
   const [store, requestHeaders] = await Promise.all([cookies(), headers()]);
   const { supabaseUrl, publishableKey } = environment();
   const reference = requestHeaders.get(referenceHeader);
-  return createServerClient(supabaseUrl, publishableKey, {
+  return createServerClient<Database>(supabaseUrl, publishableKey, {
     cookieOptions: sessionCookie(isHttps(requestHeaders)),
     global: {
       headers: reference === null ? {} : { [referenceHeader]: reference },

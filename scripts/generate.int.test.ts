@@ -1,0 +1,57 @@
+/** What is derived from the schema is found out of date as soon as it is. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase } from '@exora/local-stack/testing';
+import postgres from 'postgres';
+import { expect, test } from 'vitest';
+import { generatedFiles, outdated, writeFiles } from './generate/files.ts';
+import { root } from './tools.ts';
+
+const types = 'packages/contracts/src/database.types.ts';
+const reference = 'docs/reference/database.md';
+const change = `
+  alter table public.user_profiles add column nickname text;
+  comment on column public.user_profiles.nickname is 'What friends say.';
+  create function public.greet(p_name text, p_loud boolean default false) returns text language sql as 'select p_name';
+  grant execute on function public.greet(text, boolean) to authenticated;
+  comment on function public.greet(text, boolean) is 'Says hello.'`;
+
+test('a changed schema, or one character too many, makes a file out of date', { timeout: 180_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exora-test-generate-'));
+  const db = await createTestDatabase();
+  const sql = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const files = await generatedFiles(db.ownerUrl);
+    expect(outdated(files, folder)).toEqual([types, reference]);
+    writeFiles(files, folder);
+    expect(outdated(files, folder)).toEqual([]);
+    appendFileSync(join(folder, types), ' ');
+    expect(outdated(files, folder)).toEqual([types]);
+
+    await sql.unsafe(change).simple();
+    const changed = await generatedFiles(db.ownerUrl);
+    writeFiles(files, folder);
+    expect(outdated(changed, folder)).toEqual([types, reference]);
+    expect(changed[reference]).toContain('| `nickname` | `text`, may be null |  | What friends say. |');
+    expect(changed[reference]).toMatch(
+      /### greet\n\nSays hello\.\n\n[^#]*p_name text,\n {2}p_loud boolean[^#]*authenticated/,
+    );
+    expect(changed[types]).toMatch(/greet: \{\s+Args: \{ p_loud\?: boolean; p_name: string \}/);
+  } finally {
+    await sql.end();
+    await db.drop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the check then fails and says what to run', { timeout: 180_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exora-test-generate-'));
+  const run = spawnSync(process.execPath, ['scripts/generate.ts', '--check', folder], { cwd: root, encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  expect([run.status, run.stderr]).toEqual([
+    1,
+    `${types} is out of date. Run: npm run generate\n${reference} is out of date. Run: npm run generate\n`,
+  ]);
+});

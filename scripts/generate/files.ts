@@ -1,0 +1,26 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { databaseReference } from './database-reference.ts';
+import { databaseTypes } from './database-types.ts';
+
+/** Everything that is derived from a database with the schema, by path from the repository's root. */
+export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
+  return {
+    'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
+    'docs/reference/database.md': await databaseReference(ownerUrl),
+  };
+}
+
+/** Paths of the files that are missing below `root` or say something else. */
+export function outdated(files: Record<string, string>, root: string): string[] {
+  return Object.entries(files)
+    .filter(([name, text]) => !existsSync(join(root, name)) || readFileSync(join(root, name), 'utf8') !== text)
+    .map(([name]) => name);
+}
+
+export function writeFiles(files: Record<string, string>, root: string): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+}
