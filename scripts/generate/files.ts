@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formatted } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
 
 /** Everything that is derived from a database with the schema, by path from the repository's root. */
 export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
-  return {
+  const written = {
     'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
     'docs/reference/database.md': await databaseReference(ownerUrl),
   };
+  return Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)]));
 }
 
 /** Paths of the files that are missing below `root` or say something else. */

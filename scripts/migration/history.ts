@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatted } from '../tools.ts';
 import type { SchemaFile } from './statements.ts';
 
 /** One migration of the history. */
@@ -88,7 +89,8 @@ export class MigrationHistory {
     const paths = [step.migration, step.rollback, step.snapshot];
     const added = paths.map((path) => `${sha256(this.read(path))}  ${path}\n`);
     this.write(checksumsFile, [...sums, ...added].join(''));
-    this.write(changelogFile, `${this.exists(changelogFile) ? this.read(changelogFile) : changelogHead}\n${chapter}`);
+    const before = this.exists(changelogFile) ? this.read(changelogFile) : changelogHead;
+    this.write(changelogFile, formatted(changelogFile, `${before}\n${chapter}`));
   }
 
   /** What is wrong with the history, a sentence each; nothing when all is well. */

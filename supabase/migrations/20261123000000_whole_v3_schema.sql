@@ -1856,13 +1856,19 @@ returns tsvector
 language sql
 immutable
 return array_to_tsvector(
-  string_to_array(p_search_key, ' ')
-  || ('#' || least(array_length(string_to_array(p_search_key, ' '), 1), 9))
-  || ('@' || p_release_id)
+  string_to_array(
+    replace(
+      p_search_key || ' ',
+      ' ',
+      '#' || least(char_length(p_search_key) - char_length(replace(p_search_key, ' ', '')) + 1, 9)::text || ' '
+    ) || '@' || p_release_id::text,
+    ' '
+  )
 );
 
 comment on function exora_private.search_words(text, integer) is
-  'A term''s words for the index, with their number (#3) and the release (@7): short terms and one system are cut out by index too.';
+  'A term''s words for the index, each with the number of words of the term (pain#2), and its release (@7). Short terms are '
+  'looked up before long ones, so that a word of a hundred thousand terms costs no more than a rare one.';
 
 create table public.medical_code_systems (
   id integer generated always as identity,
@@ -1957,10 +1963,11 @@ comment on table public.medical_code_maps is
 
 create table exora_private.medical_code_words (
   word text not null,
+  uses bigint not null default 0,
   constraint medical_code_words_pkey primary key (word)
 );
 
-create index medical_code_words_prefix_idx on exora_private.medical_code_words (word text_pattern_ops);
+create index medical_code_words_prefix_idx on exora_private.medical_code_words (word text_pattern_ops) include (uses);
 
 create index medical_code_words_similar_idx on exora_private.medical_code_words using gin (word extensions.gin_trgm_ops);
 
@@ -1996,69 +2003,87 @@ alter table exora_private.medical_code_words enable row level security;
 
 revoke all on exora_private.medical_code_words from public, anon, authenticated, service_role;
 
-create function exora_private.search_query(p_words text[], p_mend boolean)
-returns text[]
+create function exora_private.known_words(p_word text, p_mend boolean, p_limit integer)
+returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  v_word text;
-  v_similar text[];
-  v_parts text[] := '{}';
+  v_words text[];
 begin
-  foreach v_word in array p_words loop
-    v_similar := null;
-    if p_mend and char_length(v_word) >= 4 and not exists (
-      select
+  if exists (select from exora_private.medical_code_words as w where w.word = p_word) then
+    return p_word;
+  end if;
+  select array_agg(x.word)
+  into v_words
+  from (
+    select w.word
+    from exora_private.medical_code_words as w
+    where w.word operator(pg_catalog.~>=~) p_word and w.word operator(pg_catalog.~<~) (p_word || chr(1114111))
+    order by w.uses desc
+    limit p_limit
+  ) as x;
+  if v_words is null and p_mend and char_length(p_word) between 4 and 40 then
+    select array_agg(x.word)
+    into v_words
+    from (
+      select w.word
       from exora_private.medical_code_words as w
-      where w.word operator(pg_catalog.~>=~) v_word and w.word operator(pg_catalog.~<~) (v_word || chr(1114111))
-    ) then
-      select array_agg(x.word)
-      into v_similar
-      from (
-        select w.word
-        from exora_private.medical_code_words as w
-        where w.word operator(extensions.%) v_word and abs(char_length(w.word) - char_length(v_word)) <= 2
-        order by extensions.similarity(w.word, v_word) desc, w.word
-        limit 4
-      ) as x;
-      if v_similar is null then
-        -- A word that resembles none of any term: the others must do.
-        continue;
-      end if;
-    end if;
-    v_parts := v_parts || case
-      when v_similar is not null then '(' || array_to_string(v_similar, ' | ') || ')'
-      -- One and two letters begin too many words to be a useful beginning.
-      when char_length(v_word) >= 3 then v_word || ':*'
-      else v_word
-    end;
-  end loop;
-  return v_parts;
+      where w.word operator(extensions.%) p_word and abs(char_length(w.word) - char_length(p_word)) <= 2
+      order by extensions.similarity(w.word, p_word) desc, w.uses desc
+      limit least(p_limit, 4)
+    ) as x;
+  end if;
+  return array_to_string(v_words, '|');
 end
 $$;
 
-comment on function exora_private.search_query(text[], boolean) is
-  'Each word as a part of a tsquery; with p_mend a word that begins no known one is replaced by those most alike, or left out. '
-  'Words hold letters and digits only (search_key), so nothing needs quoting.';
+comment on function exora_private.known_words(text, boolean, integer) is
+  'Words of terms that a typed word may mean, separated by |: itself, else those that it begins, else (p_mend) those most alike.';
 
-create function exora_private.find_terms(p_query text, p_release_ids integer[], p_limit integer)
-returns setof public.medical_code_synonyms
-language sql
+create function exora_private.find_terms(
+  p_parts text[],
+  p_leave_out integer,
+  p_length integer,
+  p_release_ids integer[],
+  p_is_one_system boolean,
+  p_limit integer
+)
+returns public.medical_code_synonyms[]
+language plpgsql
 stable
 set search_path = ''
 as $$
-  -- The index gives terms in no order; the limit ends the reading of their rows, which is what costs time.
-  select t.*
-  from public.medical_code_synonyms as t
-  where t.release_id is not null
-    and exora_private.search_words(t.search_key, t.release_id) @@ p_query::tsquery
-    and t.release_id = any (p_release_ids)
-  limit p_limit
+declare
+  v_query text;
+begin
+  -- Every part (some of its words) is there, or every one but one. Words are letters and digits only.
+  select string_agg('(' || x.query || ')', ' | ')
+  into v_query
+  from (
+    select string_agg(format('(''%s#%s'')', replace(p.part, '|', format('#%s'' | ''', p_length)), p_length), ' & ') as query
+    from generate_series(1, case p_leave_out when 0 then 1 else cardinality(p_parts) end) as o (at)
+    join unnest(p_parts) with ordinality as p (part, at) on p_leave_out = 0 or p.at <> o.at
+    group by o.at
+  ) as x;
+  if p_is_one_system then
+    v_query := format('(%s) & ''@%s''', v_query, p_release_ids[1]);
+  end if;
+  -- The index gives terms in no order; the limit ends the reading of their rows.
+  return array(
+    select t
+    from public.medical_code_synonyms as t
+    where t.release_id is not null
+      and exora_private.search_words(t.search_key, t.release_id) @@ v_query::tsquery
+      and t.release_id = any (p_release_ids)
+    limit p_limit
+  );
+end
 $$;
 
-comment on function exora_private.find_terms(text, integer[], integer) is 'Some terms of these releases that a tsquery fits, at most p_limit.';
+comment on function exora_private.find_terms(text[], integer, integer, integer[], boolean, integer) is
+  'Some terms of these releases and this length (in words, 9 for longer ones) that have all parts, or all but p_leave_out (0 or 1).';
 
 create function public.search_medical_codes(
   p_query text,
@@ -2080,20 +2105,23 @@ set search_path = ''
 as $$
 declare
   -- Enough that the best are among them, few enough to score in a moment.
-  v_enough constant integer := 300;
+  v_enough constant integer := 200;
   v_key text := exora_private.search_key(p_query);
   v_code_key text := exora_private.code_key(p_query);
   v_words text[];
   v_parts text[];
   v_releases integer[];
-  v_filter text;
-  v_count integer;
+  v_codes public.medical_codes[];
   v_terms public.medical_code_synonyms[];
-  v_more public.medical_code_synonyms[];
   v_factor double precision := 1;
+  v_count integer;
+  v_length integer;
+  v_mend boolean;
 begin
   if p_query is null or char_length(p_query) > 200 then
-    perform exora_private.fail('invalid_request', 'A search has 1 to 200 characters.', 'Search for a code or some words of a term.');
+    perform exora_private.fail(
+      'invalid_request', 'A search has at most 200 characters.', 'Search for a code or some words of a term.'
+    );
   end if;
   if p_code_system is not null and not p_code_system = any (exora_private.code_systems()) then
     perform exora_private.fail('invalid_request', 'This code system is not known.', 'Leave it out to search all.');
@@ -2119,63 +2147,88 @@ begin
     ),
     v_words[1:1]
   );
-  v_filter := case when p_code_system is null then '' else ' & @' || v_releases[1] end;
 
-  -- Terms that are or begin with the words as they were typed.
-  select array_agg(x.term)
-  into v_terms
-  from unnest(v_releases) as r (id)
-  cross join lateral (
-    select t as term
-    from public.medical_code_synonyms as t
-    where t.release_id = r.id
-      and t.search_key operator(pg_catalog.~>=~) v_key
-      and t.search_key operator(pg_catalog.~<~) (v_key || chr(1114111))
-    order by t.search_key using operator(pg_catalog.~<~)
-    limit 50
-  ) as x;
-
-  -- Terms that have the words anywhere, the short ones first.
-  v_parts := exora_private.search_query(v_words, false);
-  v_count := cardinality(v_words);
-  select array_agg(t) into v_more
-  from exora_private.find_terms(
-    array_to_string(v_parts, ' & ') || v_filter
-      || format(' & (#%s | #%s)', least(v_count, 9), least(v_count + 1, 9)),
-    v_releases,
-    v_enough
-  ) as t;
-  v_terms := v_terms || v_more;
-  if coalesce(cardinality(v_more), 0) < p_limit then
-    select v_terms || array_agg(t) into v_terms
-    from exora_private.find_terms(array_to_string(v_parts, ' & ') || v_filter, v_releases, v_enough) as t;
+  if strpos(btrim(p_query), ' ') = 0 and v_code_key ~ '[0-9]' and char_length(v_code_key) >= 2 then
+    v_codes := array(
+      select c
+      from public.medical_codes as c
+      where exora_private.code_key(c.code) operator(pg_catalog.~>=~) v_code_key
+        and exora_private.code_key(c.code) operator(pg_catalog.~<~) (v_code_key || '~')
+        and c.searchable
+        and c.status = 'active'
+        and exists (
+          select
+          from public.medical_code_systems as s
+          where s.code_system = c.code_system and s.version = c.version and s.id = any (v_releases)
+        )
+      order by exora_private.code_key(c.code) using operator(pg_catalog.~<~)
+      limit 50
+    );
   end if;
 
-  if coalesce(cardinality(v_terms), 0) = 0 then
-    v_factor := 0.8;
-    v_parts := exora_private.search_query(v_words, true);
-    if v_parts <> '{}' then
-      select array_agg(t) into v_terms
-      from exora_private.find_terms(array_to_string(v_parts, ' & ') || v_filter, v_releases, v_enough) as t;
+  -- Terms that are or begin with the words as they were typed.
+  v_terms := array(
+    select x.term
+    from unnest(v_releases) as r (id)
+    cross join lateral (
+      select t as term
+      from public.medical_code_synonyms as t
+      where t.release_id = r.id
+        and t.search_key operator(pg_catalog.~>=~) v_key
+        and t.search_key operator(pg_catalog.~<~) (v_key || chr(1114111))
+      order by t.search_key using operator(pg_catalog.~<~)
+      limit 30
+    ) as x
+  );
+
+  -- One and two letters begin too many words to say anything beside others.
+  v_words := coalesce(
+    nullif(
+      array(
+        select w.word
+        from unnest(v_words) as w (word)
+        where char_length(w.word) > 2
+          or exists (select from exora_private.medical_code_words as k where k.word = w.word)
+      ),
+      '{}'
+    ),
+    v_words
+  );
+
+  -- Terms that have the words anywhere, shorter terms first; if there are none, with words mended, then with one left out.
+  foreach v_mend in array array[false, true] loop
+    exit when v_mend and (v_terms <> '{}' or v_codes <> '{}');
+    exit when char_length(v_key) <= 3 and cardinality(v_terms) >= p_limit;
+    v_parts := array(
+      select k.words
+      from unnest(v_words) as w (word)
+      cross join lateral exora_private.known_words(
+        w.word, v_mend, greatest(3, 12 / cardinality(v_words))
+      ) as k (words)
+      where k.words is not null
+    );
+    v_count := cardinality(v_parts);
+    if v_count = 0 or (v_count < cardinality(v_words) and not v_mend) then
+      continue;
     end if;
-    if v_terms is null and cardinality(v_parts) between 2 and 5 then
-      -- All words but one.
-      v_factor := 0.6;
-      select array_agg(t) into v_terms
-      from exora_private.find_terms(
-        '(' || (
-          select string_agg(l.query, ' | ')
-          from (
-            select '(' || string_agg(p.part, ' & ') || ')' as query
-            from generate_subscripts(v_parts, 1) as o (at)
-            join unnest(v_parts) with ordinality as p (part, at) on p.at <> o.at
-            group by o.at
-          ) as l
-        ) || ')' || v_filter,
-        v_releases,
-        v_enough
-      ) as t;
-    end if;
+    v_factor := case when v_mend then 0.8 else 1 end;
+    v_length := v_count;
+    loop
+      v_terms := v_terms || exora_private.find_terms(
+        v_parts, 0, v_length, v_releases, p_code_system is not null, v_enough
+      );
+      v_length := v_length + 1;
+      exit when v_length > 9 or cardinality(v_terms) >= greatest(p_limit, 30);
+    end loop;
+  end loop;
+  if v_terms = '{}' and coalesce(v_codes, '{}') = '{}' and v_count between 2 and 5 then
+    v_factor := 0.6;
+    v_length := v_count - 1;
+    loop
+      v_terms := exora_private.find_terms(v_parts, 1, v_length, v_releases, p_code_system is not null, v_enough);
+      v_length := v_length + 1;
+      exit when v_terms <> '{}' or v_length > v_count + 1;
+    end loop;
   end if;
 
   return query
@@ -2190,27 +2243,14 @@ begin
       end::double precision as points
     from unnest(v_terms) as t
     union all
-    select f.id, f.code, f.points
-    from (
-      select
-        c.id, c.code,
-        case exora_private.code_key(c.code)
-          when v_code_key then 1
-          else 0.9 * char_length(v_code_key) / char_length(exora_private.code_key(c.code))
-        end::double precision as points
-      from public.medical_codes as c
-      join public.medical_code_systems as s on s.code_system = c.code_system and s.version = c.version
-      where exora_private.code_key(c.code) operator(pg_catalog.~>=~) v_code_key
-        and exora_private.code_key(c.code) operator(pg_catalog.~<~) (v_code_key || '~')
-        and s.id = any (v_releases)
-        and c.searchable
-        and c.status = 'active'
-        and char_length(v_code_key) >= 2
-        and p_query ~ '[0-9]'
-        and strpos(btrim(p_query), ' ') = 0
-      order by exora_private.code_key(c.code) using operator(pg_catalog.~<~)
-      limit 50
-    ) as f
+    select
+      c.id,
+      c.code,
+      case exora_private.code_key(c.code)
+        when v_code_key then 1
+        else 0.9 * char_length(v_code_key) / char_length(exora_private.code_key(c.code))
+      end::double precision
+    from unnest(v_codes) as c
   ),
   best as (
     select distinct on (x.code_id) x.code_id, x.term, x.points
@@ -2259,13 +2299,19 @@ declare
   v_maps integer;
 begin
   if p_code_system is null or not p_code_system = any (exora_private.code_systems()) then
-    perform exora_private.fail('invalid_request', 'This code system is not known.', 'Pass one of ICD-10-AM, ICD-10-CM, SNOMED CT, LOINC, RxNorm, PBS, CVX, ATC.');
+    perform exora_private.fail(
+      'invalid_request',
+      'This code system is not known.',
+      'Pass one of ' || array_to_string(exora_private.code_systems(), ', ') || '.'
+    );
   end if;
   if p_version is null or p_version !~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$'
     or char_length(p_title) not between 1 and 200 or char_length(p_licence) not between 1 and 500
   then
     perform exora_private.fail(
-      'invalid_request', 'The version, title or licence is empty, too long or has other characters.', 'Pass the release''s version, such as 2026-01.'
+      'invalid_request',
+      'The version, title or licence is empty, too long or has other characters.',
+      'Pass the release''s version, such as 2026-01.'
     );
   end if;
   if jsonb_typeof(p_codes) is distinct from 'array' or pg_column_size(p_codes) > 16000000
@@ -2386,11 +2432,15 @@ begin
     returning t.search_key
   ),
   words as (
-    insert into exora_private.medical_code_words (word)
-    select distinct w.word
+    -- How often a word is used only orders guesses: changed rows may count twice.
+    insert into exora_private.medical_code_words as k (word, uses)
+    select w.word, count(*)
     from stored as s
     cross join lateral string_to_table(s.search_key, ' ') as w (word)
-    on conflict on constraint medical_code_words_pkey do nothing
+    group by w.word
+    order by w.word
+    on conflict on constraint medical_code_words_pkey do update
+    set uses = k.uses + excluded.uses
     returning 1
   )
   select (select count(*) from stored) + (select count(*) from gone) into v_terms;
@@ -3048,7 +3098,8 @@ as $$
           when coalesce(jsonb_typeof(p_value -> s.key), 'null') = 'null' then s.kind !~ '[?]$'
           when s.kind ~ '^count' then not exora_private.is_count(p_value -> s.key)
           when jsonb_typeof(p_value -> s.key) <> rtrim(s.kind, '?') then true
-          when s.kind ~ '^number' then abs((p_value ->> s.key)::numeric) > 1e12
+          -- Neither too large nor too small for a double.
+          when s.kind ~ '^number' then not coalesce(nullif(abs((p_value ->> s.key)::numeric), 0), 1) between 1e-100 and 1e12
           else false
         end
         union all
@@ -3234,7 +3285,7 @@ begin
           'ms', p_page -> 'ms',
           'word_count', jsonb_array_length(p_page -> 'words'),
           'mean_confidence', (
-            select avg(least(greatest((w.word ->> 'confidence')::numeric, 0), 1))
+            select round(avg(least(greatest((w.word ->> 'confidence')::numeric, 0), 1)), 12)
             from jsonb_array_elements(p_page -> 'words') as w (word)
             where jsonb_typeof(w.word -> 'confidence') = 'number'
           )
@@ -3750,7 +3801,7 @@ begin
         or char_length(f.fact ->> 'text') not between 1 and 2000
         or not f.fact ->> 'type' = any (v_types)
         or not f.fact ->> 'assertion' = any (array['present', 'absent', 'possible', 'historical', 'family'])
-        or (f.fact ->> 'confidence')::numeric not between 0 and 1
+        or not coalesce(nullif((f.fact ->> 'confidence')::numeric, 0), 1) between 1e-100 and 1
         or jsonb_typeof(f.fact -> 'date') not in ('string', 'null')
         or jsonb_typeof(f.fact -> 'code') not in ('object', 'null')
         or case
@@ -3761,7 +3812,7 @@ begin
             or '' in (f.fact #>> '{code,system}', f.fact #>> '{code,code}', f.fact #>> '{code,display}')
             or not f.fact #>> '{code,reason}' = any (array['exact', 'synonym', 'normalised', 'mapped', 'source'])
             or char_length(f.fact #>> '{code,term}') not between 1 and 500
-            or exora_private.number_attribute(f.fact -> 'code', 'score') not between 0 and 1
+            or not coalesce(nullif(exora_private.number_attribute(f.fact -> 'code', 'score'), 0), 1) between 1e-100 and 1
             or jsonb_typeof(f.fact #> '{code,score}') not in ('number', 'null')
           else false
         end
@@ -3794,7 +3845,11 @@ begin
           from (values (c.candidate -> 'page'), (c.candidate -> 'start'), (c.candidate -> 'end')) as n (value)
           where n.value <> 'null' and not exora_private.is_count(n.value)
         )
-        or jsonb_typeof(c.candidate -> 'confidence') not in ('number', 'null')
+        or case jsonb_typeof(c.candidate -> 'confidence')
+          when 'number' then not coalesce(nullif((c.candidate ->> 'confidence')::numeric, 0), 1) between 1e-100 and 1
+          when 'null' then false
+          else c.candidate ? 'confidence'
+        end
         or jsonb_typeof(c.candidate -> 'negated') not in ('boolean', 'null')
         or jsonb_typeof(c.candidate -> 'attributes') <> 'object'
         or not coalesce(c.candidate ->> 'fate', 'context') = any (array['stored', 'refused', 'context'])
@@ -4019,6 +4074,9 @@ begin
       x.item #>> '{fact,type}' as event_type,
       x.item #> '{fact,attributes}' as a,
       lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject,
+      case
+        when x.item #>> '{fact,type}' = 'medication' then exora_private.squeeze(x.item #>> '{fact,attributes,strength}')
+      end as strength,
       x.item #>> '{fact,type}' = 'medication'
         and exora_private.is_high_alert(concat_ws(' ', x.item #>> '{fact,attributes,drug}', x.item #>> '{fact,text}')) as is_high_alert
     from jsonb_array_elements(p_facts) as x (item)
@@ -4053,29 +4111,31 @@ begin
     group by s.event_id
   ),
   known as materialized (
-    select
-      e.id, e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
-      m.strength, m.dose, m.frequency_per_day
+    -- What was stated many times is compared once. A fact that meets itself here doesn't differ from itself.
+    select distinct
+      e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
+      exora_private.squeeze(m.strength) as strength, m.dose, m.frequency_per_day
     from public.patient_clinical_events as e
     left join public.patient_medications as m on m.event_id = e.id
     where e.patient_id = p_patient_id
       and e.event_type in ('allergy', 'medication')
       and e.status in ('suggested', 'confirmed')
       and coalesce(lower(m.medication_status), 'active') not in ('stopped', 'completed', 'discontinued')
+      and lower(coalesce(m.drug, e.display_text)) in (
+        select s.subject from stated as s where s.event_type in ('allergy', 'medication')
+      )
   ),
   -- A drug that is both taken and named as an allergy, an allergy both stated and denied, one drug in two doses.
   conflicting as (
     select distinct s.event_id
     from stated as s
-    join known as k
-      on k.subject = s.subject
-      and k.id <> s.event_id
+    join known as k on k.subject = s.subject
     where s.event_type in ('allergy', 'medication')
       and case
         when k.event_type <> s.event_type then k.assertion = 'present' and s.fact ->> 'assertion' = 'present'
         when k.event_type = 'allergy' then (k.assertion = 'absent') <> (s.fact ->> 'assertion' = 'absent')
         when k.assertion <> 'present' or s.fact ->> 'assertion' <> 'present' then false
-        else coalesce(exora_private.squeeze(k.strength) <> exora_private.squeeze(s.a ->> 'strength'), false)
+        else coalesce(k.strength <> s.strength, false)
           or coalesce(k.dose <> exora_private.number_attribute(s.a, 'dose'), false)
           or coalesce(k.frequency_per_day <> exora_private.number_attribute(s.a, 'frequencyPerDay'), false)
       end

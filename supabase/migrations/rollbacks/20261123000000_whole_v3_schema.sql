@@ -2274,7 +2274,7 @@ drop function public.load_medical_codes;
 
 drop function public.search_medical_codes;
 
-drop function exora_private.search_query;
+drop function exora_private.known_words;
 
 drop function exora_private.search_words;
 
