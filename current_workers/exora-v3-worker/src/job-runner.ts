@@ -2,6 +2,7 @@ import { type ClaimedJob, ExoraError, jobPayloads, toExoraError } from '@exora/c
 import type { HeldJob, JobCoordinator, UnreadableJob } from './database/job-coordinator.ts';
 import { Backoff } from './utils/backoff.ts';
 import { describeThrown } from './utils/error-handler.ts';
+import { every } from './utils/every.ts';
 import type { LogFields, Logger } from './utils/logger.ts';
 import { WakeSignal } from './utils/wake-signal.ts';
 
@@ -56,7 +57,7 @@ export class JobRunner {
   readonly #wake = new WakeSignal();
   #stopping = false;
   #claiming: Promise<void> | null = null;
-  #timers: NodeJS.Timeout[] = [];
+  #timers: (() => void)[] = [];
 
   constructor(options: {
     coordinator: JobCoordinator;
@@ -80,8 +81,11 @@ export class JobRunner {
   /** Begins to claim. */
   start(): void {
     this.#claiming = this.#claimLoop();
-    this.#every(this.#times.heartbeatMs, () => this.#heartbeats());
-    this.#every(this.#times.reapMs, () => this.#reap());
+    const failed = (thrown: unknown) => this.#log.debug('timer_failed', describeThrown(thrown));
+    this.#timers = [
+      every(this.#times.heartbeatMs, () => this.#heartbeats(), failed),
+      every(this.#times.reapMs, () => this.#coordinator.reapExpired(), failed),
+    ];
   }
 
   /**
@@ -97,7 +101,7 @@ export class JobRunner {
     }, graceMs);
     while (this.#held.size > 0) await Promise.all([...this.#held.values()].map((running) => running.ended));
     clearTimeout(grace);
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const end of this.#timers) end();
   }
 
   async #claimLoop(): Promise<void> {
@@ -202,27 +206,6 @@ export class JobRunner {
         if (!held) controller.abort(new ExoraError('job_not_held'));
       }),
     );
-  }
-
-  async #reap(): Promise<void> {
-    await this.#coordinator.reapExpired();
-  }
-
-  /** Runs `task` again and again with `ms` between the end of one run and the start of the next. */
-  #every(ms: number, task: () => Promise<void>): void {
-    const index = this.#timers.length;
-    const pause = new Backoff({ firstMs: ms, lastMs: ms });
-    const again = () => {
-      this.#timers[index] = setTimeout(async () => {
-        try {
-          await task();
-        } catch (thrown) {
-          this.#log.debug('timer_failed', describeThrown(thrown));
-        }
-        again();
-      }, pause.next());
-    };
-    again();
   }
 }
 

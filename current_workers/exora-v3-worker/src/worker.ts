@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError, readConfig } from './config.ts';
+import { tendAuditLog } from './database/audit-logger.ts';
 import { JobCoordinator } from './database/job-coordinator.ts';
 import { ShellFileManager } from './database/shell-file-manager.ts';
 import { connectSupabase } from './database/supabase-database.ts';
@@ -10,8 +11,12 @@ import { defaultPoolOptions, EnginePool } from './job-processors/engine-pool.ts'
 import { processShellFile } from './job-processors/shell-file-processor.ts';
 import { JobRunner } from './job-runner.ts';
 import { describeThrown } from './utils/error-handler.ts';
+import { every } from './utils/every.ts';
 import { HealthMonitor } from './utils/health-monitor.ts';
 import { createLogger } from './utils/logger.ts';
+
+/** Much less than the interval of anchors (`audit.anchor_interval_seconds`), which the database keeps itself. */
+const auditMs = 60_000;
 
 /** Exit code for a wrong environment (EX_CONFIG of sysexits.h): starting again won't help. */
 const wrongConfiguration = 78;
@@ -57,6 +62,7 @@ if (config.supervised) process.stdin.on('end', () => stop('parent_ended')).resum
 
 const port = await health.listen(config.healthHost, config.healthPort);
 runner.start();
+const stopAudit = every(auditMs, tendAudit, (thrown) => log.warn('audit_not_tended', describeThrown(thrown)));
 log.info('worker_started', {
   pid: process.pid,
   port,
@@ -78,7 +84,14 @@ function stop(signal: string): void {
   void drain();
 }
 
+async function tendAudit(): Promise<void> {
+  const { written, failed } = await tendAuditLog(database);
+  if (written > 0) log.info('audit_events_recovered', { events: written });
+  if (failed > 0) log.warn('audit_events_not_written', { events: failed });
+}
+
 async function drain(): Promise<void> {
+  stopAudit();
   await runner.drain(config.drainMs);
   await engines.close();
   health.close();

@@ -29,6 +29,7 @@ const fieldForms = {
   candidates: 'number',
   bytes: 'number',
   jobs: 'number',
+  events: 'number',
   rpc: token,
   http_status: 'number',
   signal: token,
