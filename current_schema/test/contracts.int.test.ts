@@ -14,7 +14,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   asOwner,
-  asService,
   call,
   claimed,
   createTestDatabase,
@@ -123,34 +122,4 @@ test('the overview has present facts, the latest of each lab, and differing stre
   expect(overview.allergies.map((one) => one.text)).toEqual(['Penicillin']);
   expect(overview.labs.map((one) => one.attributes.value)).toEqual([141]);
   expect(overview.counts).toMatchObject({ facts: 7, processing: 0 });
-});
-
-test('the architecture guide’s calls run as printed', async () => {
-  const jobId = await call<string>(db, 'service_role', 'enqueue_job_v3', {
-    job_type: 'shell_file_processing',
-    job_name: 'Process medical document',
-    job_payload: { shell_file_id: uploaded.id, patient_id: ada.profileId, file_path: uploaded.path },
-    priority: 5,
-  });
-  const claimedJobs = await call<{ id: string }[]>(db, 'service_role', 'claim_next_job_v3', {
-    worker_id: 'exora-v3-worker-12345',
-    job_types: ['shell_file_processing', 'ai_processing'],
-  });
-  expect(claimedJobs.map((job) => job.id)).toEqual([jobId]);
-  const held = { p_job_id: jobId, p_worker_id: 'exora-v3-worker-12345' };
-  expect(await call(db, 'service_role', 'update_job_heartbeat', held)).toBe(true);
-  expect(await call(db, 'service_role', 'complete_job', { ...held, p_job_result: { pages: 1 } })).toBe(true);
-  const usage = {
-    p_profile_id: ada.profileId,
-    p_shell_file_id: uploaded.id,
-    p_file_size_bytes: 1,
-    p_estimated_pages: 3,
-  };
-  // Counted at submission already; the size is the row's, not the caller's.
-  expect(await call(db, 'service_role', 'track_shell_file_upload_usage', usage)).toBe(false);
-  expect(
-    await asService(db, 'select file_size_bytes::int from public.user_usage_tracking where shell_file_id = $1', [
-      uploaded.id,
-    ]),
-  ).toEqual([{ file_size_bytes: 1000 }]);
 });
