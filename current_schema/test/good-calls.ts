@@ -151,6 +151,7 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
     p_attempt: String(attempt),
   });
   const ai = fenceOf(held.ai);
+  const code = { system: 'SNOMED CT', code: '195967001', display: 'Asthma', reason: 'exact', term: 'Asthma', score: 1 };
   const _code = {
     system: 'SNOMED CT',
     code: '195967001',
@@ -231,14 +232,7 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
       p_facts: json([
         fact(text, `Asthma ${owner.mark}`, {
           date: '2020-01-01',
-          code: {
-            system: 'SNOMED CT',
-            code: '195967001',
-            display: 'Asthma',
-            reason: 'exact',
-            term: 'Asthma',
-            score: 1,
-          },
+          code,
           attributes: { severity: 'mild' },
         }),
       ]),
