@@ -190,7 +190,7 @@ export interface StoredFact {
   assertion: string;
   attributes: Record<string, string | number | boolean | null>;
   date: string | null;
-  code: { system: string; code: string; display: string } | null;
+  code: { system: string; code: string; display: string; reason?: string; term?: string; score?: number } | null;
   confidence: number;
   sources: FactSource[];
 }
