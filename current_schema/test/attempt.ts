@@ -105,7 +105,8 @@ function failed({ code, detail, hint, message }: postgres.PostgresError): Outcom
 export function isDenied(outcome: Outcome, table: string): boolean {
   if (outcome.ok) return outcome.count === 0;
   const [schema, name] = table.split('.');
-  const doors = [`permission denied for table ${name}`, `permission denied for schema ${schema}`];
+  const doors = ['table', 'view'].map((kind) => `permission denied for ${kind} ${name}`);
+  doors.push(`permission denied for schema ${schema}`);
   return (
     outcome.sqlstate === '42501' && (doors.includes(outcome.message) || /row-level security/.test(outcome.message))
   );

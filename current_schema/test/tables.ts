@@ -1,12 +1,14 @@
 import type { TestDatabase } from '@exora/local-stack/testing';
 import { asOwner, type Person } from './record.ts';
 
-/** A table as the tests of access meet it. */
+/** A table or view as the tests of access meet it. */
 export interface Table {
+  isView: boolean;
   /** Schema and name. */
   name: string;
   /** Those that a statement may set. */
   columns: string[];
+  /** Of a view: what tells its rows apart. */
   primaryKey: string[];
   /** Which columns say whose row it is: of which data subject, of which user. */
   profileColumn: string | null;
@@ -19,10 +21,16 @@ const userColumns = ['user_id', 'account_owner_id', 'provider_user_id', 'grantee
 
 /** Every table of schemas public and exora_private, and the file store's. */
 export async function allTables(db: TestDatabase): Promise<Table[]> {
-  const found = await asOwner<{ name: string; columns: string[]; primary_key: string[] }>(
+  return (await tablesAndViews(db)).filter(({ isView }) => !isView);
+}
+
+/** Every table as above, and every view. */
+export async function tablesAndViews(db: TestDatabase): Promise<Table[]> {
+  const found = await asOwner<{ name: string; is_view: boolean; columns: string[]; primary_key: string[] }>(
     db,
     `select
        n.nspname || '.' || c.relname as name,
+       c.relkind in ('v', 'm') as is_view,
        array(
          select a.attname::text from pg_attribute as a
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity <> 'a'
@@ -33,14 +41,15 @@ export async function allTables(db: TestDatabase): Promise<Table[]> {
          where i.indrelid = c.oid and i.indisprimary
        ) as primary_key
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and not c.relispartition
+     where c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
        and (n.nspname in ('public', 'exora_private') or (n.nspname, c.relname) = ('storage', 'objects'))
      order by 1`,
   );
-  return found.map(({ name, columns, primary_key }) => ({
+  return found.map(({ name, is_view, columns, primary_key }) => ({
     name,
+    isView: is_view,
     columns,
-    primaryKey: primary_key,
+    primaryKey: is_view ? columns.slice(0, 1) : primary_key,
     profileColumn: profileColumns.find((column) => columns.includes(column)) ?? null,
     userColumn: userColumns.find((column) => columns.includes(column)) ?? null,
   }));
