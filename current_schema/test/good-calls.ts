@@ -82,6 +82,8 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     p_max_attempts: '3',
     p_due_at: null,
     p_event_name: 'app_opened',
+    p_properties: json({ surface: 'web', version: '1.0.0' }),
+    p_job_result: json({ pages: 1 }),
     p_provider_name: 'openai',
     p_api_endpoint: 'gpt-4o-mini',
     p_status: 'active',
