@@ -370,14 +370,14 @@ as $$
     from public.patient_observations as o
     where o.patient_id = p_patient_id and 'lab' = any (p_types)
   ),
-  present as (
+  present as materialized (
     select
       e.id,
       e.event_type,
-      e.event_day,
+      coalesce(e.event_day, '-infinity') as day,
       e.recorded_at,
       lower(coalesce(c.code, d.name, e.display_text)) as subject,
-      d.strength
+      coalesce(d.strength, '') as strength
     from public.patient_clinical_events as e
     left join details as d on d.event_id = e.id
     left join exora_private.codes_of(p_patient_id, p_types) as c on c.event_id = e.id
@@ -389,14 +389,21 @@ as $$
         'stopped', 'completed', 'discontinued', 'resolved', 'inactive'
       )
   ),
+  -- By hash, so that only the facts of the last days are sorted, not a whole record's.
+  last_days as (
+    select p.event_type, p.subject, p.strength, max(p.day) as day
+    from present as p
+    group by p.event_type, p.subject, p.strength
+  ),
   latest as (
     -- One line for what several documents state alike: the latest statement. Different strengths of a drug stay two
     -- lines, for a difference must be seen.
     select distinct on (p.event_type, p.subject, p.strength) p.*
-    from present as p
-    order by p.event_type, p.subject, p.strength, p.event_day desc nulls last, p.recorded_at desc, p.id
+    from last_days as x
+    join present as p using (event_type, subject, strength, day)
+    order by p.event_type, p.subject, p.strength, p.recorded_at desc, p.id
   )
-  select l.event_type, array_agg(l.id order by l.event_day desc nulls last, l.recorded_at desc, l.id)
+  select l.event_type, array_agg(l.id order by l.day desc, l.recorded_at desc, l.id)
   from latest as l
   group by l.event_type
 $$;
@@ -712,7 +719,7 @@ $$;
 
 comment on function exora_private.lab_ids(uuid, text, integer) is 'The results of one analyte, newest first, by its name or code in lower case.';
 
-create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 200)
+create function public.read_lab_history(p_patient_id uuid, p_analyte text, p_limit integer default 100)
 returns jsonb
 language plpgsql
 volatile
@@ -720,7 +727,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_limit integer := exora_private.page_size(p_limit, 200, 1000);
+  v_limit integer := exora_private.page_size(p_limit, 100, 1000);
   v_analyte text := lower(btrim(p_analyte));
 begin
   perform exora_private.require_read(p_patient_id, 'labs');
