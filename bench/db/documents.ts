@@ -112,7 +112,7 @@ export function makeDocument(number: number, factCount: number): MadeDocument {
       attributes: stated.attributes,
       date: stated.date ?? statedDay,
       code: stated.code,
-      confidence: 0.7 + ((number + at) % 30) / 100,
+      confidence: (70 + ((number + at) % 30)) / 100,
       sources,
     });
     const [label] = sources;
@@ -274,7 +274,13 @@ function openPage(document: MadeDocument, number: number) {
 function boxOf(length: number, start: number, line: number) {
   const x0 = ((start % 70) * characterWidth + 60) / pageWidth;
   const y0 = (line * lineHeight + 60) / pageHeight;
-  return { x0, y0, x1: x0 + (length * characterWidth) / pageWidth, y1: y0 + 24 / pageHeight };
+  const box = { x0, y0, x1: x0 + (length * characterWidth) / pageWidth, y1: y0 + 24 / pageHeight };
+  // As precise as the worker's.
+  return { x0: rounded(box.x0), y0: rounded(box.y0), x1: rounded(box.x1), y1: rounded(box.y1) };
+}
+
+function rounded(fraction: number): number {
+  return Math.round(fraction * 1e5) / 1e5;
 }
 
 function wordsOf(text: string, start: number, line: number): PlacedWord[] {

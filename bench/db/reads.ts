@@ -25,12 +25,12 @@ export const tableReads: readonly TableRead[] = [
       select e.id, e.display_text, e.event_date, e.status, m.drug, m.strength, m.dose, m.dose_unit, m.route, m.frequency,
         m.medication_status
       from public.patient_clinical_events as e
-      join public.patient_medications as m on m.event_id = e.id
+      join public.patient_medications as m on m.event_id = e.id and m.patient_id = e.patient_id
       where e.patient_id = $1::uuid
         and e.event_type = 'medication'
         and e.status in ('suggested', 'confirmed')
         and e.assertion = 'present'
-        and coalesce(m.medication_status, 'active') = 'active'
+        and (m.medication_status = 'active' or m.medication_status is null)
       order by e.event_day desc nulls last, e.recorded_at desc, e.id
       limit 200`,
     values: ({ profileId }) => [profileId],
@@ -41,8 +41,8 @@ export const tableReads: readonly TableRead[] = [
       select e.id, e.event_date, e.status, o.value_number, o.value_text, o.unit, o.ref_low, o.ref_high, o.flag
       from public.patient_clinical_events as e
       join public.medical_code_assignments as c
-        on c.event_id = e.id and c.code_system = 'LOINC' and c.code = $2
-      join public.patient_observations as o on o.event_id = e.id
+        on c.event_id = e.id and c.patient_id = e.patient_id and c.code_system = 'LOINC' and c.code = $2
+      join public.patient_observations as o on o.event_id = e.id and o.patient_id = e.patient_id
       where e.patient_id = $1::uuid and e.event_type = 'lab' and e.status in ('suggested', 'confirmed')
       order by e.event_day desc nulls last, e.recorded_at desc, e.id
       limit 200`,
@@ -55,7 +55,7 @@ export const tableReads: readonly TableRead[] = [
       from public.shell_files as f
       where f.patient_id = $1::uuid
       order by f.created_at desc, f.id
-      limit 200`,
+      limit 50`,
     values: ({ profileId }) => [profileId],
   },
 ];
