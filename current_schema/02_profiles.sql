@@ -472,11 +472,9 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_user();
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
   v_before timestamptz;
 begin
-  if p_unread_only is null or p_limit is null or p_limit not between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 messages.', 'Ask for a page within these limits.');
-  end if;
   if p_before_id is not null then
     select n.created_at into v_before
     from public.system_notifications as n
@@ -489,10 +487,10 @@ begin
   select n.id, n.kind, n.patient_id, n.resource_type, n.resource_id, n.parameters, n.created_at, n.read_at
   from public.system_notifications as n
   where n.user_id = v_user_id
-    and (not p_unread_only or n.read_at is null)
+    and (n.read_at is null or not coalesce(p_unread_only, false))
     and (p_before_id is null or (n.created_at, n.id) < (v_before, p_before_id))
   order by n.created_at desc, n.id desc
-  limit p_limit;
+  limit v_limit;
 end
 $$;
 
@@ -714,24 +712,12 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_owner(p_profile_id);
+  v_categories text[] := exora_private.checked_categories(p_categories);
   v_old public.profile_access_permissions;
-  v_categories text[];
   v_id uuid := gen_random_uuid();
 begin
   if p_access_level is null or p_access_level not in ('view', 'edit', 'full') then
     perform exora_private.fail('invalid_request', 'Levels are view, edit or full.', 'Choose one of these.');
-  end if;
-  if p_categories is not null
-    and (
-      array_ndims(p_categories) is distinct from 1
-      or cardinality(p_categories) > 50
-      or array_position(p_categories, null) is not null
-      or not p_categories <@ exora_private.record_categories()
-    )
-  then
-    perform exora_private.fail(
-      'invalid_request', 'These are no categories of a record.', 'Name known categories, or none at all for every one.'
-    );
   end if;
   if not exora_private.is_plain_text(p_purpose, 200) then
     perform exora_private.fail('invalid_request', 'A purpose has 1 to 200 characters.', 'Say what the access is for.');
@@ -747,9 +733,6 @@ begin
   if p_grantee_user_id is null or not exists (select from auth.users as u where u.id = p_grantee_user_id) then
     perform exora_private.fail('not_found', 'There is no such person.', 'Check whom you want to give access.');
   end if;
-  -- Sorted and each once, so that the same grant is the same.
-  select array_agg(distinct c order by c) into v_categories from unnest(p_categories) as c;
-
   -- Grants of one profile are made one after the other; who only reads the profile doesn't wait.
   perform from public.user_profiles as p where p.id = p_profile_id for no key update;
   select g.* into v_old
@@ -1030,18 +1013,17 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
 begin
   perform exora_private.require_read(p_patient_id, 'appointments');
-  if p_limit is null or p_limit not between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 appointments.', 'Ask for a page within these limits.');
-  end if;
   return query
   select a.id, a.title, a.starts_at, a.ends_at, a.provider_name, a.location, a.notes, a.status
   from public.patient_appointments as a
   where a.patient_id = p_patient_id
     and (p_from is null or a.starts_at >= p_from)
   order by a.starts_at, a.id
-  limit p_limit;
+  limit v_limit;
 end
 $$;
 

@@ -22,7 +22,7 @@
 --
 -- KEY FUNCTIONS: shell_file_id_for(), exora_private.guard_shell_file(), exora_private.can_retry(), exora_private.refuse_change(),
 --   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
---   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
+--   exora_private.number_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
 --   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
 --   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part(),
 --   exora_private.keep_decision(), exora_private.facts_as_known()
@@ -552,14 +552,6 @@ return case when jsonb_typeof(p_attributes -> p_name) = 'number' then (p_attribu
 
 comment on function exora_private.number_attribute(jsonb, text) is 'The attribute when it is a JSON number, else null.';
 
-create function exora_private.boolean_attribute(p_attributes jsonb, p_name text)
-returns boolean
-language sql
-immutable
-return case when jsonb_typeof(p_attributes -> p_name) = 'boolean' then (p_attributes ->> p_name)::boolean end;
-
-comment on function exora_private.boolean_attribute(jsonb, text) is 'The attribute when it is a JSON boolean, else null.';
-
 create function exora_private.other_attributes(p_attributes jsonb, p_columns jsonb)
 returns jsonb
 language sql
@@ -690,7 +682,7 @@ create table public.patient_vitals (
   constraint patient_vitals_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-comment on table public.patient_vitals is 'Details of vital signs; a blood pressures value is text such as 120/80.';
+comment on table public.patient_vitals is 'Details of vital signs; a blood pressure''s value is text such as 120/80.';
 
 -- patient_immunizations --------------------------------------------------------
 

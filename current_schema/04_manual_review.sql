@@ -691,54 +691,19 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_types text[];
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
+  v_types text[] := exora_private.require_read_types(p_patient_id, null);
+  v_with_files boolean := exora_private.can_read(p_patient_id, 'documents');
   v_after public.manual_review_queue;
-  v_events uuid[];
-  v_category text;
 begin
-  perform exora_private.require_user();
-  if p_patient_id is null or not exora_private.can_read(p_patient_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
-  if not coalesce(p_limit, 50) between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 rows.', 'Ask for another number of rows.');
-  end if;
   if p_after_event_id is not null then
     select q.* into v_after
     from public.manual_review_queue as q
     where q.event_id = p_after_event_id and q.patient_id = p_patient_id;
     if not found then
-      perform exora_private.fail('invalid_request', 'This record''s queue has no such fact.', 'Begin with the first page.');
+      perform exora_private.fail('not_found', 'This record''s queue has no such fact.', 'Start again from the first page.');
     end if;
   end if;
-
-  select array_agg(t.event_type)
-  into v_types
-  from exora_private.details() as d
-  cross join lateral unnest(d.event_types) as t (event_type)
-  where exora_private.can_read(p_patient_id, exora_private.category_of(t.event_type));
-
-  v_events := array(
-    select q.event_id
-    from public.manual_review_queue as q
-    where q.patient_id = p_patient_id
-      and q.status = 'waiting'
-      and q.event_type = any (v_types)
-      and (
-        p_after_event_id is null
-        or (q.priority, q.created_at, q.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
-      )
-    order by q.priority, q.created_at, q.event_id
-    limit coalesce(p_limit, 50)
-  );
-  for v_category in
-    select distinct exora_private.category_of(q.event_type)
-    from public.manual_review_queue as q
-    where q.event_id = any (v_events)
-  loop
-    -- A delegate's read is logged by category: what was shown, nothing else.
-    perform exora_private.require_read(p_patient_id, v_category);
-  end loop;
 
   return (
     select coalesce(
@@ -749,7 +714,8 @@ begin
           'reasons', q.reasons,
           'priority', q.priority,
           'created_at', q.created_at,
-          'shell_file_id', f.shell_file_id,
+          -- A file's name can tell more than the fact: both go to those only who may see the documents.
+          'shell_file_id', s.id,
           'file_name', s.file_name,
           'fact', f.fact
         )
@@ -757,10 +723,21 @@ begin
       ),
       '[]'
     )
-    from public.manual_review_queue as q
+    from (
+      select x.*
+      from public.manual_review_queue as x
+      where x.patient_id = p_patient_id
+        and x.status = 'waiting'
+        and x.event_type = any (v_types)
+        and (
+          p_after_event_id is null
+          or (x.priority, x.created_at, x.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
+        )
+      order by x.priority, x.created_at, x.event_id
+      limit v_limit
+    ) as q
     join exora_private.facts as f on f.id = q.event_id
-    left join public.shell_files as s on s.id = f.shell_file_id
-    where q.event_id = any (v_events)
+    left join public.shell_files as s on s.id = f.shell_file_id and v_with_files
   );
 end
 $$;
@@ -806,11 +783,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_user();
+  v_user_id uuid := exora_private.require_access(p_profile_id, null, 'view');
 begin
-  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
   if not coalesce(p_lens in ('document', 'narrative'), false) then
     perform exora_private.fail('invalid_request', 'There is no such view.', 'Choose document or narrative.');
   end if;
@@ -838,11 +812,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_user();
+  v_user_id uuid := exora_private.require_access(p_profile_id, null, 'view');
 begin
-  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
   return coalesce(
     (
       select d.lens

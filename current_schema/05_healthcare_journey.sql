@@ -74,11 +74,11 @@ immutable
 set search_path = ''
 as $$
 begin
-  if char_length(p_value) > p_most then
+  if btrim(p_value) <> '' and not exora_private.is_plain_text(p_value, p_most) then
     perform exora_private.fail(
       'invalid_request',
-      format('The %s has more than %s characters.', p_name, p_most),
-      'Shorten it.'
+      format('The %s has more than %s characters, or characters that can''t be shown.', p_name, p_most),
+      'Correct or shorten it.'
     );
   end if;
   return nullif(btrim(p_value), '');
@@ -86,7 +86,7 @@ end
 $$;
 
 comment on function exora_private.bounded_text(text, integer, text) is
-  'The text without spaces around it, null when nothing is left, or the error invalid_request when it is too long.';
+  'The text without spaces around it, null when nothing is left, or the error invalid_request when it is no such plain text.';
 
 create function exora_private.checked_categories(p_categories text[])
 returns text[]
@@ -824,14 +824,25 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_status text;
 begin
   perform exora_private.require_access(p_patient_id, 'encounters', 'edit');
-  update public.healthcare_encounters as e
-  set status = 'entered_in_error', updated_at = now()
-  where e.id = p_encounter_id and e.patient_id = p_patient_id;
+  select e.status into v_status
+  from public.healthcare_encounters as e
+  where e.id = p_encounter_id and e.patient_id = p_patient_id
+  for no key update;
   if not found then
     perform exora_private.fail('not_found', 'This encounter is not in this record.', 'Reload the list.');
   end if;
+  if v_status = 'entered_in_error' then
+    return;
+  end if;
+  update public.healthcare_encounters as e
+  set
+    status = 'entered_in_error',
+    updated_at = now()
+  where e.id = p_encounter_id;
   perform public.log_audit_event(
     p_event_type => 'encounter.removed',
     p_patient_id => p_patient_id,
@@ -845,7 +856,7 @@ revoke all on function public.remove_encounter(uuid, uuid) from public, anon, se
 grant execute on function public.remove_encounter(uuid, uuid) to authenticated;
 
 comment on function public.remove_encounter(uuid, uuid) is
-  'Marks an encounter as entered in error: it is listed no more, and stays for the record''s history.';
+  'Marks an encounter as entered in error: it is listed no more, and stays for the record''s history. Twice is once.';
 
 -- provider_clinical_notes ------------------------------------------------------
 

@@ -1,7 +1,8 @@
 -- =============================================================================
 -- 06_SECURITY_READS.SQL - LOGGED READS OF A RECORD
 -- =============================================================================
--- Purpose: Every way to read a record but the owner's own SELECT: documents, facts, care, consents, the log
+-- Purpose: The ways to read a record beside the owner's own SELECT: documents, facts, care, consents, the log
+-- (appointments: 02_profiles.sql, what waits for review: 04_manual_review.sql, bytes: open_shell_file() of 06_security.sql)
 -- Architecture: One gate each (06_security.sql) that decides and logs, then a page cut by index, then its JSON
 -- Dependencies: 01-06
 --

@@ -262,14 +262,14 @@ stable
 set search_path = ''
 as $$
 begin
-  if exora_private.caller_role() in ('authenticated', 'anon') and not exora_private.is_admin() then
-    perform exora_private.fail('not_allowed', 'Only operators may see this.', 'Sign in as an operator.');
+  if not exora_private.is_service() and not exora_private.is_admin() then
+    perform exora_private.fail('not_allowed', 'Only operators may do this.', 'Sign in as an operator.');
   end if;
 end
 $$;
 
 comment on function exora_private.require_operator() is
-  'Nothing for service_role and admins, else the error not_allowed. What it guards holds counts, nothing of a record.';
+  'Nothing for service_role and admins, else the error not_allowed. What it guards tells and changes nothing of a record.';
 
 create function exora_private.worst_status(p_statuses text[])
 returns text

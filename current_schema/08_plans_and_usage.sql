@@ -319,7 +319,7 @@ declare
   v_stored_bytes bigint;
   v_uploads integer;
 begin
-  if exora_private.caller_role() in ('authenticated', 'anon') then
+  if not exora_private.is_service() then
     perform exora_private.require_owner(p_profile_id);
   elsif not exists (select from public.user_profiles as p where p.id = p_profile_id) then
     perform exora_private.fail('not_found', 'There is no such profile.', 'Pass the id of a profile.');

@@ -121,8 +121,6 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     p_analyte: 'Sodium',
     p_before_seq: null,
     p_lens: 'document',
-    p_narrative_type: null,
-    p_before_narrative_id: null,
     p_reason: 'misread',
     p_fact: json({
       type: 'medication',
@@ -154,14 +152,6 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
   });
   const ai = fenceOf(held.ai);
   const code = { system: 'SNOMED CT', code: '195967001', display: 'Asthma', reason: 'exact', term: 'Asthma', score: 1 };
-  const _code = {
-    system: 'SNOMED CT',
-    code: '195967001',
-    display: 'Asthma',
-    reason: 'exact',
-    term: 'Asthma',
-    score: 1,
-  };
   const narrating = fenceOf(held.narrating);
   const word = { t: 'Asthma', x0: 1, y0: 1, x1: 20, y1: 9, confidence: 0.9, start: 0, end: 6 };
   return {

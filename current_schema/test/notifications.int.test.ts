@@ -76,7 +76,7 @@ describe('messages to people', () => {
     expect((await refusal(notify(ada, 'advertisement'))).sqlstate).toBe('23514');
   });
 
-  test.each([0, -1, 201, null])('are never asked for by a page of %s', async (limit) => {
+  test.each([0, -1, 201])('are never asked for by a page of %s', async (limit) => {
     const ada = await person(db);
     expect(await refusal(readMessages(ada, { p_limit: limit }))).toMatchObject({ code: 'invalid_request' });
   });

@@ -268,24 +268,3 @@ describe('reaping', () => {
     });
   });
 });
-
-test('the architecture guide’s monitoring queries answer as printed', async () => {
-  await enqueue();
-  await enqueue();
-  await claimed(db, 'exora-v3-worker-12345');
-  const health = await asService<{ status: string; count: string }>(
-    db,
-    'SELECT status, COUNT(*) FROM job_queue GROUP BY status;',
-  );
-  expect(Object.fromEntries(health.map((row) => [row.status, Number(row.count)]))).toEqual({
-    pending: 1,
-    processing: 1,
-  });
-  const workers = await asService<{ worker_id: string; last_seen: Date }>(
-    db,
-    `SELECT worker_id, MAX(heartbeat_at) as last_seen
-     FROM job_queue WHERE status = 'processing'
-     GROUP BY worker_id;`,
-  );
-  expect(workers).toEqual([{ worker_id: 'exora-v3-worker-12345', last_seen: expect.any(Date) }]);
-});

@@ -114,12 +114,19 @@ describe('the review queue', () => {
 
   test('a delegate sees the categories that were shared, and that is logged', async () => {
     const [owner, carer, stranger] = await Promise.all([person(db), person(db), person(db)]);
-    await act.documentWith(owner, [drug('Warfarin', '5 mg'), coded('Penicillin', { type: 'allergy' })]);
+    const facts = [drug('Warfarin', '5 mg'), coded('Penicillin', { type: 'allergy' })];
+    const { uploaded } = await act.documentWith(owner, facts);
     await act.grant(owner, carer, 'view', ['medications']);
     expect((await act.queue(carer, owner)).map((one) => one.fact.text)).toEqual(['Warfarin']);
+    expect(await act.queue(carer, owner)).toMatchObject([{ shell_file_id: null, file_name: null }]);
     expect(await act.audited(owner, 'record.read')).toMatchObject([
       { actor_id: carer.userId, details: { category: 'medications' } },
+      { actor_id: carer.userId, details: { category: 'medications' } },
     ]);
+    await act.grant(owner, carer, 'view', ['medications', 'documents']);
+    expect(await act.queue(carer, owner)).toMatchObject([{ shell_file_id: uploaded.id, file_name: 'letter.pdf' }]);
+    await act.grant(owner, carer, 'view', ['appointments']);
+    expect(await refusal(act.queue(carer, owner))).toMatchObject({ code: 'not_allowed' });
     expect(await refusal(act.queue(stranger, owner))).toMatchObject({ code: 'not_allowed' });
   });
 
@@ -127,11 +134,7 @@ describe('the review queue', () => {
     ['no record', { p_patient_id: null }, 'not_allowed'],
     ['a page of nothing', { p_limit: 0 }, 'invalid_request'],
     ['a page of everything', { p_limit: 100_000 }, 'invalid_request'],
-    [
-      'a place that is not in the queue',
-      { p_after_event_id: '00000000-0000-4000-8000-000000000000' },
-      'invalid_request',
-    ],
+    ['a place that is not in the queue', { p_after_event_id: '00000000-0000-4000-8000-000000000000' }, 'not_found'],
   ])('refuses %s', async (_, parameters, expected) => {
     expect(await refusal(act.queue(ada, ada, parameters))).toMatchObject({ code: expected });
   });

@@ -1,5 +1,5 @@
+import { carerGrant } from './care.ts';
 import {
-  asOwner,
   asService,
   call,
   claimed,
@@ -119,11 +119,6 @@ export function reviewing(db: TestDatabase) {
       ),
 
     grant: (owner: Person, carer: Person, level: string, categories: string[] | null = null) =>
-      asOwner(
-        db,
-        `insert into public.profile_access_permissions
-           (profile_id, grantee_user_id, access_level, categories, purpose, granted_by) values ($1, $2, $3, $4, 'care', $5)`,
-        [owner.profileId, carer.userId, level, categories, owner.userId],
-      ),
+      carerGrant(db, owner, carer, level, categories),
   };
 }
