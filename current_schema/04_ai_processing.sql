@@ -434,9 +434,7 @@ begin
   where r.id = p_reading_id and r.job_id = p_job_id and r.completed_at is null;
   if not found then
     perform exora_private.fail(
-      'not_found',
-      'This job has no such open reading.',
-      'Call begin_reading() and use the reading_id that it returns.'
+      'not_found', 'This job has no such open reading.', 'Call begin_reading() and use the reading_id that it returns.'
     );
   end if;
   return v_reading;
@@ -476,9 +474,7 @@ begin
   if p_sha256 is distinct from v_file.sha256 then
     -- Proofs name the document by its hash: what was read must be what was submitted.
     perform exora_private.fail(
-      'upload_incomplete',
-      'The stored bytes are not those that were submitted.',
-      'Upload the file again.'
+      'upload_incomplete', 'The stored bytes are not those that were submitted.', 'Upload the file again.'
     );
   end if;
   if p_mime is null then
@@ -618,10 +614,7 @@ comment on function public.begin_understanding(uuid, text, integer) is
   'Opens the job''s session, or the one that an earlier attempt left, and returns the reading''s pages with their words.';
 
 create function exora_private.unproven_facts(p_reading_id uuid, p_facts jsonb)
-returns table (
-  ordinal bigint,
-  reason text
-)
+returns table (ordinal bigint, reason text)
 language sql
 stable
 set search_path = ''
@@ -790,11 +783,7 @@ $$;
 comment on function exora_private.store_details(uuid, jsonb) is 'Stores the detail rows of facts, one statement per detail table.';
 
 create function exora_private.facts_of_type(p_facts jsonb, p_types text[])
-returns table (
-  event_id uuid,
-  event_type text,
-  a jsonb
-)
+returns table (event_id uuid, event_type text, a jsonb)
 language sql
 immutable
 set search_path = ''

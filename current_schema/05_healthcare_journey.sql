@@ -20,7 +20,7 @@
 --   revoke_provider_access(), get_patients_in_care(), save_encounter(), remove_encounter(), write_provider_note(),
 --   exora_private.closed_list(), exora_private.require_listed(), exora_private.bounded_text(),
 --   exora_private.checked_categories(), exora_private.provider_json(), exora_private.is_span(),
---   exora_private.guard_access_log(), exora_private.guard_provider_note()
+--   exora_private.tell_provider(), exora_private.guard_access_log(), exora_private.guard_provider_note()
 -- INTEGRATION POINTS: exora_private.access_level() (06) admits providers; every read_* of theirs fills provider_access_log
 -- =============================================================================
 
@@ -376,6 +376,21 @@ using (provider_id in (select r.id from public.provider_registry as r where r.us
 comment on table public.patient_provider_access is
   'What a provider may read of a record, for what and until when. In force only with a consent; never deleted, only revoked.';
 
+create function exora_private.tell_provider(p_access_id uuid, p_kind text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select exora_private.notify(r.user_id, p_kind, a.patient_id, 'patient_provider_access', a.id)
+  from public.patient_provider_access as a
+  join public.provider_registry as r on r.id = a.provider_id
+  where a.id = p_access_id and r.user_id is not null
+$$;
+
+comment on function exora_private.tell_provider(uuid, text) is
+  'Leaves a message about a grant (access_granted, access_revoked) for its provider, if they sign in.';
+
 create function public.grant_provider_access(
   p_patient_id uuid,
   p_provider_id uuid,
@@ -393,15 +408,13 @@ declare
   v_user_id uuid := exora_private.require_owner(p_patient_id);
   v_categories text[] := exora_private.checked_categories(p_categories);
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '90 days');
-  v_provider public.provider_registry;
   v_access_id uuid;
 begin
   perform exora_private.require_listed(p_purpose, 'purpose');
   if v_expires_at <= now() or v_expires_at > now() + interval '366 days' then
     perform exora_private.fail('invalid_request', 'Access ends within a year from now.', 'Choose an earlier or later end.');
   end if;
-  select r.* into v_provider from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified';
-  if not found then
+  if not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified') then
     perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   -- Two grants at once: the second waits here and then replaces the first.
@@ -436,11 +449,7 @@ begin
       'expires_at', v_expires_at
     )
   );
-  if v_provider.user_id is not null then
-    perform exora_private.notify(
-      v_provider.user_id, 'access_granted', p_patient_id, 'patient_provider_access', v_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(v_access_id, 'access_granted');
   return v_access_id;
 end
 $$;
@@ -461,7 +470,6 @@ as $$
 declare
   v_user_id uuid := exora_private.require_user();
   v_access public.patient_provider_access;
-  v_provider_user_id uuid;
 begin
   -- No key update: a provider's read holds the audit head and then refers to this row; a full lock would wait crosswise.
   select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for no key update;
@@ -483,12 +491,7 @@ begin
     p_resource_id => p_access_id,
     p_details => jsonb_build_object('provider_id', v_access.provider_id, 'purpose', v_access.purpose)
   );
-  select r.user_id into v_provider_user_id from public.provider_registry as r where r.id = v_access.provider_id;
-  if v_provider_user_id is not null then
-    perform exora_private.notify(
-      v_provider_user_id, 'access_revoked', v_access.patient_id, 'patient_provider_access', p_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(p_access_id, 'access_revoked');
   return true;
 end
 $$;

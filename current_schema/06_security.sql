@@ -198,6 +198,7 @@ set search_path = ''
 as $$
 declare
   v_consent public.patient_consents;
+  v_access_id uuid;
   v_ended integer := 0;
 begin
   insert into public.patient_consents as c (
@@ -234,17 +235,22 @@ begin
 
   if v_consent.consent_type = 'provider_access' then
     -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
-    update public.patient_provider_access as a
-    set revoked_at = now()
-    where a.patient_id = v_consent.patient_id
-      and a.purpose = v_consent.purpose
-      and a.revoked_at is null
-      and not exists (
-        select
-        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
-        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
-      );
-    get diagnostics v_ended = row_count;
+    for v_access_id in
+      update public.patient_provider_access as a
+      set revoked_at = now()
+      where a.patient_id = v_consent.patient_id
+        and a.purpose = v_consent.purpose
+        and a.revoked_at is null
+        and not exists (
+          select
+          from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+          where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+        )
+      returning a.id
+    loop
+      v_ended := v_ended + 1;
+      perform exora_private.tell_provider(v_access_id, 'access_revoked');
+    end loop;
   else
     update public.user_profiles as p
     set
@@ -317,11 +323,7 @@ begin
   if p_provider_id is not null
     and not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified')
   then
-    perform exora_private.fail(
-      'not_found',
-      'This provider is not in the registry.',
-      'Choose one of find_providers().'
-    );
+    perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   v_decision.patient_id := p_patient_id;
   v_decision.consent_type := p_consent_type;

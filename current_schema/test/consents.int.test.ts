@@ -161,6 +161,9 @@ describe('what stands on a consent', () => {
     await readsLabs();
     await withdraw(id);
     expect(await refusal(readsLabs())).toMatchObject({ code: 'not_allowed' });
+    const messages = await call<{ kind: string; patient_id: string }[]>(db, doctor.caller, 'read_notifications');
+    const told = messages.filter((message) => message.patient_id === ada.profileId).map((message) => message.kind);
+    expect(told).toEqual(['access_revoked', 'access_granted']);
     await consent(db, ada);
     expect(await refusal(readsLabs())).toMatchObject({ code: 'not_allowed' });
     await providerGrant(db, ada, doctorId);

@@ -286,6 +286,7 @@ describe('notes', () => {
     [{ p_note_text: '  ' }, 'invalid_request'],
     [{ p_note_text: null }, 'invalid_request'],
     [{ p_note_text: 'x'.repeat(20_001) }, 'invalid_request'],
+    [{ p_note_text: 'a\u0007b' }, 'invalid_request'],
     [{ p_note_type: 'poem' }, 'invalid_request'],
     [{ p_encounter_id: crypto.randomUUID() }, 'not_found'],
     [{ p_supersedes_id: crypto.randomUUID() }, 'not_found'],
