@@ -1658,11 +1658,9 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_user();
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
   v_before timestamptz;
 begin
-  if p_unread_only is null or p_limit is null or p_limit not between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 messages.', 'Ask for a page within these limits.');
-  end if;
   if p_before_id is not null then
     select n.created_at into v_before
     from public.system_notifications as n
@@ -1675,10 +1673,10 @@ begin
   select n.id, n.kind, n.patient_id, n.resource_type, n.resource_id, n.parameters, n.created_at, n.read_at
   from public.system_notifications as n
   where n.user_id = v_user_id
-    and (not p_unread_only or n.read_at is null)
+    and (n.read_at is null or not coalesce(p_unread_only, false))
     and (p_before_id is null or (n.created_at, n.id) < (v_before, p_before_id))
   order by n.created_at desc, n.id desc
-  limit p_limit;
+  limit v_limit;
 end
 $$;
 
@@ -1900,24 +1898,12 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_owner(p_profile_id);
+  v_categories text[] := exora_private.checked_categories(p_categories);
   v_old public.profile_access_permissions;
-  v_categories text[];
   v_id uuid := gen_random_uuid();
 begin
   if p_access_level is null or p_access_level not in ('view', 'edit', 'full') then
     perform exora_private.fail('invalid_request', 'Levels are view, edit or full.', 'Choose one of these.');
-  end if;
-  if p_categories is not null
-    and (
-      array_ndims(p_categories) is distinct from 1
-      or cardinality(p_categories) > 50
-      or array_position(p_categories, null) is not null
-      or not p_categories <@ exora_private.record_categories()
-    )
-  then
-    perform exora_private.fail(
-      'invalid_request', 'These are no categories of a record.', 'Name known categories, or none at all for every one.'
-    );
   end if;
   if not exora_private.is_plain_text(p_purpose, 200) then
     perform exora_private.fail('invalid_request', 'A purpose has 1 to 200 characters.', 'Say what the access is for.');
@@ -1933,9 +1919,6 @@ begin
   if p_grantee_user_id is null or not exists (select from auth.users as u where u.id = p_grantee_user_id) then
     perform exora_private.fail('not_found', 'There is no such person.', 'Check whom you want to give access.');
   end if;
-  -- Sorted and each once, so that the same grant is the same.
-  select array_agg(distinct c order by c) into v_categories from unnest(p_categories) as c;
-
   -- Grants of one profile are made one after the other; who only reads the profile doesn't wait.
   perform from public.user_profiles as p where p.id = p_profile_id for no key update;
   select g.* into v_old
@@ -2216,18 +2199,17 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
 begin
   perform exora_private.require_read(p_patient_id, 'appointments');
-  if p_limit is null or p_limit not between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 appointments.', 'Ask for a page within these limits.');
-  end if;
   return query
   select a.id, a.title, a.starts_at, a.ends_at, a.provider_name, a.location, a.notes, a.status
   from public.patient_appointments as a
   where a.patient_id = p_patient_id
     and (p_from is null or a.starts_at >= p_from)
   order by a.starts_at, a.id
-  limit p_limit;
+  limit v_limit;
 end
 $$;
 
@@ -2988,7 +2970,7 @@ comment on function public.load_medical_codes(text, text, jsonb, text, text, boo
 --
 -- KEY FUNCTIONS: shell_file_id_for(), exora_private.guard_shell_file(), exora_private.can_retry(), exora_private.refuse_change(),
 --   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
---   exora_private.number_attribute(), exora_private.boolean_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
+--   exora_private.number_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
 --   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
 --   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part(),
 --   exora_private.keep_decision(), exora_private.facts_as_known()
@@ -3518,14 +3500,6 @@ return case when jsonb_typeof(p_attributes -> p_name) = 'number' then (p_attribu
 
 comment on function exora_private.number_attribute(jsonb, text) is 'The attribute when it is a JSON number, else null.';
 
-create function exora_private.boolean_attribute(p_attributes jsonb, p_name text)
-returns boolean
-language sql
-immutable
-return case when jsonb_typeof(p_attributes -> p_name) = 'boolean' then (p_attributes ->> p_name)::boolean end;
-
-comment on function exora_private.boolean_attribute(jsonb, text) is 'The attribute when it is a JSON boolean, else null.';
-
 create function exora_private.other_attributes(p_attributes jsonb, p_columns jsonb)
 returns jsonb
 language sql
@@ -3656,7 +3630,7 @@ create table public.patient_vitals (
   constraint patient_vitals_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-comment on table public.patient_vitals is 'Details of vital signs; a blood pressures value is text such as 120/80.';
+comment on table public.patient_vitals is 'Details of vital signs; a blood pressure''s value is text such as 120/80.';
 
 -- patient_immunizations --------------------------------------------------------
 
@@ -6249,54 +6223,19 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_types text[];
+  v_limit integer := exora_private.page_size(p_limit, 50, 200);
+  v_types text[] := exora_private.require_read_types(p_patient_id, null);
+  v_with_files boolean := exora_private.can_read(p_patient_id, 'documents');
   v_after public.manual_review_queue;
-  v_events uuid[];
-  v_category text;
 begin
-  perform exora_private.require_user();
-  if p_patient_id is null or not exora_private.can_read(p_patient_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
-  if not coalesce(p_limit, 50) between 1 and 200 then
-    perform exora_private.fail('invalid_request', 'A page has 1 to 200 rows.', 'Ask for another number of rows.');
-  end if;
   if p_after_event_id is not null then
     select q.* into v_after
     from public.manual_review_queue as q
     where q.event_id = p_after_event_id and q.patient_id = p_patient_id;
     if not found then
-      perform exora_private.fail('invalid_request', 'This record''s queue has no such fact.', 'Begin with the first page.');
+      perform exora_private.fail('not_found', 'This record''s queue has no such fact.', 'Start again from the first page.');
     end if;
   end if;
-
-  select array_agg(t.event_type)
-  into v_types
-  from exora_private.details() as d
-  cross join lateral unnest(d.event_types) as t (event_type)
-  where exora_private.can_read(p_patient_id, exora_private.category_of(t.event_type));
-
-  v_events := array(
-    select q.event_id
-    from public.manual_review_queue as q
-    where q.patient_id = p_patient_id
-      and q.status = 'waiting'
-      and q.event_type = any (v_types)
-      and (
-        p_after_event_id is null
-        or (q.priority, q.created_at, q.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
-      )
-    order by q.priority, q.created_at, q.event_id
-    limit coalesce(p_limit, 50)
-  );
-  for v_category in
-    select distinct exora_private.category_of(q.event_type)
-    from public.manual_review_queue as q
-    where q.event_id = any (v_events)
-  loop
-    -- A delegate's read is logged by category: what was shown, nothing else.
-    perform exora_private.require_read(p_patient_id, v_category);
-  end loop;
 
   return (
     select coalesce(
@@ -6307,7 +6246,8 @@ begin
           'reasons', q.reasons,
           'priority', q.priority,
           'created_at', q.created_at,
-          'shell_file_id', f.shell_file_id,
+          -- A file's name can tell more than the fact: both go to those only who may see the documents.
+          'shell_file_id', s.id,
           'file_name', s.file_name,
           'fact', f.fact
         )
@@ -6315,10 +6255,21 @@ begin
       ),
       '[]'
     )
-    from public.manual_review_queue as q
+    from (
+      select x.*
+      from public.manual_review_queue as x
+      where x.patient_id = p_patient_id
+        and x.status = 'waiting'
+        and x.event_type = any (v_types)
+        and (
+          p_after_event_id is null
+          or (x.priority, x.created_at, x.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
+        )
+      order by x.priority, x.created_at, x.event_id
+      limit v_limit
+    ) as q
     join exora_private.facts as f on f.id = q.event_id
-    left join public.shell_files as s on s.id = f.shell_file_id
-    where q.event_id = any (v_events)
+    left join public.shell_files as s on s.id = f.shell_file_id and v_with_files
   );
 end
 $$;
@@ -6364,11 +6315,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_user();
+  v_user_id uuid := exora_private.require_access(p_profile_id, null, 'view');
 begin
-  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
   if not coalesce(p_lens in ('document', 'narrative'), false) then
     perform exora_private.fail('invalid_request', 'There is no such view.', 'Choose document or narrative.');
   end if;
@@ -6396,11 +6344,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_user();
+  v_user_id uuid := exora_private.require_access(p_profile_id, null, 'view');
 begin
-  if p_profile_id is null or not exora_private.can_read(p_profile_id) then
-    perform exora_private.fail('not_allowed', 'You don''t have access to this record.', 'Ask the record''s owner for access.');
-  end if;
   return coalesce(
     (
       select d.lens
@@ -6832,11 +6777,11 @@ immutable
 set search_path = ''
 as $$
 begin
-  if char_length(p_value) > p_most then
+  if btrim(p_value) <> '' and not exora_private.is_plain_text(p_value, p_most) then
     perform exora_private.fail(
       'invalid_request',
-      format('The %s has more than %s characters.', p_name, p_most),
-      'Shorten it.'
+      format('The %s has more than %s characters, or characters that can''t be shown.', p_name, p_most),
+      'Correct or shorten it.'
     );
   end if;
   return nullif(btrim(p_value), '');
@@ -6844,7 +6789,7 @@ end
 $$;
 
 comment on function exora_private.bounded_text(text, integer, text) is
-  'The text without spaces around it, null when nothing is left, or the error invalid_request when it is too long.';
+  'The text without spaces around it, null when nothing is left, or the error invalid_request when it is no such plain text.';
 
 create function exora_private.checked_categories(p_categories text[])
 returns text[]
@@ -7582,14 +7527,25 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+  v_status text;
 begin
   perform exora_private.require_access(p_patient_id, 'encounters', 'edit');
-  update public.healthcare_encounters as e
-  set status = 'entered_in_error', updated_at = now()
-  where e.id = p_encounter_id and e.patient_id = p_patient_id;
+  select e.status into v_status
+  from public.healthcare_encounters as e
+  where e.id = p_encounter_id and e.patient_id = p_patient_id
+  for no key update;
   if not found then
     perform exora_private.fail('not_found', 'This encounter is not in this record.', 'Reload the list.');
   end if;
+  if v_status = 'entered_in_error' then
+    return;
+  end if;
+  update public.healthcare_encounters as e
+  set
+    status = 'entered_in_error',
+    updated_at = now()
+  where e.id = p_encounter_id;
   perform public.log_audit_event(
     p_event_type => 'encounter.removed',
     p_patient_id => p_patient_id,
@@ -7603,7 +7559,7 @@ revoke all on function public.remove_encounter(uuid, uuid) from public, anon, se
 grant execute on function public.remove_encounter(uuid, uuid) to authenticated;
 
 comment on function public.remove_encounter(uuid, uuid) is
-  'Marks an encounter as entered in error: it is listed no more, and stays for the record''s history.';
+  'Marks an encounter as entered in error: it is listed no more, and stays for the record''s history. Twice is once.';
 
 -- provider_clinical_notes ------------------------------------------------------
 
@@ -8657,7 +8613,8 @@ comment on function exora_private.page_size(integer, integer, integer) is 'Rows 
 -- =============================================================================
 -- 06_SECURITY_READS.SQL - LOGGED READS OF A RECORD
 -- =============================================================================
--- Purpose: Every way to read a record but the owner's own SELECT: documents, facts, care, consents, the log
+-- Purpose: The ways to read a record beside the owner's own SELECT: documents, facts, care, consents, the log
+-- (appointments: 02_profiles.sql, what waits for review: 04_manual_review.sql, bytes: open_shell_file() of 06_security.sql)
 -- Architecture: One gate each (06_security.sql) that decides and logs, then a page cut by index, then its JSON
 -- Dependencies: 01-06
 --
@@ -10064,14 +10021,14 @@ stable
 set search_path = ''
 as $$
 begin
-  if exora_private.caller_role() in ('authenticated', 'anon') and not exora_private.is_admin() then
-    perform exora_private.fail('not_allowed', 'Only operators may see this.', 'Sign in as an operator.');
+  if not exora_private.is_service() and not exora_private.is_admin() then
+    perform exora_private.fail('not_allowed', 'Only operators may do this.', 'Sign in as an operator.');
   end if;
 end
 $$;
 
 comment on function exora_private.require_operator() is
-  'Nothing for service_role and admins, else the error not_allowed. What it guards holds counts, nothing of a record.';
+  'Nothing for service_role and admins, else the error not_allowed. What it guards tells and changes nothing of a record.';
 
 create function exora_private.worst_status(p_statuses text[])
 returns text
@@ -11854,7 +11811,7 @@ declare
   v_stored_bytes bigint;
   v_uploads integer;
 begin
-  if exora_private.caller_role() in ('authenticated', 'anon') then
+  if not exora_private.is_service() then
     perform exora_private.require_owner(p_profile_id);
   elsif not exists (select from public.user_profiles as p where p.id = p_profile_id) then
     perform exora_private.fail('not_found', 'There is no such profile.', 'Pass the id of a profile.');

@@ -407,6 +407,16 @@ alter table public.medical_code_assignments
   drop column matched_term,
   drop column score;
 
+create function exora_private.boolean_attribute(p_attributes jsonb, p_name text)
+returns boolean
+language sql
+immutable
+return case when jsonb_typeof(p_attributes -> p_name) = 'boolean' then (p_attributes ->> p_name)::boolean end;
+
+comment on function exora_private.boolean_attribute(jsonb, text) is 'The attribute when it is a JSON boolean, else null.';
+
+comment on table public.patient_vitals is 'Details of vital signs; a blood pressures value is text such as 120/80.';
+
 create or replace function exora_private.fact_attributes(p_event_id uuid, p_event_type text)
 returns jsonb
 language plpgsql
