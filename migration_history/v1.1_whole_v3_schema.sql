@@ -4756,9 +4756,7 @@ begin
   where r.id = p_reading_id and r.job_id = p_job_id and r.completed_at is null;
   if not found then
     perform exora_private.fail(
-      'not_found',
-      'This job has no such open reading.',
-      'Call begin_reading() and use the reading_id that it returns.'
+      'not_found', 'This job has no such open reading.', 'Call begin_reading() and use the reading_id that it returns.'
     );
   end if;
   return v_reading;
@@ -4798,9 +4796,7 @@ begin
   if p_sha256 is distinct from v_file.sha256 then
     -- Proofs name the document by its hash: what was read must be what was submitted.
     perform exora_private.fail(
-      'upload_incomplete',
-      'The stored bytes are not those that were submitted.',
-      'Upload the file again.'
+      'upload_incomplete', 'The stored bytes are not those that were submitted.', 'Upload the file again.'
     );
   end if;
   if p_mime is null then
@@ -4940,10 +4936,7 @@ comment on function public.begin_understanding(uuid, text, integer) is
   'Opens the job''s session, or the one that an earlier attempt left, and returns the reading''s pages with their words.';
 
 create function exora_private.unproven_facts(p_reading_id uuid, p_facts jsonb)
-returns table (
-  ordinal bigint,
-  reason text
-)
+returns table (ordinal bigint, reason text)
 language sql
 stable
 set search_path = ''
@@ -5112,11 +5105,7 @@ $$;
 comment on function exora_private.store_details(uuid, jsonb) is 'Stores the detail rows of facts, one statement per detail table.';
 
 create function exora_private.facts_of_type(p_facts jsonb, p_types text[])
-returns table (
-  event_id uuid,
-  event_type text,
-  a jsonb
-)
+returns table (event_id uuid, event_type text, a jsonb)
 language sql
 immutable
 set search_path = ''
@@ -6723,7 +6712,7 @@ comment on function exora_private.retire_narratives(uuid[]) is 'Takes back the n
 --   revoke_provider_access(), get_patients_in_care(), save_encounter(), remove_encounter(), write_provider_note(),
 --   exora_private.closed_list(), exora_private.require_listed(), exora_private.bounded_text(),
 --   exora_private.checked_categories(), exora_private.provider_json(), exora_private.is_span(),
---   exora_private.guard_access_log(), exora_private.guard_provider_note()
+--   exora_private.tell_provider(), exora_private.guard_access_log(), exora_private.guard_provider_note()
 -- INTEGRATION POINTS: exora_private.access_level() (06) admits providers; every read_* of theirs fills provider_access_log
 -- =============================================================================
 
@@ -7079,6 +7068,21 @@ using (provider_id in (select r.id from public.provider_registry as r where r.us
 comment on table public.patient_provider_access is
   'What a provider may read of a record, for what and until when. In force only with a consent; never deleted, only revoked.';
 
+create function exora_private.tell_provider(p_access_id uuid, p_kind text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select exora_private.notify(r.user_id, p_kind, a.patient_id, 'patient_provider_access', a.id)
+  from public.patient_provider_access as a
+  join public.provider_registry as r on r.id = a.provider_id
+  where a.id = p_access_id and r.user_id is not null
+$$;
+
+comment on function exora_private.tell_provider(uuid, text) is
+  'Leaves a message about a grant (access_granted, access_revoked) for its provider, if they sign in.';
+
 create function public.grant_provider_access(
   p_patient_id uuid,
   p_provider_id uuid,
@@ -7096,15 +7100,13 @@ declare
   v_user_id uuid := exora_private.require_owner(p_patient_id);
   v_categories text[] := exora_private.checked_categories(p_categories);
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '90 days');
-  v_provider public.provider_registry;
   v_access_id uuid;
 begin
   perform exora_private.require_listed(p_purpose, 'purpose');
   if v_expires_at <= now() or v_expires_at > now() + interval '366 days' then
     perform exora_private.fail('invalid_request', 'Access ends within a year from now.', 'Choose an earlier or later end.');
   end if;
-  select r.* into v_provider from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified';
-  if not found then
+  if not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified') then
     perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   -- Two grants at once: the second waits here and then replaces the first.
@@ -7139,11 +7141,7 @@ begin
       'expires_at', v_expires_at
     )
   );
-  if v_provider.user_id is not null then
-    perform exora_private.notify(
-      v_provider.user_id, 'access_granted', p_patient_id, 'patient_provider_access', v_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(v_access_id, 'access_granted');
   return v_access_id;
 end
 $$;
@@ -7164,7 +7162,6 @@ as $$
 declare
   v_user_id uuid := exora_private.require_user();
   v_access public.patient_provider_access;
-  v_provider_user_id uuid;
 begin
   -- No key update: a provider's read holds the audit head and then refers to this row; a full lock would wait crosswise.
   select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for no key update;
@@ -7186,12 +7183,7 @@ begin
     p_resource_id => p_access_id,
     p_details => jsonb_build_object('provider_id', v_access.provider_id, 'purpose', v_access.purpose)
   );
-  select r.user_id into v_provider_user_id from public.provider_registry as r where r.id = v_access.provider_id;
-  if v_provider_user_id is not null then
-    perform exora_private.notify(
-      v_provider_user_id, 'access_revoked', v_access.patient_id, 'patient_provider_access', p_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(p_access_id, 'access_revoked');
   return true;
 end
 $$;
@@ -7910,6 +7902,7 @@ set search_path = ''
 as $$
 declare
   v_consent public.patient_consents;
+  v_access_id uuid;
   v_ended integer := 0;
 begin
   insert into public.patient_consents as c (
@@ -7946,17 +7939,22 @@ begin
 
   if v_consent.consent_type = 'provider_access' then
     -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
-    update public.patient_provider_access as a
-    set revoked_at = now()
-    where a.patient_id = v_consent.patient_id
-      and a.purpose = v_consent.purpose
-      and a.revoked_at is null
-      and not exists (
-        select
-        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
-        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
-      );
-    get diagnostics v_ended = row_count;
+    for v_access_id in
+      update public.patient_provider_access as a
+      set revoked_at = now()
+      where a.patient_id = v_consent.patient_id
+        and a.purpose = v_consent.purpose
+        and a.revoked_at is null
+        and not exists (
+          select
+          from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+          where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+        )
+      returning a.id
+    loop
+      v_ended := v_ended + 1;
+      perform exora_private.tell_provider(v_access_id, 'access_revoked');
+    end loop;
   else
     update public.user_profiles as p
     set
@@ -8029,11 +8027,7 @@ begin
   if p_provider_id is not null
     and not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified')
   then
-    perform exora_private.fail(
-      'not_found',
-      'This provider is not in the registry.',
-      'Choose one of find_providers().'
-    );
+    perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   v_decision.patient_id := p_patient_id;
   v_decision.consent_type := p_consent_type;

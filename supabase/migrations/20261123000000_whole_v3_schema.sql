@@ -3291,6 +3291,27 @@ $$;
 comment on function public.store_page(uuid, text, integer, uuid, jsonb, integer) is
   'Stores one page of the reading, what its passes gave, and the file''s progress; a page that is there already stays as it is.';
 
+create or replace function exora_private.reading_of_job(p_job_id uuid, p_reading_id uuid)
+returns public.shell_file_readings
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_reading public.shell_file_readings;
+begin
+  select r.* into v_reading
+  from public.shell_file_readings as r
+  where r.id = p_reading_id and r.job_id = p_job_id and r.completed_at is null;
+  if not found then
+    perform exora_private.fail(
+      'not_found', 'This job has no such open reading.', 'Call begin_reading() and use the reading_id that it returns.'
+    );
+  end if;
+  return v_reading;
+end
+$$;
+
 create or replace function public.complete_reading(
   p_job_id uuid,
   p_worker_id text,
@@ -3322,9 +3343,7 @@ begin
   if p_sha256 is distinct from v_file.sha256 then
     -- Proofs name the document by its hash: what was read must be what was submitted.
     perform exora_private.fail(
-      'upload_incomplete',
-      'The stored bytes are not those that were submitted.',
-      'Upload the file again.'
+      'upload_incomplete', 'The stored bytes are not those that were submitted.', 'Upload the file again.'
     );
   end if;
   if p_mime is null then
@@ -5436,6 +5455,21 @@ using (provider_id in (select r.id from public.provider_registry as r where r.us
 comment on table public.patient_provider_access is
   'What a provider may read of a record, for what and until when. In force only with a consent; never deleted, only revoked.';
 
+create function exora_private.tell_provider(p_access_id uuid, p_kind text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select exora_private.notify(r.user_id, p_kind, a.patient_id, 'patient_provider_access', a.id)
+  from public.patient_provider_access as a
+  join public.provider_registry as r on r.id = a.provider_id
+  where a.id = p_access_id and r.user_id is not null
+$$;
+
+comment on function exora_private.tell_provider(uuid, text) is
+  'Leaves a message about a grant (access_granted, access_revoked) for its provider, if they sign in.';
+
 create function public.grant_provider_access(
   p_patient_id uuid,
   p_provider_id uuid,
@@ -5453,15 +5487,13 @@ declare
   v_user_id uuid := exora_private.require_owner(p_patient_id);
   v_categories text[] := exora_private.checked_categories(p_categories);
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '90 days');
-  v_provider public.provider_registry;
   v_access_id uuid;
 begin
   perform exora_private.require_listed(p_purpose, 'purpose');
   if v_expires_at <= now() or v_expires_at > now() + interval '366 days' then
     perform exora_private.fail('invalid_request', 'Access ends within a year from now.', 'Choose an earlier or later end.');
   end if;
-  select r.* into v_provider from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified';
-  if not found then
+  if not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified') then
     perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   -- Two grants at once: the second waits here and then replaces the first.
@@ -5496,11 +5528,7 @@ begin
       'expires_at', v_expires_at
     )
   );
-  if v_provider.user_id is not null then
-    perform exora_private.notify(
-      v_provider.user_id, 'access_granted', p_patient_id, 'patient_provider_access', v_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(v_access_id, 'access_granted');
   return v_access_id;
 end
 $$;
@@ -5522,7 +5550,6 @@ as $$
 declare
   v_user_id uuid := exora_private.require_user();
   v_access public.patient_provider_access;
-  v_provider_user_id uuid;
 begin
   -- No key update: a provider's read holds the audit head and then refers to this row; a full lock would wait crosswise.
   select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for no key update;
@@ -5544,12 +5571,7 @@ begin
     p_resource_id => p_access_id,
     p_details => jsonb_build_object('provider_id', v_access.provider_id, 'purpose', v_access.purpose)
   );
-  select r.user_id into v_provider_user_id from public.provider_registry as r where r.id = v_access.provider_id;
-  if v_provider_user_id is not null then
-    perform exora_private.notify(
-      v_provider_user_id, 'access_revoked', v_access.patient_id, 'patient_provider_access', p_access_id, '{}'
-    );
-  end if;
+  perform exora_private.tell_provider(p_access_id, 'access_revoked');
   return true;
 end
 $$;
@@ -6211,6 +6233,7 @@ set search_path = ''
 as $$
 declare
   v_consent public.patient_consents;
+  v_access_id uuid;
   v_ended integer := 0;
 begin
   insert into public.patient_consents as c (
@@ -6247,17 +6270,22 @@ begin
 
   if v_consent.consent_type = 'provider_access' then
     -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
-    update public.patient_provider_access as a
-    set revoked_at = now()
-    where a.patient_id = v_consent.patient_id
-      and a.purpose = v_consent.purpose
-      and a.revoked_at is null
-      and not exists (
-        select
-        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
-        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
-      );
-    get diagnostics v_ended = row_count;
+    for v_access_id in
+      update public.patient_provider_access as a
+      set revoked_at = now()
+      where a.patient_id = v_consent.patient_id
+        and a.purpose = v_consent.purpose
+        and a.revoked_at is null
+        and not exists (
+          select
+          from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+          where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+        )
+      returning a.id
+    loop
+      v_ended := v_ended + 1;
+      perform exora_private.tell_provider(v_access_id, 'access_revoked');
+    end loop;
   else
     update public.user_profiles as p
     set
@@ -6330,11 +6358,7 @@ begin
   if p_provider_id is not null
     and not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified')
   then
-    perform exora_private.fail(
-      'not_found',
-      'This provider is not in the registry.',
-      'Choose one of find_providers().'
-    );
+    perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
   v_decision.patient_id := p_patient_id;
   v_decision.consent_type := p_consent_type;

@@ -716,6 +716,29 @@ $$;
 comment on function public.store_page(uuid, text, integer, uuid, jsonb, integer) is
   'Stores one page of the reading and the file''s progress; a page that is there already stays as it is.';
 
+create or replace function exora_private.reading_of_job(p_job_id uuid, p_reading_id uuid)
+returns public.shell_file_readings
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_reading public.shell_file_readings;
+begin
+  select r.* into v_reading
+  from public.shell_file_readings as r
+  where r.id = p_reading_id and r.job_id = p_job_id and r.completed_at is null;
+  if not found then
+    perform exora_private.fail(
+      'not_found',
+      'This job has no such open reading.',
+      'Call begin_reading() and use the reading_id that it returns.'
+    );
+  end if;
+  return v_reading;
+end
+$$;
+
 create or replace function public.complete_reading(
   p_job_id uuid,
   p_worker_id text,
@@ -2195,6 +2218,8 @@ drop function public.get_patients_in_care;
 drop function public.revoke_provider_access;
 
 drop function public.grant_provider_access;
+
+drop function exora_private.tell_provider;
 
 drop function public.find_providers;
 
