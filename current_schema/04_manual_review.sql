@@ -532,6 +532,12 @@ begin
   if v_event.status = 'confirmed' then
     return jsonb_build_object('event_id', v_event.id, 'status', 'confirmed');
   end if;
+  if v_event.status = 'rejected'
+    and v_event.shell_file_id is null
+    and exora_private.stated_event(v_event.patient_id, v_event.fact_key) is not null
+  then
+    perform exora_private.fail('wrong_state', 'The record has this very fact already.', 'Leave this one rejected.');
+  end if;
   return exora_private.decide_event(v_event, 'confirmed');
 end
 $$;

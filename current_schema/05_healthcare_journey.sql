@@ -181,6 +181,7 @@ declare
   v_number text := upper(exora_private.bounded_text(p_registration_number, 60, 'registration number'));
   v_organisation text := exora_private.bounded_text(p_organisation, 200, 'organisation');
   v_specialty text := exora_private.bounded_text(p_specialty, 120, 'specialty');
+  v_ended record;
 begin
   perform exora_private.require_operator();
   perform exora_private.require_listed(p_provider_type, 'provider type');
@@ -203,6 +204,32 @@ begin
   ) then
     perform exora_private.fail('wrong_state', 'This account is another provider''s.', 'Check the registration.');
   end if;
+  if p_user_id = auth.uid() then
+    perform exora_private.fail(
+      'not_allowed', 'Nobody makes a provider of themselves.', 'Let another operator enter your registration.'
+    );
+  end if;
+
+  -- Patients gave access to whoever stood behind the registration then. Ended first: nothing waits while it holds the entry.
+  for v_ended in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    from public.provider_registry as r
+    where r.registration_authority = v_authority
+      and r.registration_number = v_number
+      and r.user_id <> p_user_id
+      and a.provider_id = r.id
+      and a.revoked_at is null
+    returning a.*
+  loop
+    perform public.log_audit_event(
+      p_event_type => 'provider.access_revoked',
+      p_patient_id => v_ended.patient_id,
+      p_resource_type => 'patient_provider_access',
+      p_resource_id => v_ended.id,
+      p_details => jsonb_build_object('provider_id', v_ended.provider_id, 'purpose', v_ended.purpose)
+    );
+  end loop;
 
   insert into public.provider_registry as r (
     user_id, provider_type, full_name, organisation, specialty, country, registration_authority, registration_number
@@ -210,14 +237,15 @@ begin
   values (p_user_id, p_provider_type, v_full_name, v_organisation, v_specialty, p_country, v_authority, v_number)
   on conflict on constraint provider_registry_registration_key do update
   set
-    user_id = excluded.user_id,
+    -- A correction that names no account leaves it as it is.
+    user_id = coalesce(excluded.user_id, r.user_id),
     provider_type = excluded.provider_type,
     full_name = excluded.full_name,
     organisation = excluded.organisation,
     specialty = excluded.specialty,
     country = excluded.country,
-    -- Another person behind a registration is verified anew, or a stranger would inherit every grant.
-    status = case when excluded.user_id is distinct from r.user_id then 'pending' else r.status end,
+    -- Another person behind a registration is verified anew; the grants of the one before have ended.
+    status = case when coalesce(excluded.user_id, r.user_id) is distinct from r.user_id then 'pending' else r.status end,
     updated_at = now()
   returning r.id into v_provider_id;
 
@@ -727,6 +755,7 @@ declare
   v_place text := exora_private.bounded_text(p_place, 200, 'place');
   v_reason text := exora_private.bounded_text(p_reason, 1000, 'reason');
   v_encounter_id uuid := p_encounter_id;
+  v_with_files boolean := exora_private.can_read(p_patient_id, 'documents');
 begin
   perform exora_private.require_listed(p_encounter_type, 'encounter type');
   if not exora_private.is_span(p_started_on, p_ended_on) or cardinality(p_event_ids) > 500 then
@@ -742,7 +771,10 @@ begin
     )
     or (
       p_shell_file_id is not null
-      and not exists (select from public.shell_files as f where f.id = p_shell_file_id and f.patient_id = p_patient_id)
+      and (
+        not v_with_files
+        or not exists (select from public.shell_files as f where f.id = p_shell_file_id and f.patient_id = p_patient_id)
+      )
     )
     or (
       p_event_ids is not null
@@ -782,7 +814,7 @@ begin
       provider_name = v_provider_name,
       place = v_place,
       reason = v_reason,
-      shell_file_id = p_shell_file_id,
+      shell_file_id = case when v_with_files then p_shell_file_id else e.shell_file_id end,
       updated_at = now()
     where e.id = p_encounter_id and e.patient_id = p_patient_id and e.status = 'recorded';
     if not found then
@@ -791,7 +823,11 @@ begin
   end if;
 
   if p_event_ids is not null then
-    delete from public.encounter_events as x where x.encounter_id = v_encounter_id and x.event_id <> all (p_event_ids);
+    -- What the caller can't see, they can't have meant to take out.
+    delete from public.encounter_events as x
+    where x.encounter_id = v_encounter_id
+      and x.event_id <> all (p_event_ids)
+      and exora_private.can_read(p_patient_id, exora_private.category_of(x.event_type));
     insert into public.encounter_events (encounter_id, event_id, patient_id, event_type)
     select v_encounter_id, e.id, e.patient_id, e.event_type
     from public.patient_clinical_events as e

@@ -20,7 +20,8 @@
 --
 -- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), give_consent(), withdraw_consent(), has_semantic_data_access(),
 --   open_shell_file(), exora_private.require_ai_consent(), exora_private.keep_consent_version(),
---   exora_private.decide_consent(), exora_private.is_consented(), exora_private.is_in_force(),
+--   exora_private.end_unconsented_access(), exora_private.decide_consent(), exora_private.is_consented(),
+--   exora_private.is_in_force(),
 --   exora_private.provider_access(), exora_private.access_level(), exora_private.can_read(),
 --   exora_private.readable_categories(), exora_private.guard_submitted_original(), exora_private.ticket_folders(),
 --   exora_private.log_provider_access(), exora_private.log_read(), exora_private.require_read_any(),
@@ -190,6 +191,39 @@ create trigger patient_consents_keep_version
 after insert or update on public.patient_consents
 for each row execute function exora_private.keep_consent_version();
 
+create function exora_private.end_unconsented_access(p_patient_id uuid, p_purpose text)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_access_id uuid;
+  v_ended integer := 0;
+begin
+  for v_access_id in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    where a.patient_id = p_patient_id
+      and a.purpose = p_purpose
+      and a.revoked_at is null
+      and not exists (
+        select
+        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+      )
+    returning a.id
+  loop
+    v_ended := v_ended + 1;
+    perform exora_private.tell_provider(v_access_id, 'access_revoked');
+  end loop;
+  return v_ended;
+end
+$$;
+
+comment on function exora_private.end_unconsented_access(uuid, text) is
+  'Ends for good what no consent carries any more: consenting anew does not bring old grants back. Says how many ended.';
+
 create function exora_private.decide_consent(p_decision public.patient_consents)
 returns uuid
 language plpgsql
@@ -198,9 +232,14 @@ set search_path = ''
 as $$
 declare
   v_consent public.patient_consents;
-  v_access_id uuid;
   v_ended integer := 0;
 begin
+  -- One record's consents and grants are changed one after the other: none is granted on what is being taken back.
+  perform from public.user_profiles as p where p.id = p_decision.patient_id for no key update;
+  if p_decision.consent_type = 'provider_access' then
+    -- What ran out before this decision has ended too.
+    v_ended := exora_private.end_unconsented_access(p_decision.patient_id, p_decision.purpose);
+  end if;
   insert into public.patient_consents as c (
     patient_id, consent_type, purpose, provider_id, categories, status, policy_version, decided_by, expires_at
   )
@@ -222,7 +261,16 @@ begin
   returning c.* into v_consent;
 
   if v_consent.id is null then
-    -- Decided so already: nothing changes, nothing is logged.
+    -- Decided so already: nothing is logged but what ran out.
+    if v_ended > 0 then
+      perform public.log_audit_event(
+        p_event_type => 'consent.lapsed',
+        p_patient_id => p_decision.patient_id,
+        p_resource_type => 'user_profile',
+        p_resource_id => p_decision.patient_id,
+        p_details => jsonb_build_object('purpose', p_decision.purpose, 'accesses_ended', v_ended)
+      );
+    end if;
     return (
       select c.id
       from public.patient_consents as c
@@ -234,23 +282,7 @@ begin
   end if;
 
   if v_consent.consent_type = 'provider_access' then
-    -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
-    for v_access_id in
-      update public.patient_provider_access as a
-      set revoked_at = now()
-      where a.patient_id = v_consent.patient_id
-        and a.purpose = v_consent.purpose
-        and a.revoked_at is null
-        and not exists (
-          select
-          from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
-          where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
-        )
-      returning a.id
-    loop
-      v_ended := v_ended + 1;
-      perform exora_private.tell_provider(v_access_id, 'access_revoked');
-    end loop;
+    v_ended := v_ended + exora_private.end_unconsented_access(v_consent.patient_id, v_consent.purpose);
   else
     update public.user_profiles as p
     set
@@ -355,7 +387,7 @@ declare
   v_user_id uuid := exora_private.require_user();
   v_consent public.patient_consents;
 begin
-  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id for no key update;
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id;
   if not found or not exora_private.is_owner(v_user_id, v_consent.patient_id) then
     perform exora_private.fail(
       'not_found',
@@ -363,6 +395,9 @@ begin
       'Choose one of read_consents().'
     );
   end if;
+  -- In turn with other decisions about this record, then looked at again.
+  perform from public.user_profiles as p where p.id = v_consent.patient_id for no key update;
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id;
   if v_consent.status = 'withdrawn' then
     return false;
   end if;
@@ -588,7 +623,12 @@ using (
   and split_part(name, '/', 1) in (
     select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
   )
-  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
+  -- Nothing of a submitted file is moved away, its page pictures neither.
+  and not exists (
+    select
+    from public.shell_files as f
+    where f.storage_path = split_part(objects.name, '/', 1) || '/' || split_part(objects.name, '/', 2) || '/original'
+  )
 )
 with check (
   bucket_id = 'documents'
@@ -717,9 +757,12 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_user();
-  v_file public.shell_files := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
+  v_file public.shell_files;
   v_expires_at timestamptz := now() + interval '60 seconds';
 begin
+  -- The ticket refers to the file: held before the log is, as workers and owners do, or they would wait crosswise.
+  perform from public.shell_files as f where f.id = p_shell_file_id for key share;
+  v_file := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
   if v_file.storage_path is null then
     perform exora_private.fail('wrong_state', 'This document was refused and not kept.', 'Upload it again.');
   end if;
@@ -731,7 +774,13 @@ begin
         'Wait until it has been read, then open it.'
       );
     end if;
-    delete from exora_private.file_access_tickets as t where t.user_id = v_user_id and t.expires_at <= now();
+    delete from exora_private.file_access_tickets as t
+    where t.id in (
+      select x.id
+      from exora_private.file_access_tickets as x
+      where x.user_id = v_user_id and x.expires_at <= now()
+      for update skip locked
+    );
     insert into exora_private.file_access_tickets (user_id, shell_file_id, patient_id, expires_at)
     values (v_user_id, v_file.id, v_file.patient_id, v_expires_at);
   end if;
@@ -808,6 +857,14 @@ begin
         p_details => jsonb_build_object('category', array_to_string(p_categories, ','))
       )
     );
+    -- Whoever takes access away writes to the same log: if that was waited for, the answer has changed.
+    if exists (select from unnest(p_categories) as k (name) where not exora_private.can_read(p_patient_id, k.name)) then
+      perform exora_private.fail(
+        'not_allowed',
+        'Your access to this record has just ended.',
+        'Ask the record''s owner for access.'
+      );
+    end if;
   end if;
 end
 $$;

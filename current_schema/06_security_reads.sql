@@ -915,7 +915,18 @@ declare
   v_categories text[];
   v_day date := 'infinity';
 begin
-  perform exora_private.require_read(p_patient_id, 'encounters');
+  perform exora_private.require_read_any(
+    p_patient_id,
+    -- The log names what the answer tells: facts of other categories too.
+    array['encounters'] || case
+      when exora_private.can_read(p_patient_id, 'encounters')
+        then array(
+          select distinct exora_private.category_of(x.event_type)
+          from public.encounter_events as x
+          where x.patient_id = p_patient_id
+        )
+    end
+  );
   v_categories := exora_private.readable_categories(p_patient_id);
   if p_before_id is not null then
     select e.started_day into v_day

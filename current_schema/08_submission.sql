@@ -332,6 +332,10 @@ begin
     );
   end if;
   delete from public.shell_files as f where f.id = v_file.id;
+  -- Its upload stays counted, and its id is free: submitted anew it is counted anew.
+  update public.user_usage_tracking as u
+  set shell_file_id = gen_random_uuid()
+  where u.shell_file_id = v_file.id and u.usage_type = 'shell_file_upload';
   perform public.log_audit_event(
     p_event_type => 'file.dismissed',
     p_patient_id => v_file.patient_id,
