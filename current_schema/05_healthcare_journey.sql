@@ -229,6 +229,7 @@ begin
       p_resource_id => v_ended.id,
       p_details => jsonb_build_object('provider_id', v_ended.provider_id, 'purpose', v_ended.purpose)
     );
+    perform exora_private.tell_provider(v_ended.id, 'access_revoked');
   end loop;
 
   insert into public.provider_registry as r (
