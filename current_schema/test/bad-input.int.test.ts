@@ -9,6 +9,26 @@ import { allTables, belongsTo, type Table } from './tables.ts';
 /** Ten thousands of calls. */
 const timeout = 600_000;
 
+/** Where one may leave a message for another: rows are added there, none is changed. */
+const messages = ['public.system_notifications'];
+
+/** What programs and operators do about any record, or about what is nobody's. */
+const forAll = [
+  'acquire_api_capacity',
+  'enqueue_job_v3',
+  'load_medical_codes',
+  'log_audit_event',
+  'record_failed_audit_event',
+  'register_provider',
+  'release_api_capacity',
+  'retry_failed_audit_events',
+  'seal_audit_anchor',
+  'set_account_plan',
+  'set_api_rate_limit',
+  'sign_audit_anchor',
+  'verify_provider',
+];
+
 let cast: Cast;
 let tables: Table[];
 let routines: Offered[];
@@ -99,7 +119,7 @@ function complaint(outcome: Outcome): string | null {
 
 type Rows = Map<string, string[]>;
 
-/** Hashes of the rows of each table that are not these people's, with whether they are anybody's. */
+/** Hashes of the rows of each table that are not these people's. */
 async function othersRows(
   look: (query: string) => Promise<Record<string, unknown>[]>,
   of: readonly Table[],
@@ -133,10 +153,10 @@ async function attack(
         const found = await judge(attempt, routine, given, watched);
         if (found !== null) wrong.set(found, [...(wrong.get(found) ?? []), what]);
       }
-      if (wrong.size > 0)
-        failures[routine.name] = [...wrong].map(
-          ([found, by]) => `${found} ← ${by.slice(0, 4).join(' | ')} (${by.length})`,
-        );
+      if (wrong.size === 0) continue;
+      failures[routine.name] = [...wrong].map(
+        ([found, by]) => `${found} ← ${by.slice(0, 4).join(' | ')} (${by.length})`,
+      );
     }
   });
   return failures;
@@ -174,26 +194,6 @@ async function judge(
   }
   return complaint(outcome);
 }
-
-/** Where one may leave a message for another: rows are added there, none is changed. */
-const messages = ['public.system_notifications'];
-
-/** What programs and operators do about any record, or about what is nobody's. */
-const forAll = [
-  'acquire_api_capacity',
-  'enqueue_job_v3',
-  'load_medical_codes',
-  'log_audit_event',
-  'record_failed_audit_event',
-  'register_provider',
-  'release_api_capacity',
-  'retry_failed_audit_events',
-  'seal_audit_anchor',
-  'set_account_plan',
-  'set_api_rate_limit',
-  'sign_audit_anchor',
-  'verify_provider',
-];
 
 describe('bad input', () => {
   test('an owner: named errors, nobody else’s rows changed or told', { timeout }, async () => {
