@@ -102,7 +102,27 @@ const reads: [string, string | null, () => Record<string, unknown>][] = [
   ['read_provider_notes', 'encounters', patient],
   ['read_providers', 'providers', patient],
   ['read_appointments', 'appointments', patient],
+  ['read_review_queue', null, patient],
 ];
+
+test('every read of a record is asked here, or said to be another’s concern', async () => {
+  const there = await asOwner<{ name: string }>(
+    db,
+    "select proname as name from pg_proc where pronamespace = 'public'::regnamespace and proname like 'read\\_%'",
+  );
+  const elsewhere = [
+    // The owner alone.
+    'read_consents',
+    'read_audit_log',
+    // One's own, and operators'.
+    'read_notifications',
+    'read_audit_anchors',
+    // Polled: logged once in five minutes.
+    'read_progress',
+  ];
+  const asked = new Set(reads.map(([name]) => name).filter((name) => name.startsWith('read_')));
+  expect(there.map(({ name }) => name).sort()).toEqual([...asked, ...elsewhere].sort());
+});
 
 describe.each(reads)('%s (%s)', (name, category, given) => {
   const ask = (who: Person) => call(db, who.caller, name, given());

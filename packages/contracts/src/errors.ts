@@ -99,8 +99,8 @@ export const errorCatalogue = {
   quota_exceeded: {
     http: 429,
     retryable: false,
-    what: 'This record has reached its storage limit.',
-    todo: 'Remove documents that you no longer need, or raise the limit.',
+    what: 'This record has reached what its plan allows of storage or of uploads in a month.',
+    todo: 'Remove documents that you no longer need, wait for the next month, or choose a larger plan.',
   },
   ai_consent_missing: {
     http: 403,
