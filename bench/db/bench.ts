@@ -61,7 +61,7 @@ export async function benchDatabase({ sizes, rounds, stores, codes, onProgress }
     const large = places.at(-1);
     if (large === undefined) throw new RangeError('There is no size to measure.');
     if (codes > 0) {
-      await loadCodes(large.seeded.db, codes);
+      await loadCodes(large.seeded.db.adminUrl, codes);
       say(`loaded ${codes} codes`);
     }
     const plans: PlanFigure[] = [];
