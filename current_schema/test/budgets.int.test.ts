@@ -101,7 +101,7 @@ describe('each limit', () => {
 
   test('a budget that is switched off, or none at all, is an error that says so', async () => {
     await limit({}, { p_status: 'disabled' });
-    expect(await refusal(acquire())).toMatchObject({ code: 'engine_unavailable' });
+    expect(await refusal(acquire())).toMatchObject({ code: 'engine_unavailable', sqlstate: '55000' });
     expect(await refusal(acquire(0, { p_api_endpoint: 'unknown' }))).toMatchObject({ code: 'not_found' });
     await limit({});
     await granted();

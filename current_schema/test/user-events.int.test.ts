@@ -98,7 +98,7 @@ describe('user events', () => {
     await asOwner(db, "update public.system_configuration set value = '5' where key = 'events.per_user_and_hour'");
     const loud = await person(db, 'Loud');
     for (let count = 0; count < 5; count++) await log(loud, 'app_opened');
-    expect(await refusal(log(loud, 'app_opened'))).toMatchObject({ code: 'rate_limited' });
+    expect(await refusal(log(loud, 'app_opened'))).toMatchObject({ code: 'rate_limited', sqlstate: '53400' });
     await log(await person(db, 'Quiet'), 'app_opened');
     await asOwner(db, "update public.user_events set occurred_at = now() - interval '61 minutes'");
     await log(loud, 'app_opened');
