@@ -70,14 +70,17 @@ export interface LoggedRead {
 export const loggedReads: readonly LoggedRead[] = [
   logged('read_timeline', 'public.read_timeline(p_patient_id => $1)'),
   logged('read_medications', 'public.read_medications(p_patient_id => $1)'),
+  logged('read_facts', `public.read_facts(p_patient_id => $1, p_type => 'condition')`),
   logged('read_lab_history', `public.read_lab_history(p_patient_id => $1, p_analyte => 'Haemoglobin')`),
   logged('read_documents', 'public.read_documents(p_patient_id => $1)'),
   logged('read_overview', 'public.read_overview(p_patient_id => $1)'),
-  {
-    name: 'read_document',
-    query: 'select public.read_document(p_shell_file_id => $1)',
-    values: ({ documentId }) => [documentId],
-  },
+  logged('read_review_queue', 'public.read_review_queue(p_patient_id => $1)'),
+  logged('read_progress', 'public.read_progress(p_patient_id => $1)'),
+  ...['read_document', 'read_document_text'].map((name) => ({
+    name,
+    query: `select public.${name}(p_shell_file_id => $1)`,
+    values: ({ documentId }: Patient) => [documentId],
+  })),
 ];
 
 function logged(name: string, call: string): LoggedRead {

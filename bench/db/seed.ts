@@ -275,6 +275,21 @@ async function copyRows(admin: postgres.Sql, model: Person): Promise<void> {
   }
   await copy(
     admin,
+    'manual_review_queue',
+    `${ofEvent} join public.manual_review_queue as t on t.event_id = n.model_id`,
+    {
+      ...own,
+      event_id: 'n.id',
+      status: `case
+      when n.roll < 0.06 then 'obsolete' when n.roll < 0.09 then 'rejected' when n.roll < 0.5 then 'confirmed'
+      else 'waiting'
+    end`,
+      decided_at: `case when n.roll < 0.5 then d.created_at + interval '1 day' end`,
+      created_at: `d.created_at + interval '20 seconds'`,
+    },
+  );
+  await copy(
+    admin,
     'clinical_event_sources',
     `${ofEvent} join public.clinical_event_sources as t on t.event_id = n.model_id
      join bench.pages as g on g.document_no = n.document_no and g.model_id = t.page_id`,
@@ -347,7 +362,13 @@ async function patientsOf(admin: postgres.Sql, isBig: boolean): Promise<Patient[
 async function rowCounts(admin: postgres.Sql): Promise<Record<string, number>> {
   const tables = ['user_profiles', 'shell_files', 'shell_file_pages', 'patient_clinical_events', ...detailTables];
   const counts: Record<string, number> = {};
-  for (const table of [...tables, 'medical_code_assignments', 'clinical_event_sources', 'audit_log']) {
+  for (const table of [
+    ...tables,
+    'medical_code_assignments',
+    'clinical_event_sources',
+    'manual_review_queue',
+    'audit_log',
+  ]) {
     const [row] = await admin<{ count: string }[]>`select count(*) from ${admin(`public.${table}`)}`;
     counts[table] = Number(row?.count);
   }
