@@ -4,6 +4,10 @@
 
 drop trigger audit_log_guard_truncate on public.audit_log;
 
+-- 06_security.sql -------------------------------------------------------------
+
+drop policy exora_documents_owner_update on storage.objects;
+
 -- 03_clinical_core.sql --------------------------------------------------------
 
 drop view exora_private.facts;
@@ -52,6 +56,37 @@ as $$
     'credentials_wrong', 'email_taken', 'email_invalid', 'email_unconfirmed', 'password_weak', 'not_allowed',
     'not_found', 'invalid_request', 'wrong_state', 'rate_limited', 'internal'
   ]
+$$;
+
+create or replace function exora_private.fail(p_code text, p_message text, p_hint text)
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_sqlstate text := case p_code
+    when 'not_signed_in' then '28000'
+    when 'not_allowed' then '42501'
+    when 'ai_consent_missing' then '42501'
+    when 'not_found' then 'P0002'
+    when 'wrong_state' then '55000'
+    when 'job_not_held' then '55000'
+    when 'upload_incomplete' then '55000'
+    when 'engine_unavailable' then '55000'
+    when 'quota_exceeded' then '53400'
+    when 'rate_limited' then '53400'
+    when 'idempotency_conflict' then '23505'
+    when 'fact_not_proven' then '23514'
+    else '22023'
+  end;
+begin
+  raise exception using
+    message = p_message,
+    detail = p_code,
+    hint = p_hint,
+    errcode = v_sqlstate;
+end
 $$;
 
 create function exora_private.is_service()
@@ -4469,6 +4504,12 @@ begin
   if v_event.status = 'confirmed' then
     return jsonb_build_object('event_id', v_event.id, 'status', 'confirmed');
   end if;
+  if v_event.status = 'rejected'
+    and v_event.shell_file_id is null
+    and exora_private.stated_event(v_event.patient_id, v_event.fact_key) is not null
+  then
+    perform exora_private.fail('wrong_state', 'The record has this very fact already.', 'Leave this one rejected.');
+  end if;
   return exora_private.decide_event(v_event, 'confirmed');
 end
 $$;
@@ -5255,6 +5296,7 @@ declare
   v_number text := upper(exora_private.bounded_text(p_registration_number, 60, 'registration number'));
   v_organisation text := exora_private.bounded_text(p_organisation, 200, 'organisation');
   v_specialty text := exora_private.bounded_text(p_specialty, 120, 'specialty');
+  v_ended record;
 begin
   perform exora_private.require_operator();
   perform exora_private.require_listed(p_provider_type, 'provider type');
@@ -5277,6 +5319,33 @@ begin
   ) then
     perform exora_private.fail('wrong_state', 'This account is another provider''s.', 'Check the registration.');
   end if;
+  if p_user_id = auth.uid() then
+    perform exora_private.fail(
+      'not_allowed', 'Nobody makes a provider of themselves.', 'Let another operator enter your registration.'
+    );
+  end if;
+
+  -- Patients gave access to whoever stood behind the registration then. Ended first: nothing waits while it holds the entry.
+  for v_ended in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    from public.provider_registry as r
+    where r.registration_authority = v_authority
+      and r.registration_number = v_number
+      and r.user_id <> p_user_id
+      and a.provider_id = r.id
+      and a.revoked_at is null
+    returning a.*
+  loop
+    perform public.log_audit_event(
+      p_event_type => 'provider.access_revoked',
+      p_patient_id => v_ended.patient_id,
+      p_resource_type => 'patient_provider_access',
+      p_resource_id => v_ended.id,
+      p_details => jsonb_build_object('provider_id', v_ended.provider_id, 'purpose', v_ended.purpose)
+    );
+    perform exora_private.tell_provider(v_ended.id, 'access_revoked');
+  end loop;
 
   insert into public.provider_registry as r (
     user_id, provider_type, full_name, organisation, specialty, country, registration_authority, registration_number
@@ -5284,14 +5353,15 @@ begin
   values (p_user_id, p_provider_type, v_full_name, v_organisation, v_specialty, p_country, v_authority, v_number)
   on conflict on constraint provider_registry_registration_key do update
   set
-    user_id = excluded.user_id,
+    -- A correction that names no account leaves it as it is.
+    user_id = coalesce(excluded.user_id, r.user_id),
     provider_type = excluded.provider_type,
     full_name = excluded.full_name,
     organisation = excluded.organisation,
     specialty = excluded.specialty,
     country = excluded.country,
-    -- Another person behind a registration is verified anew, or a stranger would inherit every grant.
-    status = case when excluded.user_id is distinct from r.user_id then 'pending' else r.status end,
+    -- Another person behind a registration is verified anew; the grants of the one before have ended.
+    status = case when coalesce(excluded.user_id, r.user_id) is distinct from r.user_id then 'pending' else r.status end,
     updated_at = now()
   returning r.id into v_provider_id;
 
@@ -5817,6 +5887,7 @@ declare
   v_place text := exora_private.bounded_text(p_place, 200, 'place');
   v_reason text := exora_private.bounded_text(p_reason, 1000, 'reason');
   v_encounter_id uuid := p_encounter_id;
+  v_with_files boolean := exora_private.can_read(p_patient_id, 'documents');
 begin
   perform exora_private.require_listed(p_encounter_type, 'encounter type');
   if not exora_private.is_span(p_started_on, p_ended_on) or cardinality(p_event_ids) > 500 then
@@ -5832,7 +5903,10 @@ begin
     )
     or (
       p_shell_file_id is not null
-      and not exists (select from public.shell_files as f where f.id = p_shell_file_id and f.patient_id = p_patient_id)
+      and (
+        not v_with_files
+        or not exists (select from public.shell_files as f where f.id = p_shell_file_id and f.patient_id = p_patient_id)
+      )
     )
     or (
       p_event_ids is not null
@@ -5872,7 +5946,7 @@ begin
       provider_name = v_provider_name,
       place = v_place,
       reason = v_reason,
-      shell_file_id = p_shell_file_id,
+      shell_file_id = case when v_with_files then p_shell_file_id else e.shell_file_id end,
       updated_at = now()
     where e.id = p_encounter_id and e.patient_id = p_patient_id and e.status = 'recorded';
     if not found then
@@ -5881,7 +5955,11 @@ begin
   end if;
 
   if p_event_ids is not null then
-    delete from public.encounter_events as x where x.encounter_id = v_encounter_id and x.event_id <> all (p_event_ids);
+    -- What the caller can't see, they can't have meant to take out.
+    delete from public.encounter_events as x
+    where x.encounter_id = v_encounter_id
+      and x.event_id <> all (p_event_ids)
+      and exora_private.can_read(p_patient_id, exora_private.category_of(x.event_type));
     insert into public.encounter_events (encounter_id, event_id, patient_id, event_type)
     select v_encounter_id, e.id, e.patient_id, e.event_type
     from public.patient_clinical_events as e
@@ -6225,6 +6303,39 @@ create trigger patient_consents_keep_version
 after insert or update on public.patient_consents
 for each row execute function exora_private.keep_consent_version();
 
+create function exora_private.end_unconsented_access(p_patient_id uuid, p_purpose text)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_access_id uuid;
+  v_ended integer := 0;
+begin
+  for v_access_id in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    where a.patient_id = p_patient_id
+      and a.purpose = p_purpose
+      and a.revoked_at is null
+      and not exists (
+        select
+        from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
+        where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
+      )
+    returning a.id
+  loop
+    v_ended := v_ended + 1;
+    perform exora_private.tell_provider(v_access_id, 'access_revoked');
+  end loop;
+  return v_ended;
+end
+$$;
+
+comment on function exora_private.end_unconsented_access(uuid, text) is
+  'Ends for good what no consent carries any more: consenting anew does not bring old grants back. Says how many ended.';
+
 create function exora_private.decide_consent(p_decision public.patient_consents)
 returns uuid
 language plpgsql
@@ -6233,9 +6344,14 @@ set search_path = ''
 as $$
 declare
   v_consent public.patient_consents;
-  v_access_id uuid;
   v_ended integer := 0;
 begin
+  -- One record's consents and grants are changed one after the other: none is granted on what is being taken back.
+  perform from public.user_profiles as p where p.id = p_decision.patient_id for no key update;
+  if p_decision.consent_type = 'provider_access' then
+    -- What ran out before this decision has ended too.
+    v_ended := exora_private.end_unconsented_access(p_decision.patient_id, p_decision.purpose);
+  end if;
   insert into public.patient_consents as c (
     patient_id, consent_type, purpose, provider_id, categories, status, policy_version, decided_by, expires_at
   )
@@ -6257,7 +6373,16 @@ begin
   returning c.* into v_consent;
 
   if v_consent.id is null then
-    -- Decided so already: nothing changes, nothing is logged.
+    -- Decided so already: nothing is logged but what ran out.
+    if v_ended > 0 then
+      perform public.log_audit_event(
+        p_event_type => 'consent.lapsed',
+        p_patient_id => p_decision.patient_id,
+        p_resource_type => 'user_profile',
+        p_resource_id => p_decision.patient_id,
+        p_details => jsonb_build_object('purpose', p_decision.purpose, 'accesses_ended', v_ended)
+      );
+    end if;
     return (
       select c.id
       from public.patient_consents as c
@@ -6269,23 +6394,7 @@ begin
   end if;
 
   if v_consent.consent_type = 'provider_access' then
-    -- What no consent carries any more ends for good: consenting anew does not bring old grants back.
-    for v_access_id in
-      update public.patient_provider_access as a
-      set revoked_at = now()
-      where a.patient_id = v_consent.patient_id
-        and a.purpose = v_consent.purpose
-        and a.revoked_at is null
-        and not exists (
-          select
-          from unnest(coalesce(a.categories, exora_private.record_categories())) as k (name)
-          where exora_private.is_consented(a.patient_id, a.provider_id, a.purpose, array[k.name])
-        )
-      returning a.id
-    loop
-      v_ended := v_ended + 1;
-      perform exora_private.tell_provider(v_access_id, 'access_revoked');
-    end loop;
+    v_ended := v_ended + exora_private.end_unconsented_access(v_consent.patient_id, v_consent.purpose);
   else
     update public.user_profiles as p
     set
@@ -6391,7 +6500,7 @@ declare
   v_user_id uuid := exora_private.require_user();
   v_consent public.patient_consents;
 begin
-  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id for no key update;
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id;
   if not found or not exora_private.is_owner(v_user_id, v_consent.patient_id) then
     perform exora_private.fail(
       'not_found',
@@ -6399,6 +6508,9 @@ begin
       'Choose one of read_consents().'
     );
   end if;
+  -- In turn with other decisions about this record, then looked at again.
+  perform from public.user_profiles as p where p.id = v_consent.patient_id for no key update;
+  select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id;
   if v_consent.status = 'withdrawn' then
     return false;
   end if;
@@ -6577,6 +6689,30 @@ grant execute on function public.has_semantic_data_access(uuid, text, text) to a
 comment on function public.has_semantic_data_access(uuid, text, text) is
   'Whether the signed-in person may read this category of the record for this purpose now, consent and expiry included.';
 
+-- An upload that is tried again overwrites its own unsubmitted bytes.
+create policy exora_documents_owner_update on storage.objects
+for update to authenticated
+using (
+  bucket_id = 'documents'
+  and split_part(name, '/', 1) in (
+    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
+  )
+  -- Nothing of a submitted file is moved away, its page pictures neither.
+  and not exists (
+    select
+    from public.shell_files as f
+    where f.storage_path = split_part(objects.name, '/', 1) || '/' || split_part(objects.name, '/', 2) || '/original'
+  )
+)
+with check (
+  bucket_id = 'documents'
+  and name ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/original$'
+  and split_part(name, '/', 1) in (
+    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
+  )
+  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
+);
+
 create table exora_private.file_access_tickets (
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
@@ -6642,9 +6778,12 @@ set search_path = ''
 as $$
 declare
   v_user_id uuid := exora_private.require_user();
-  v_file public.shell_files := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
+  v_file public.shell_files;
   v_expires_at timestamptz := now() + interval '60 seconds';
 begin
+  -- The ticket refers to the file: held before the log is, as workers and owners do, or they would wait crosswise.
+  perform from public.shell_files as f where f.id = p_shell_file_id for key share;
+  v_file := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
   if v_file.storage_path is null then
     perform exora_private.fail('wrong_state', 'This document was refused and not kept.', 'Upload it again.');
   end if;
@@ -6656,7 +6795,13 @@ begin
         'Wait until it has been read, then open it.'
       );
     end if;
-    delete from exora_private.file_access_tickets as t where t.user_id = v_user_id and t.expires_at <= now();
+    delete from exora_private.file_access_tickets as t
+    where t.id in (
+      select x.id
+      from exora_private.file_access_tickets as x
+      where x.user_id = v_user_id and x.expires_at <= now()
+      for update skip locked
+    );
     insert into exora_private.file_access_tickets (user_id, shell_file_id, patient_id, expires_at)
     values (v_user_id, v_file.id, v_file.patient_id, v_expires_at);
   end if;
@@ -6732,6 +6877,14 @@ begin
         p_details => jsonb_build_object('category', array_to_string(p_categories, ','))
       )
     );
+    -- Whoever takes access away writes to the same log: if that was waited for, the answer has changed.
+    if exists (select from unnest(p_categories) as k (name) where not exora_private.can_read(p_patient_id, k.name)) then
+      perform exora_private.fail(
+        'not_allowed',
+        'Your access to this record has just ended.',
+        'Ask the record''s owner for access.'
+      );
+    end if;
   end if;
 end
 $$;
@@ -7645,7 +7798,18 @@ declare
   v_categories text[];
   v_day date := 'infinity';
 begin
-  perform exora_private.require_read(p_patient_id, 'encounters');
+  perform exora_private.require_read_any(
+    p_patient_id,
+    -- The log names what the answer tells: facts of other categories too.
+    array['encounters'] || case
+      when exora_private.can_read(p_patient_id, 'encounters')
+        then array(
+          select distinct exora_private.category_of(x.event_type)
+          from public.encounter_events as x
+          where x.patient_id = p_patient_id
+        )
+    end
+  );
   v_categories := exora_private.readable_categories(p_patient_id);
   if p_before_id is not null then
     select e.started_day into v_day
@@ -9763,6 +9927,47 @@ begin
     p_correlation_id => p_correlation_id
   );
   return jsonb_build_object('shell_file_id', v_file.id, 'job_id', v_job_id, 'status', v_file.status);
+end
+$$;
+
+create or replace function public.dismiss_shell_file(p_shell_file_id uuid)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_file public.shell_files;
+begin
+  select f.* into v_file from public.shell_files as f where f.id = p_shell_file_id for update;
+  if not found or not exora_private.is_owner(v_user_id, v_file.patient_id) then
+    perform exora_private.fail('not_found', 'This document does not exist, or it is not yours.', 'Go back to the list.');
+  end if;
+  if v_file.status <> 'failed'
+    or exists (select from public.patient_clinical_events as e where e.shell_file_id = v_file.id)
+  then
+    perform exora_private.fail(
+      'wrong_state',
+      'Only a failed document without facts can be dismissed.',
+      'Wait until it is done.'
+    );
+  end if;
+  delete from public.shell_files as f where f.id = v_file.id;
+  -- Its upload stays counted, and its id is free: submitted anew it is counted anew.
+  update public.user_usage_tracking as u
+  set shell_file_id = gen_random_uuid()
+  where u.shell_file_id = v_file.id and u.usage_type = 'shell_file_upload';
+  perform public.log_audit_event(
+    p_event_type => 'file.dismissed',
+    p_patient_id => v_file.patient_id,
+    p_resource_type => 'shell_file',
+    p_resource_id => v_file.id,
+    p_details => jsonb_build_object('error_code', v_file.error_code),
+    p_personal => jsonb_build_object('file_name', v_file.file_name)
+  );
+  return jsonb_build_object('shell_file_id', v_file.id, 'storage_path', v_file.storage_path);
 end
 $$;
 

@@ -29,6 +29,8 @@ drop trigger audit_heads_guard_update on exora_private.audit_heads;
 
 drop policy exora_documents_ticket_select on storage.objects;
 
+drop policy exora_documents_owner_update on storage.objects;
+
 -- 08_api_budgets.sql ----------------------------------------------------------
 
 drop view public.api_rate_limits;
@@ -120,6 +122,35 @@ as $$
     'credentials_wrong', 'email_taken', 'email_invalid', 'email_unconfirmed', 'password_weak', 'not_allowed',
     'not_found', 'invalid_request', 'wrong_state', 'rate_limited', 'internal'
   ]
+$$;
+
+create or replace function exora_private.fail(p_code text, p_message text, p_hint text)
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_sqlstate text := case p_code
+    when 'not_signed_in' then '28000'
+    when 'not_allowed' then '42501'
+    when 'ai_consent_missing' then '42501'
+    when 'not_found' then 'P0002'
+    when 'wrong_state' then '55000'
+    when 'job_not_held' then '55000'
+    when 'upload_incomplete' then '55000'
+    when 'quota_exceeded' then '53400'
+    when 'idempotency_conflict' then '23505'
+    when 'fact_not_proven' then '23514'
+    else '22023'
+  end;
+begin
+  raise exception using
+    message = p_message,
+    detail = p_code,
+    hint = p_hint,
+    errcode = v_sqlstate;
+end
 $$;
 
 delete from public.system_configuration where key = 'audit.anchor_interval_seconds';
@@ -1330,6 +1361,25 @@ begin
 end
 $$;
 
+-- An upload that is tried again overwrites its own unsubmitted bytes.
+create policy exora_documents_owner_update on storage.objects
+for update to authenticated
+using (
+  bucket_id = 'documents'
+  and split_part(name, '/', 1) in (
+    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
+  )
+  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
+)
+with check (
+  bucket_id = 'documents'
+  and name ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/original$'
+  and split_part(name, '/', 1) in (
+    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
+  )
+  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
+);
+
 create or replace function exora_private.require_read(p_patient_id uuid, p_category text)
 returns void
 language plpgsql
@@ -2018,6 +2068,43 @@ begin
 end
 $$;
 
+create or replace function public.dismiss_shell_file(p_shell_file_id uuid)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+  v_file public.shell_files;
+begin
+  select f.* into v_file from public.shell_files as f where f.id = p_shell_file_id for update;
+  if not found or not exora_private.is_owner(v_user_id, v_file.patient_id) then
+    perform exora_private.fail('not_found', 'This document does not exist, or it is not yours.', 'Go back to the list.');
+  end if;
+  if v_file.status <> 'failed'
+    or exists (select from public.patient_clinical_events as e where e.shell_file_id = v_file.id)
+  then
+    perform exora_private.fail(
+      'wrong_state',
+      'Only a failed document without facts can be dismissed.',
+      'Wait until it is done.'
+    );
+  end if;
+  delete from public.shell_files as f where f.id = v_file.id;
+  perform public.log_audit_event(
+    p_event_type => 'file.dismissed',
+    p_patient_id => v_file.patient_id,
+    p_resource_type => 'shell_file',
+    p_resource_id => v_file.id,
+    p_details => jsonb_build_object('error_code', v_file.error_code),
+    p_personal => jsonb_build_object('file_name', v_file.file_name)
+  );
+  return jsonb_build_object('shell_file_id', v_file.id, 'storage_path', v_file.storage_path);
+end
+$$;
+
 -- 08_plans_and_usage.sql ------------------------------------------------------
 
 drop function exora_private.plan_of;
@@ -2196,6 +2283,8 @@ drop function exora_private.is_consented;
 drop function public.withdraw_consent;
 
 drop function public.give_consent;
+
+drop function exora_private.end_unconsented_access;
 
 drop function exora_private.keep_consent_version;
 
