@@ -109,6 +109,10 @@ const rules: Record<string, string> = {
   'views run with their reader’s rights': `
     select c.relname as name from ${relations}
     where ${ours} and c.relkind = 'v' and not coalesce(c.reloptions @> array['security_invoker=true'], false)`,
+  'the schema makes no extension that hosted Supabase or the embedded server might lack': `
+    select e.extname as name from pg_extension as e
+    where e.extowner = 'postgres'::regrole
+      and e.extname not in ('btree_gin', 'btree_gist', 'citext', 'pg_trgm', 'pgcrypto', 'unaccent', 'uuid-ossp')`,
   'every table, view and function says what it is': `
     select c.relname as name from ${relations}
     where ${ours} and c.relkind in ('r', 'p', 'v') and not c.relispartition
@@ -133,7 +137,8 @@ const bad = `
   grant execute on function public.bad_function() to public;
   grant create on schema public to authenticated;
   alter function public.bad_function() owner to authenticated;
-  create view public.bad_view as select id from public.bad_table;`;
+  create view public.bad_view as select id from public.bad_table;
+  create extension cube schema extensions;`;
 
 /** Those of the owner's connection who break a rule, after a script that is taken back. */
 async function offenders(rule: string, script: string): Promise<string[]> {
