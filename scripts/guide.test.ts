@@ -21,7 +21,9 @@ function granted(role: string): string[] {
 /** The functions that a paragraph of the guide names. */
 function told(beginning: string): string[] {
   const paragraph = guide.split('\n\n').find((text) => text.startsWith(beginning)) ?? '';
-  return [...paragraph.matchAll(/`(\w+_\w+)(?:\(\))?`/g)].map(([, name = '']) => name).filter((name) => name !== 'service_role');
+  return [...paragraph.matchAll(/`(\w+_\w+)(?:\(\))?`/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'service_role');
 }
 
 test.each([
