@@ -50,6 +50,7 @@ async function during<T>(
     const list = Object.keys(parameters).map((key, at) => `${key} => $${at + 1}`);
     await sql.unsafe(`select public.${name}(${list.join(', ')})`, Object.values(parameters) as never[]);
     const running = meanwhile();
+    // Its failure is met by whoever asks for the outcome; until then it is not unhandled.
     running.catch(() => undefined);
     await setTimeout(300);
     // Not the promise itself, or the transaction would wait for it.
