@@ -1,30 +1,34 @@
 -- =============================================================================
 -- 02_PROFILES.SQL - DATA SUBJECTS AND WHO MAY SEE THEM
 -- =============================================================================
--- Purpose: The people (and pets) whose records are kept, their account owners and delegates, messages and appointments
+-- Purpose: The people (and pets) whose records are kept, their account owners and delegates, and messages to them
 -- Architecture: One account owner per profile; everybody else is a delegate with level, categories, purpose, expiry
 -- Dependencies: 01_foundations.sql, auth.users; 06_security.sql when its functions run (who may read)
 --
 -- DESIGN DECISIONS:
 -- - can_read() is the one predicate about reading, for policies' exceptions and logged reads alike
--- - A delegate has one grant in force per profile: what the owner granted last is what holds, the earlier ones stay as history
+-- - A delegate has one grant in force per profile: what was granted last is what holds, the earlier ones stay as history
+-- - view reads; edit also adds and corrects; full also lets others view and edit, within its own extent. The owner alone
+--   gives full, consents, hands the record over. What a delegate or representative gave ends with what they gave it by
+-- - The owner ends any delegate's access at once, never unseen: the delegate is told, and it stays in the log. Who must not be
+--   locked out by an owner, such as a second parent by a court's order, is a legal representative (02_profiles_care.sql)
 -- - A user with records can't be removed behind their back: the reference to auth.users restricts
 -- - AI consent is a column from the first day: local engines on, outside providers off
 -- - A message holds ids, numbers and technical words; its reader's page makes the sentence
+-- - A record that is being erased has no owner: whoever may see a record by owning it sees it no more, at once
 --
--- TABLES CREATED (5 tables):
+-- TABLES CREATED (4 tables):
 -- Profiles: user_profiles, user_profile_context
 -- Access: profile_access_permissions
 -- Messages: system_notifications
--- Appointments: patient_appointments
 --
 -- KEY FUNCTIONS: has_profile_access(), has_profile_access_level(), get_accessible_profiles(), set_active_profile(),
---   create_profile(), update_profile(), grant_profile_access(), revoke_profile_access(), read_notifications(),
---   mark_notifications_read(), save_appointment(), cancel_appointment(), read_appointments(),
---   exora_private.record_categories(), exora_private.category_of(), exora_private.is_owner(),
---   exora_private.require_owner(), exora_private.require_access(), exora_private.require_own_question(),
---   exora_private.require_profile_fields(), exora_private.end_profile_access(), exora_private.notify(),
---   exora_private.create_own_profile()
+--   read_notifications(), mark_notifications_read(), create_profile(), update_profile(), choose_own_profile(),
+--   grant_profile_access(), revoke_profile_access(), exora_private.record_categories(), exora_private.category_of(),
+--   exora_private.is_owner(), exora_private.require_owner(), exora_private.require_decider(), exora_private.require_living(),
+--   exora_private.require_access(), exora_private.require_own_question(), exora_private.notify(),
+--   exora_private.require_profile_fields(), exora_private.end_profile_access(), exora_private.end_derived_access(),
+--   exora_private.make_profile_grant(), exora_private.create_own_profile()
 -- INTEGRATION POINTS: Everything clinical hangs on patient_id -> user_profiles(id); sign-up makes the first profile;
 --   whatever people should hear of calls exora_private.notify()
 -- =============================================================================
@@ -55,12 +59,14 @@ as $$
     when 'condition' then 'conditions'
     when 'symptom' then 'conditions'
     when 'family_history' then 'conditions'
+    when 'social_history' then 'conditions'
     when 'medication' then 'medications'
     when 'allergy' then 'allergies'
     when 'lab' then 'labs'
     when 'vital' then 'vitals'
     when 'procedure' then 'procedures'
     when 'immunization' then 'immunizations'
+    when 'encounter' then 'encounters'
   end
 $$;
 
@@ -70,23 +76,39 @@ comment on function exora_private.category_of(text) is 'The category that a kind
 
 create table public.user_profiles (
   id uuid not null default gen_random_uuid(),
-  account_owner_id uuid not null,
+  -- Null from the moment when the record is erased.
+  account_owner_id uuid,
   profile_type text not null,
   display_name text not null,
   date_of_birth date,
   ai_consent_local boolean not null default true,
   ai_consent_external boolean not null default false,
+  care_state text not null default 'active',
+  died_on date,
+  -- When the person took their own record over from who kept it for them.
+  handed_over_at timestamptz,
+  -- An archive is coming in: until it is whole, the record is nobody's.
+  is_importing boolean not null default false,
+  -- What erases the record (exora_private.erasures). Null: it lives.
+  erasure_id uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint user_profiles_pkey primary key (id),
   constraint user_profiles_account_owner_fkey
     foreign key (account_owner_id) references auth.users (id) on delete restrict,
   constraint user_profiles_type_known check (profile_type in ('self', 'child', 'adult_in_care', 'pet')),
-  constraint user_profiles_display_name_length check (char_length(display_name) between 1 and 120)
+  constraint user_profiles_display_name_length check (char_length(display_name) between 1 and 120),
+  constraint user_profiles_care_state_known check (care_state in ('active', 'death_reported', 'deceased')),
+  constraint user_profiles_died_whole check ((care_state = 'deceased') = (died_on is not null)),
+  constraint user_profiles_owned_unless_erased check ((account_owner_id is null) = (erasure_id is not null))
 );
 
+-- Children who come of age: see exora_private.remind_about_care().
+create index user_profiles_children_idx on public.user_profiles (date_of_birth) where profile_type = 'child';
 create index user_profiles_account_owner_idx on public.user_profiles (account_owner_id);
+create index user_profiles_importing_idx on public.user_profiles (is_importing);
 create unique index user_profiles_one_self_key on public.user_profiles (account_owner_id) where profile_type = 'self';
+create index user_profiles_erasure_idx on public.user_profiles (erasure_id) where erasure_id is not null;
 
 alter table public.user_profiles enable row level security;
 revoke all on public.user_profiles from public, anon, authenticated, service_role;
@@ -94,10 +116,12 @@ grant select on public.user_profiles to authenticated, service_role;
 
 create policy user_profiles_owner_select on public.user_profiles
 for select to authenticated
-using (account_owner_id = (select auth.uid()));
+using (account_owner_id = (select auth.uid()) and not is_importing);
 
 comment on table public.user_profiles is 'Data subjects: oneself, a child, an adult in care, a pet. Each has one account owner.';
 comment on column public.user_profiles.ai_consent_local is 'Whether engines on our own machines may read this record''s documents.';
+comment on column public.user_profiles.care_state is
+  'active, death_reported (by a delegate, not confirmed) or deceased. exora_private.care_transitions() says who may change it.';
 comment on column public.user_profiles.ai_consent_external is 'Whether outside providers may read this record''s documents.';
 
 create policy audit_log_owner_select on public.audit_log
@@ -115,6 +139,8 @@ create table public.profile_access_permissions (
   categories text[],
   purpose text not null,
   granted_by uuid not null,
+  -- By what right: as owner, as legal representative, or as a delegate whose own access carries this one.
+  granted_as text not null default 'owner',
   granted_at timestamptz not null default now(),
   expires_at timestamptz,
   revoked_at timestamptz,
@@ -131,6 +157,9 @@ create table public.profile_access_permissions (
     deferrable initially deferred,
   constraint profile_access_permissions_superseded_ended check (superseded_by_id is null or revoked_at is not null),
   constraint profile_access_permissions_level_known check (access_level in ('view', 'edit', 'full')),
+  constraint profile_access_permissions_granted_as_known check (granted_as in ('owner', 'representative', 'delegate')),
+  -- Who was let in by a delegate lets nobody else in.
+  constraint profile_access_permissions_delegates_below_full check (granted_as <> 'delegate' or access_level <> 'full'),
   constraint profile_access_permissions_purpose_length check (char_length(purpose) between 1 and 200),
   constraint profile_access_permissions_expires_later check (expires_at > granted_at)
 );
@@ -166,11 +195,12 @@ set search_path = ''
 as $$
   select exists (
     select from public.user_profiles as p
-    where p.id = p_profile_id and p.account_owner_id = p_user_id
+    where p.id = p_profile_id and p.account_owner_id = p_user_id and not p.is_importing
   )
 $$;
 
-comment on function exora_private.is_owner(uuid, uuid) is 'Whether the user is the profile''s account owner.';
+comment on function exora_private.is_owner(uuid, uuid) is
+  'Whether the user is the profile''s account owner; nobody is while an archive comes in.';
 
 create function exora_private.require_owner(p_patient_id uuid)
 returns uuid
@@ -190,6 +220,49 @@ end
 $$;
 
 comment on function exora_private.require_owner(uuid) is 'The signed-in person if they own the profile, or the error not_allowed.';
+
+create function exora_private.require_decider(p_patient_id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_user();
+begin
+  if p_patient_id is null
+    or not (
+      exora_private.is_owner(v_user_id, p_patient_id) or exora_private.is_representative(v_user_id, p_patient_id)
+    )
+  then
+    perform exora_private.fail('not_allowed', 'This record is not yours.', 'Ask the record''s owner for access.');
+  end if;
+  return v_user_id;
+end
+$$;
+
+comment on function exora_private.require_decider(uuid) is
+  'The signed-in person if they decide about the record, as its owner or as a legal representative in force, or not_allowed.';
+
+create function exora_private.require_living(p_patient_id uuid)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if exists (select from public.user_profiles as p where p.id = p_patient_id and p.care_state = 'deceased') then
+    perform exora_private.fail(
+      'wrong_state',
+      'This person has died; their record is kept as it was.',
+      'Read it, or end access to it. If this is a mistake, ask an operator to take it back.'
+    );
+  end if;
+end
+$$;
+
+comment on function exora_private.require_living(uuid) is
+  'Nothing, or the error wrong_state: nothing is added to the record of somebody who died, and nobody new is let in.';
 
 create function exora_private.require_access(p_patient_id uuid, p_category text, p_level text)
 returns uuid
@@ -215,6 +288,9 @@ begin
     )
   then
     perform exora_private.fail('not_allowed', 'You don''t have the access that this needs.', 'Ask the record''s owner for access.');
+  end if;
+  if p_level <> 'view' then
+    perform exora_private.require_living(p_patient_id);
   end if;
   return v_user_id;
 end
@@ -315,13 +391,19 @@ begin
     p.account_owner_id = v_user_id,
     exora_private.access_level(v_user_id, p.id, null, null)
   from public.user_profiles as p
-  where p.account_owner_id = v_user_id
+  where (p.account_owner_id = v_user_id and not p.is_importing)
     or p.id in (
       select g.profile_id
       from public.profile_access_permissions as g
       where g.grantee_user_id = v_user_id
         and g.revoked_at is null
         and (g.expires_at is null or g.expires_at > now())
+        and p.erasure_id is null
+    )
+    or p.id in (
+      select r.profile_id
+      from public.legal_representations as r
+      where r.representative_user_id = v_user_id and exora_private.is_representative(v_user_id, r.profile_id)
     )
   order by p.account_owner_id = v_user_id desc, p.profile_type = 'self' desc, p.created_at, p.id;
 end
@@ -401,7 +483,11 @@ create table public.system_notifications (
   constraint system_notifications_patient_fkey
     foreign key (patient_id) references public.user_profiles (id) on delete cascade,
   constraint system_notifications_kind_known check (
-    kind in ('access_granted', 'access_revoked', 'break_glass_used', 'file_failed', 'review_waiting', 'export_ready')
+    kind in (
+      'access_granted', 'access_revoked', 'account_reset', 'break_glass_used', 'care_state_changed', 'erasure_cancelled',
+      'erasure_requested', 'export_ready', 'file_failed', 'handover_due', 'invitation_declined', 'ownership_changed',
+      'person_differs', 'record_erased', 'representation_ended', 'representation_granted', 'representation_review_due', 'review_waiting'
+    )
   ),
   constraint system_notifications_resource_type_form check (resource_type ~ '^[a-z][a-z_]{0,59}$'),
   constraint system_notifications_parameters_object check (jsonb_typeof(parameters) = 'object')
@@ -438,6 +524,16 @@ as $$
 declare
   v_id uuid;
 begin
+  -- A record that is being erased has no owner to tell; nobody is asked to do something about the record of somebody who
+  -- died.
+  if p_user_id is null
+    or (
+      p_kind in ('file_failed', 'person_differs', 'review_waiting', 'handover_due', 'representation_review_due')
+      and exists (select from public.user_profiles as p where p.id = p_patient_id and p.care_state = 'deceased')
+    )
+  then
+    return null;
+  end if;
   insert into public.system_notifications (user_id, kind, patient_id, resource_type, resource_id, parameters)
   values (
     p_user_id, p_kind, p_patient_id, p_resource_type, p_resource_id, exora_private.clean_parameters(p_parameters)
@@ -448,7 +544,8 @@ end
 $$;
 
 comment on function exora_private.notify(uuid, text, uuid, text, uuid, jsonb) is
-  'Leaves a message for a person, in the transaction of what it tells of. Of the parameters, numbers and short words are kept.';
+  'Leaves a message for a person, in the transaction of what it tells of. Of the parameters, numbers and short words are kept. '
+  'About somebody who died, none that asks for anything (then null).';
 
 create function public.read_notifications(
   p_unread_only boolean default false,
@@ -573,6 +670,9 @@ begin
   perform exora_private.require_profile_fields(p_profile_type, p_display_name, p_date_of_birth);
   -- One person's profiles are counted one after the other.
   perform pg_advisory_xact_lock(hashtextextended(v_user_id::text, 2));
+  if exora_private.is_account_going(v_user_id) then
+    perform exora_private.fail('wrong_state', 'This account is being erased.', 'Sign up again when it is gone.');
+  end if;
   if p_profile_type = 'self'
     and exists (select from public.user_profiles as p where p.account_owner_id = v_user_id and p.profile_type = 'self')
   then
@@ -626,6 +726,7 @@ declare
   v_name text := btrim(p_display_name);
 begin
   perform exora_private.require_owner(p_profile_id);
+  perform exora_private.require_living(p_profile_id);
   select p.* into v_old from public.user_profiles as p where p.id = p_profile_id for no key update;
   v_type := coalesce(p_profile_type, v_old.profile_type);
   perform exora_private.require_profile_fields(v_type, p_display_name, p_date_of_birth);
@@ -665,6 +766,65 @@ grant execute on function public.update_profile(uuid, text, date, text) to authe
 comment on function public.update_profile(uuid, text, date, text) is
   'The account owner sets name and date of birth as given (null: unknown), and the type unless null. What was before is in the audit log.';
 
+create function public.choose_own_profile(p_profile_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid := exora_private.require_owner(p_profile_id);
+  v_chosen public.user_profiles;
+  v_former_id uuid;
+begin
+  -- As create_profile(): one person's profiles change one after the other.
+  perform pg_advisory_xact_lock(hashtextextended(v_user_id::text, 2));
+  select p.* into v_chosen from public.user_profiles as p where p.id = p_profile_id for no key update;
+  if v_chosen.profile_type = 'self' then
+    return false;
+  end if;
+  if v_chosen.handed_over_at is null or v_chosen.profile_type = 'pet' then
+    perform exora_private.fail(
+      'wrong_state',
+      'This is the record of somebody else, which you keep.',
+      'Choose a record that was handed over to you as your own.'
+    );
+  end if;
+  perform exora_private.require_living(p_profile_id);
+  update public.user_profiles as p
+  set
+    profile_type = 'adult_in_care',
+    handed_over_at = coalesce(p.handed_over_at, now()),
+    updated_at = now()
+  where p.account_owner_id = v_user_id and p.profile_type = 'self'
+  returning p.id into v_former_id;
+  update public.user_profiles as p
+  set
+    profile_type = 'self',
+    updated_at = now()
+  where p.id = p_profile_id;
+  perform public.log_audit_event(
+    p_event_type => 'profile.chosen_as_own',
+    p_patient_id => c.id,
+    p_resource_type => 'user_profile',
+    p_resource_id => c.id,
+    p_details => jsonb_build_object('is_own', c.id = p_profile_id)
+  )
+  from unnest(array[v_former_id, p_profile_id]) as c (id)
+  where c.id is not null
+  order by c.id;
+  return true;
+end
+$$;
+
+revoke all on function public.choose_own_profile(uuid) from public, anon, service_role;
+grant execute on function public.choose_own_profile(uuid) to authenticated;
+
+comment on function public.choose_own_profile(uuid) is
+  'Makes a record that was handed over to the signed-in person their profile of themselves. The one that was it until then '
+  'stays theirs as another profile (adult_in_care) and can be chosen again. False: it was it already.';
+
 -- Granting access --------------------------------------------------------------
 
 create function exora_private.end_profile_access(p_grant public.profile_access_permissions, p_superseded_by_id uuid)
@@ -690,11 +850,143 @@ begin
       jsonb_build_object('grantee_user_id', p_grant.grantee_user_id, 'superseded_by_id', p_superseded_by_id)
     )
   );
+  if p_superseded_by_id is null then
+    delete from public.user_profile_context as c
+    where c.user_id = p_grant.grantee_user_id
+      and c.active_profile_id = p_grant.profile_id
+      and exora_private.access_level(p_grant.grantee_user_id, p_grant.profile_id, null, null) is null;
+    perform exora_private.notify(
+      n.user_id, 'access_revoked', p_grant.profile_id, 'profile_access_permission', p_grant.id,
+      jsonb_build_object('access_level', p_grant.access_level)
+    )
+    from (
+      select p_grant.grantee_user_id as user_id
+      union
+      select p.account_owner_id from public.user_profiles as p where p.id = p_grant.profile_id
+    ) as n;
+  end if;
 end
 $$;
 
 comment on function exora_private.end_profile_access(public.profile_access_permissions, uuid) is
-  'Ends a grant, with its audit event; the row stays as history, with the grant that took its place.';
+  'Ends a grant, with its audit event and messages; the row stays as history, with the grant that took its place.';
+
+create function exora_private.end_derived_access(p_profile_id uuid, p_giver_id uuid)
+returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_grant public.profile_access_permissions;
+  v_basis record;
+  v_ended integer := 0;
+begin
+  for v_grant in
+    select g.*
+    from public.profile_access_permissions as g
+    where g.profile_id = p_profile_id
+      and g.granted_by = p_giver_id
+      and g.granted_as <> 'owner'
+      and g.revoked_at is null
+    order by g.id
+  loop
+    select b.* into v_basis
+    from exora_private.sharing_basis(p_giver_id, p_profile_id, v_grant.access_level, v_grant.categories) as b;
+    if v_basis.granted_as is not null
+      and (v_basis.latest_end is null or v_grant.expires_at <= v_basis.latest_end)
+    then
+      -- Another right of the same person may carry it.
+      update public.profile_access_permissions as g
+      set granted_as = v_basis.granted_as
+      where g.id = v_grant.id and g.granted_as <> v_basis.granted_as;
+      continue;
+    end if;
+    perform exora_private.end_profile_access(v_grant, null);
+    v_ended := v_ended + 1 + exora_private.end_derived_access(p_profile_id, v_grant.grantee_user_id);
+  end loop;
+  return v_ended;
+end
+$$;
+
+comment on function exora_private.end_derived_access(uuid, uuid) is
+  'Ends what somebody let others do by a right that they don''t have any more, or not as widely. Says how many grants ended.';
+
+create function exora_private.make_profile_grant(p_grant public.profile_access_permissions)
+returns uuid
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_old public.profile_access_permissions;
+  v_id uuid := gen_random_uuid();
+begin
+  select g.* into v_old
+  from public.profile_access_permissions as g
+  where g.profile_id = p_grant.profile_id and g.grantee_user_id = p_grant.grantee_user_id and g.revoked_at is null;
+  if v_old.id is not null
+    and p_grant.granted_as = 'delegate'
+    and v_old.granted_by <> p_grant.granted_by
+    and (v_old.expires_at is null or v_old.expires_at > now())
+  then
+    perform exora_private.fail(
+      'wrong_state',
+      'This person has access already, by somebody else.',
+      'Ask the record''s owner to change it.'
+    );
+  end if;
+  if (v_old.access_level, v_old.purpose, v_old.granted_as) = (p_grant.access_level, p_grant.purpose, p_grant.granted_as)
+    and (v_old.granted_as = 'owner' or v_old.granted_by = p_grant.granted_by)
+    and v_old.categories is not distinct from p_grant.categories
+    and v_old.expires_at is not distinct from p_grant.expires_at
+  then
+    return v_old.id;
+  end if;
+
+  if v_old.id is not null then
+    perform exora_private.end_profile_access(v_old, v_id);
+  end if;
+  insert into public.profile_access_permissions (
+    id, profile_id, grantee_user_id, access_level, categories, purpose, granted_by, granted_as, expires_at
+  )
+  values (
+    v_id, p_grant.profile_id, p_grant.grantee_user_id, p_grant.access_level, p_grant.categories, p_grant.purpose,
+    p_grant.granted_by, p_grant.granted_as, p_grant.expires_at
+  );
+  perform public.log_audit_event(
+    p_event_type => 'access.granted',
+    p_patient_id => p_grant.profile_id,
+    p_resource_type => 'profile_access_permission',
+    p_resource_id => v_id,
+    p_details => jsonb_build_object(
+      'grantee_user_id', p_grant.grantee_user_id,
+      'access_level', p_grant.access_level,
+      'categories', to_jsonb(p_grant.categories),
+      'expires_at', p_grant.expires_at,
+      'granted_as', p_grant.granted_as
+    ),
+    p_personal => jsonb_build_object('purpose', p_grant.purpose)
+  );
+  perform exora_private.notify(
+    n.user_id, 'access_granted', p_grant.profile_id, 'profile_access_permission', v_id,
+    jsonb_build_object('access_level', p_grant.access_level)
+  )
+  from (
+    select p_grant.grantee_user_id as user_id
+    union
+    select p.account_owner_id from public.user_profiles as p where p.id = p_grant.profile_id
+  ) as n;
+  if v_old.id is not null then
+    perform exora_private.end_derived_access(p_grant.profile_id, p_grant.grantee_user_id);
+  end if;
+  return v_id;
+end
+$$;
+
+comment on function exora_private.make_profile_grant(public.profile_access_permissions) is
+  'Puts a grant, whose maker''s right was checked, in the place of that person''s earlier one, with audit event and messages. '
+  'Gives its id. The caller holds the profile''s row.';
 
 create function public.grant_profile_access(
   p_profile_id uuid,
@@ -711,68 +1003,32 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_owner(p_profile_id);
-  v_categories text[] := exora_private.checked_categories(p_categories);
-  v_old public.profile_access_permissions;
-  v_id uuid := gen_random_uuid();
+  v_user_id uuid := exora_private.require_access(p_profile_id, null, 'full');
+  v_grant public.profile_access_permissions;
 begin
-  if p_access_level is null or p_access_level not in ('view', 'edit', 'full') then
-    perform exora_private.fail('invalid_request', 'Levels are view, edit or full.', 'Choose one of these.');
-  end if;
-  if not exora_private.is_plain_text(p_purpose, 200) then
-    perform exora_private.fail('invalid_request', 'A purpose has 1 to 200 characters.', 'Say what the access is for.');
-  end if;
-  if p_expires_at <= now() or not isfinite(p_expires_at) then
+  perform exora_private.require_second_factor('sharing');
+  perform exora_private.require_grant_fields(p_access_level, p_purpose, p_expires_at);
+  v_grant.profile_id := p_profile_id;
+  v_grant.grantee_user_id := p_grantee_user_id;
+  v_grant.access_level := p_access_level;
+  v_grant.categories := exora_private.checked_categories(p_categories);
+  v_grant.purpose := btrim(p_purpose);
+  v_grant.granted_by := v_user_id;
+  if p_grantee_user_id = v_user_id or exora_private.is_owner(p_grantee_user_id, p_profile_id) then
     perform exora_private.fail(
-      'invalid_request', 'The access would have ended already.', 'Choose a later end, or none.'
+      'invalid_request', 'This person has this record already.', 'Grant access to somebody else.'
     );
-  end if;
-  if p_grantee_user_id = v_user_id then
-    perform exora_private.fail('invalid_request', 'You own this record.', 'Grant access to somebody else.');
   end if;
   if p_grantee_user_id is null or not exists (select from auth.users as u where u.id = p_grantee_user_id) then
     perform exora_private.fail('not_found', 'There is no such person.', 'Check whom you want to give access.');
   end if;
   -- Grants of one profile are made one after the other; who only reads the profile doesn't wait.
   perform from public.user_profiles as p where p.id = p_profile_id for no key update;
-  select g.* into v_old
-  from public.profile_access_permissions as g
-  where g.profile_id = p_profile_id and g.grantee_user_id = p_grantee_user_id and g.revoked_at is null;
-  if (v_old.access_level, v_old.purpose) = (p_access_level, btrim(p_purpose))
-    and v_old.categories is not distinct from v_categories
-    and v_old.expires_at is not distinct from p_expires_at
-  then
-    return v_old.id;
-  end if;
-
-  if v_old.id is not null then
-    perform exora_private.end_profile_access(v_old, v_id);
-  end if;
-  insert into public.profile_access_permissions (
-    id, profile_id, grantee_user_id, access_level, categories, purpose, granted_by, expires_at
-  )
-  values (
-    v_id, p_profile_id, p_grantee_user_id, p_access_level, v_categories, btrim(p_purpose), v_user_id, p_expires_at
-  );
-  perform public.log_audit_event(
-    p_event_type => 'access.granted',
-    p_patient_id => p_profile_id,
-    p_resource_type => 'profile_access_permission',
-    p_resource_id => v_id,
-    p_details => jsonb_build_object(
-      'grantee_user_id', p_grantee_user_id,
-      'access_level', p_access_level,
-      'categories', to_jsonb(v_categories),
-      'expires_at', p_expires_at
-    ),
-    p_personal => jsonb_build_object('purpose', btrim(p_purpose))
-  );
-  perform exora_private.notify(
-    n.user_id, 'access_granted', p_profile_id, 'profile_access_permission', v_id,
-    jsonb_build_object('access_level', p_access_level)
-  )
-  from unnest(array[p_grantee_user_id, v_user_id]) as n (user_id);
-  return v_id;
+  perform exora_private.require_living(p_profile_id);
+  perform exora_private.require_sharing_in_time(p_profile_id);
+  select b.granted_as, least(p_expires_at, b.latest_end) into v_grant.granted_as, v_grant.expires_at
+  from exora_private.require_sharing(v_user_id, v_grant) as b;
+  return exora_private.make_profile_grant(v_grant);
 end
 $$;
 
@@ -781,8 +1037,9 @@ from public, anon, service_role;
 grant execute on function public.grant_profile_access(uuid, uuid, text, text[], text, timestamptz) to authenticated;
 
 comment on function public.grant_profile_access(uuid, uuid, text, text[], text, timestamptz) is
-  'The account owner lets a person see (view), add to and correct (edit) or also organise (full) a record: some categories or all (null), '
-  'for a purpose, until a time or for good. Takes the place of that person''s earlier grant. Gives its id.';
+  'Lets a person see (view), add to and correct (edit) or also let others in (full): some categories or all (null), '
+  'for a purpose, until a time or for good. The owner and legal representatives give any level, a full-level delegate view and '
+  'edit within their own extent and time. Takes the place of that person''s earlier grant. Gives its id.';
 
 create function public.revoke_profile_access(p_permission_id uuid)
 returns boolean
@@ -795,26 +1052,34 @@ declare
   v_user_id uuid := exora_private.require_user();
   v_grant public.profile_access_permissions;
 begin
+  -- In turn with other changes of this profile's grants and owner, then looked at.
+  perform
+  from public.user_profiles as p
+  where p.id = (select g.profile_id from public.profile_access_permissions as g where g.id = p_permission_id)
+  for no key update;
   select g.* into v_grant from public.profile_access_permissions as g where g.id = p_permission_id;
-  if not found or not exora_private.is_owner(v_user_id, v_grant.profile_id) then
+  if not found
+    or not (
+      v_user_id = v_grant.grantee_user_id
+      or exora_private.is_owner(v_user_id, v_grant.profile_id)
+      or exora_private.is_representative(v_user_id, v_grant.profile_id)
+      -- What a delegate gave, as long as the delegate has access.
+      or (
+        v_user_id = v_grant.granted_by
+        and v_grant.granted_as <> 'owner'
+        and exora_private.access_level(v_user_id, v_grant.profile_id, null, null) is not null
+      )
+    )
+  then
     perform exora_private.fail(
       'not_found', 'There is no such access, or it is not yours to end.', 'Look at the record''s list of people with access.'
     );
   end if;
-  -- In turn with other changes of this profile's grants, then looked at again.
-  perform from public.user_profiles as p where p.id = v_grant.profile_id for no key update;
-  select g.* into v_grant from public.profile_access_permissions as g where g.id = p_permission_id;
   if v_grant.revoked_at is not null then
     return false;
   end if;
   perform exora_private.end_profile_access(v_grant, null);
-  delete from public.user_profile_context as c
-  where c.user_id = v_grant.grantee_user_id and c.active_profile_id = v_grant.profile_id;
-  perform exora_private.notify(
-    n.user_id, 'access_revoked', v_grant.profile_id, 'profile_access_permission', v_grant.id,
-    jsonb_build_object('access_level', v_grant.access_level)
-  )
-  from unnest(array[v_grant.grantee_user_id, v_user_id]) as n (user_id);
+  perform exora_private.end_derived_access(v_grant.profile_id, v_grant.grantee_user_id);
   return true;
 end
 $$;
@@ -823,215 +1088,8 @@ revoke all on function public.revoke_profile_access(uuid) from public, anon, ser
 grant execute on function public.revoke_profile_access(uuid) to authenticated;
 
 comment on function public.revoke_profile_access(uuid) is
-  'The account owner ends a grant, at once. Says whether it was in force or had ended already.';
-
--- Appointments -----------------------------------------------------------------
-
-create table public.patient_appointments (
-  id uuid not null default gen_random_uuid(),
-  patient_id uuid not null,
-  title text not null,
-  starts_at timestamptz not null,
-  ends_at timestamptz,
-  provider_name text,
-  location text,
-  notes text,
-  status text not null default 'planned',
-  created_by uuid not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  cancelled_at timestamptz,
-  constraint patient_appointments_pkey primary key (id),
-  constraint patient_appointments_patient_fkey
-    foreign key (patient_id) references public.user_profiles (id) on delete cascade,
-  constraint patient_appointments_title_length check (char_length(title) between 1 and 200),
-  constraint patient_appointments_provider_name_length check (char_length(provider_name) between 1 and 200),
-  constraint patient_appointments_location_length check (char_length(location) between 1 and 300),
-  constraint patient_appointments_notes_length check (char_length(notes) between 1 and 2000),
-  constraint patient_appointments_ends_later check (ends_at > starts_at),
-  constraint patient_appointments_status_known check (status in ('planned', 'cancelled')),
-  constraint patient_appointments_cancelled_whole check ((status = 'cancelled') = (cancelled_at is not null))
-);
-
-create index patient_appointments_patient_idx on public.patient_appointments (patient_id, starts_at, id);
-
-alter table public.patient_appointments enable row level security;
-revoke all on public.patient_appointments from public, anon, authenticated, service_role;
-grant select on public.patient_appointments to authenticated, service_role;
-
-create policy patient_appointments_owner_select on public.patient_appointments
-for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
-
-comment on table public.patient_appointments is 'Visits that a record''s people plan; one that is called off stays, cancelled.';
-
-create function public.save_appointment(
-  p_patient_id uuid,
-  p_title text,
-  p_starts_at timestamptz,
-  p_ends_at timestamptz default null,
-  p_provider_name text default null,
-  p_location text default null,
-  p_notes text default null,
-  p_appointment_id uuid default null
-)
-returns uuid
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_user_id uuid := exora_private.require_access(p_patient_id, 'appointments', 'edit');
-  v_id uuid;
-  v_status text;
-begin
-  if not exora_private.is_plain_text(p_title, 200)
-    or (p_provider_name is not null and not exora_private.is_plain_text(p_provider_name, 200))
-    or (p_location is not null and not exora_private.is_plain_text(p_location, 300))
-    or (p_notes is not null and not exora_private.is_plain_text(p_notes, 2000))
-  then
-    perform exora_private.fail(
-      'invalid_request',
-      'A title has 1 to 200 characters; a provider''s name at most 200, a place 300, notes 2000.',
-      'Shorten the text, or leave it out.'
-    );
-  end if;
-  if p_starts_at is null
-    or not p_starts_at between timestamptz '1900-01-01' and timestamptz '2200-01-01'
-    or p_ends_at <= p_starts_at
-    or p_ends_at > p_starts_at + interval '31 days'
-  then
-    perform exora_private.fail(
-      'invalid_request', 'An appointment begins at a time and ends later, within 31 days.', 'Correct the times.'
-    );
-  end if;
-
-  if p_appointment_id is null then
-    insert into public.patient_appointments (
-      patient_id, title, starts_at, ends_at, provider_name, location, notes, created_by
-    )
-    values (p_patient_id, btrim(p_title), p_starts_at, p_ends_at, p_provider_name, p_location, p_notes, v_user_id)
-    returning id into v_id;
-  else
-    select a.id, a.status into v_id, v_status
-    from public.patient_appointments as a
-    where a.id = p_appointment_id and a.patient_id = p_patient_id
-    for update;
-    if not found then
-      perform exora_private.fail(
-        'not_found', 'This record has no such appointment.', 'Look at the record''s appointments again.'
-      );
-    end if;
-    if v_status = 'cancelled' then
-      perform exora_private.fail('wrong_state', 'This appointment was cancelled.', 'Make another appointment.');
-    end if;
-    update public.patient_appointments as a
-    set
-      title = btrim(p_title),
-      starts_at = p_starts_at,
-      ends_at = p_ends_at,
-      provider_name = p_provider_name,
-      location = p_location,
-      notes = p_notes,
-      updated_at = now()
-    where a.id = v_id;
-  end if;
-  perform public.log_audit_event(
-    p_event_type => case when p_appointment_id is null then 'appointment.created' else 'appointment.changed' end,
-    p_patient_id => p_patient_id,
-    p_resource_type => 'patient_appointment',
-    p_resource_id => v_id
-  );
-  return v_id;
-end
-$$;
-
-revoke all on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid)
-from public, anon, service_role;
-grant execute on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid) to authenticated;
-
-comment on function public.save_appointment(uuid, text, timestamptz, timestamptz, text, text, text, uuid) is
-  'The owner or an edit-level carer plans an appointment, or sets all fields of the named one; gives its id.';
-
-create function public.cancel_appointment(p_appointment_id uuid)
-returns boolean
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_user_id uuid := exora_private.require_user();
-  v_row public.patient_appointments;
-begin
-  select a.* into v_row from public.patient_appointments as a where a.id = p_appointment_id for update;
-  if not found or not public.has_profile_access(v_user_id, v_row.patient_id) then
-    perform exora_private.fail(
-      'not_found', 'There is no such appointment, or you don''t have access to it.', 'Look at the record''s appointments again.'
-    );
-  end if;
-  perform exora_private.require_access(v_row.patient_id, 'appointments', 'edit');
-  if v_row.status = 'cancelled' then
-    return false;
-  end if;
-  update public.patient_appointments as a
-  set
-    status = 'cancelled',
-    cancelled_at = now(),
-    updated_at = now()
-  where a.id = v_row.id;
-  perform public.log_audit_event(
-    p_event_type => 'appointment.cancelled',
-    p_patient_id => v_row.patient_id,
-    p_resource_type => 'patient_appointment',
-    p_resource_id => v_row.id
-  );
-  return true;
-end
-$$;
-
-revoke all on function public.cancel_appointment(uuid) from public, anon, service_role;
-grant execute on function public.cancel_appointment(uuid) to authenticated;
-
-comment on function public.cancel_appointment(uuid) is
-  'The owner or an edit-level carer calls an appointment off. Says whether it was planned, or cancelled before.';
-
-create function public.read_appointments(p_patient_id uuid, p_from timestamptz default null, p_limit integer default 50)
-returns table (
-  id uuid,
-  title text,
-  starts_at timestamptz,
-  ends_at timestamptz,
-  provider_name text,
-  location text,
-  notes text,
-  status text
-)
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_limit integer := exora_private.page_size(p_limit, 50, 200);
-begin
-  perform exora_private.require_read(p_patient_id, 'appointments');
-  return query
-  select a.id, a.title, a.starts_at, a.ends_at, a.provider_name, a.location, a.notes, a.status
-  from public.patient_appointments as a
-  where a.patient_id = p_patient_id
-    and (p_from is null or a.starts_at >= p_from)
-  order by a.starts_at, a.id
-  limit v_limit;
-end
-$$;
-
-revoke all on function public.read_appointments(uuid, timestamptz, integer) from public, anon, service_role;
-grant execute on function public.read_appointments(uuid, timestamptz, integer) to authenticated;
-
-comment on function public.read_appointments(uuid, timestamptz, integer) is
-  'A record''s appointments from a time on (null: all), earliest first. A delegate''s read is logged.';
+  'Ends a grant, at once, and what its delegate gave others by it: by the owner, a legal representative, who gave it, or the '
+  'delegate who leaves. Says whether it was in force or had ended already.';
 
 -- The first profile ------------------------------------------------------------
 

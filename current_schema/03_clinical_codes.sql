@@ -101,18 +101,22 @@ create table public.medical_codes (
   display text not null,
   status text not null default 'active',
   searchable boolean not null default true,
+  kind text,
   constraint medical_codes_pkey primary key (id),
   constraint medical_codes_code_key unique (code_system, version, code),
   constraint medical_codes_version_fkey
     foreign key (code_system, version) references public.medical_code_systems (code_system, version) on delete cascade,
   constraint medical_codes_code_form check (code ~ '^[A-Za-z0-9][A-Za-z0-9.:/^-]{0,39}$'),
   constraint medical_codes_display_length check (char_length(display) between 1 and 500),
-  constraint medical_codes_status_known check (status in ('active', 'inactive'))
+  constraint medical_codes_status_known check (status in ('active', 'inactive')),
+  constraint medical_codes_kind_length check (char_length(kind) between 1 and 60)
 );
 
 create index medical_codes_search_idx on public.medical_codes (exora_private.code_key(code) text_pattern_ops);
 
 comment on table public.medical_codes is 'Codes of each release with their preferred display.';
+comment on column public.medical_codes.kind is
+  'Which things the code names: SNOMED CT''s semantic tag (disorder, procedure), RxNorm''s term type (IN, SCD). Null where not told.';
 comment on column public.medical_codes.searchable is 'False: kept to be read, not to be offered (headings, retired codes).';
 
 -- medical_code_synonyms --------------------------------------------------------
@@ -310,6 +314,7 @@ declare
   v_code_key text := exora_private.code_key(p_query);
   v_words text[];
   v_parts text[];
+  v_tried text[];
   v_releases integer[];
   v_codes public.medical_codes[];
   v_terms public.medical_code_synonyms[];
@@ -408,9 +413,11 @@ begin
       where k.words is not null
     );
     v_count := cardinality(v_parts);
-    if v_count = 0 or (v_count < cardinality(v_words) and not v_mend) then
+    -- Where nothing was mended, the same search would find nothing once more.
+    if v_count = 0 or v_parts = v_tried or (v_count < cardinality(v_words) and not v_mend) then
       continue;
     end if;
+    v_tried := v_parts;
     v_factor := case when v_mend then 0.8 else 1 end;
     v_length := v_count;
     loop
@@ -532,6 +539,8 @@ begin
         and exora_private.search_key(x.item ->> 'display') <> ''
         and coalesce(x.item -> 'status', '"active"') in ('"active"', '"inactive"')
         and jsonb_typeof(coalesce(x.item -> 'searchable', 'true')) = 'boolean'
+        and coalesce(jsonb_typeof(x.item -> 'kind'), 'null') in ('string', 'null')
+        and coalesce(char_length(x.item ->> 'kind') between 1 and 60, true)
         and jsonb_typeof(coalesce(x.item -> 'synonyms', '[]')) = 'array'
         and jsonb_typeof(coalesce(x.item -> 'maps', '[]')) = 'array',
         false
@@ -556,7 +565,7 @@ begin
     perform exora_private.fail(
       'invalid_request',
       'A code, its display, a synonym or a map is missing, of another form or too long.',
-      'Send {code, display, status?, searchable?, synonyms?: [term], maps?: [{system, code, type, priority?}]}.'
+      'Send {code, display, status?, searchable?, kind?, synonyms?: [term], maps?: [{system, code, type, priority?}]}.'
     );
   end if;
 
@@ -581,20 +590,23 @@ begin
       x.item ->> 'code' as code,
       x.item ->> 'display' as display,
       coalesce(x.item ->> 'status', 'active') as status,
-      coalesce((x.item ->> 'searchable')::boolean, true) as searchable
+      coalesce((x.item ->> 'searchable')::boolean, true) as searchable,
+      x.item ->> 'kind' as kind
     from jsonb_array_elements(p_codes) with ordinality as x (item, at)
     order by x.item ->> 'code', x.at desc
   ),
   stored as (
-    insert into public.medical_codes as c (code_system, version, code, display, status, searchable)
-    select p_code_system, p_version, g.code, g.display, g.status, g.searchable
+    insert into public.medical_codes as c (code_system, version, code, display, status, searchable, kind)
+    select p_code_system, p_version, g.code, g.display, g.status, g.searchable, g.kind
     from given as g
     on conflict on constraint medical_codes_code_key do update
     set
       display = excluded.display,
       status = excluded.status,
-      searchable = excluded.searchable
-    where (c.display, c.status, c.searchable) is distinct from (excluded.display, excluded.status, excluded.searchable)
+      searchable = excluded.searchable,
+      kind = excluded.kind
+    where (c.display, c.status, c.searchable, c.kind)
+      is distinct from (excluded.display, excluded.status, excluded.searchable, excluded.kind)
     returning 1
   )
   select count(*) into v_codes from stored;

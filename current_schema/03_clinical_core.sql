@@ -3,10 +3,11 @@
 -- =============================================================================
 -- Purpose: Shell files with their readings and pages, clinical events with details, codes and proofs
 -- Architecture: Hub and details: one patient_clinical_events row per fact, one detail row of its type, n source rows
--- Dependencies: 01_foundations.sql, 02_profiles.sql
+-- Dependencies: 01_foundations.sql, 02_profiles.sql, 03_clinical_codes.sql
 --
 -- DESIGN DECISIONS:
--- - patient_id stands in every table and in every foreign key: a row can't point into another person's record
+-- - patient_id stands in every table and in every foreign key: a row can't point into another person's record.
+--   Keys of a fact's parts begin with it: a record lies together in them, and policies need no index of their own
 -- - No fact without its proof: quotes are compared with the pages' text as they are stored, and at commit every
 --   machine-made fact has a source whose quotes have its raw words
 -- - Facts are append-only: a new version supersedes, a person's decision outlives re-readings by its fact_key
@@ -21,12 +22,14 @@
 --   patient_immunizations, patient_interventions
 --
 -- KEY FUNCTIONS: shell_file_id_for(), exora_private.guard_shell_file(), exora_private.can_retry(), exora_private.refuse_change(),
---   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.text_attribute(),
---   exora_private.number_attribute(), exora_private.other_attributes(), exora_private.fact_attributes(),
+--   exora_private.record_word(), exora_private.record_words(),
+--   exora_private.partial_date(), exora_private.guard_clinical_event(), exora_private.number_attribute(),
+--   exora_private.ordered_id(), exora_private.ascii_bytes(), exora_private.words_at(),
 --   exora_private.squeeze(), exora_private.numbers_in(), exora_private.unproven_reason(),
 --   exora_private.check_clinical_event(), exora_private.check_quotes(), exora_private.check_removed_part(),
---   exora_private.keep_decision(), exora_private.facts_as_known()
--- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts
+--   exora_private.keep_decision()
+-- INTEGRATION POINTS: Worker stages (04) write here, read_* RPCs (06) read here through exora_private.facts (03_clinical_facts);
+--   the proof rule asks fact_attributes() of that file when it runs
 -- =============================================================================
 
 -- shell_files ------------------------------------------------------------------
@@ -51,6 +54,10 @@ create table public.shell_files (
   error_parameters jsonb not null default '{}',
   error_retryable boolean not null default false,
   idempotency_key text not null,
+  -- The archive that brought it: what it states was read elsewhere.
+  import_id uuid,
+  -- Whether its facts wait until it is known to be about the record's person: wanted by whoever uploaded it.
+  person_check text not null default 'none',
   created_at timestamptz not null default now(),
   status_changed_at timestamptz not null default now(),
   processed_at timestamptz,
@@ -64,7 +71,12 @@ create table public.shell_files (
     char_length(file_name) between 1 and 255 and file_name !~ '[\x01-\x1f\x7f/\\]'
   ),
   constraint shell_files_mime_type_known check (
-    mime_type in ('application/pdf', 'image/jpeg', 'image/png', 'text/plain')
+    mime_type in (
+      'application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic', 'image/tiff', 'text/plain',
+      'text/html', 'application/rtf', 'application/zip',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'application/cda+xml', 'application/fhir+json', 'x-application/hl7-v2+er7'
+    )
   ),
   constraint shell_files_size_not_negative check (size_bytes >= 0),
   constraint shell_files_sha256_form check (sha256 ~ '^[0-9a-f]{64}$'),
@@ -73,11 +85,14 @@ create table public.shell_files (
     (storage_path is null) = (sha256 is null) and (storage_path is null) = (mime_type is null)
   ),
   constraint shell_files_status_known check (
-    status in ('queued', 'reading', 'understanding', 'processed', 'failed')
+    status in ('queued', 'held', 'reading', 'understanding', 'processed', 'failed', 'quarantined', 'kept', 'asks')
   ),
+  constraint shell_files_person_check_known check (person_check in ('none', 'wanted', 'confirmed')),
   constraint shell_files_refused_is_failed check (storage_path is not null or status = 'failed'),
   constraint shell_files_pages_in_order check (pages_done >= 0 and pages_total >= 1 and pages_done <= pages_total),
-  constraint shell_files_error_when_failed check ((status = 'failed') = (error_code is not null)),
+  constraint shell_files_error_when_stopped check (
+    (status in ('held', 'failed', 'quarantined')) = (error_code is not null)
+  ),
   constraint shell_files_error_code_known check (error_code = any (exora_private.error_codes())),
   constraint shell_files_idempotency_key_length check (char_length(idempotency_key) between 8 and 200)
 );
@@ -85,6 +100,9 @@ create table public.shell_files (
 create index shell_files_patient_idx on public.shell_files (patient_id, created_at desc);
 create index shell_files_uploaded_by_idx on public.shell_files (uploaded_by);
 create index shell_files_current_reading_idx on public.shell_files (current_reading_id);
+create index shell_files_content_idx on public.shell_files (patient_id, sha256) where sha256 is not null;
+create index shell_files_quarantined_idx on public.shell_files (patient_id) where status = 'quarantined';
+create index shell_files_import_idx on public.shell_files (import_id, patient_id);
 
 alter table public.shell_files enable row level security;
 revoke all on public.shell_files from public, anon, authenticated, service_role;
@@ -95,6 +113,11 @@ for select to authenticated
 using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
 
 comment on table public.shell_files is 'Uploaded documents, refused ones included, each with its stage or its error.';
+
+comment on column public.shell_files.status is
+  'queued, reading, understanding, processed; held: waits for the malware scanner; failed; quarantined: malware was found, '
+  'nobody gets its bytes; kept: its owner wants that no engine reads it; asks: it names somebody else than the record''s person '
+  'and has no facts until its owner says whose it is.';
 
 create function public.shell_file_id_for(p_patient_id uuid, p_idempotency_key text)
 returns uuid
@@ -134,10 +157,13 @@ begin
   end if;
   if new.status <> old.status then
     if not (old.status || '>' || new.status) = any (array[
-      'queued>reading', 'queued>failed',
-      'reading>understanding', 'reading>failed',
-      'understanding>processed', 'understanding>failed',
+      'queued>reading', 'queued>held', 'queued>failed', 'queued>quarantined',
+      'held>reading', 'held>failed', 'held>quarantined',
+      'reading>understanding', 'reading>held', 'reading>failed', 'reading>quarantined',
+      'understanding>processed', 'understanding>failed', 'understanding>quarantined', 'understanding>asks',
       'failed>queued', 'failed>understanding',
+      'kept>queued',
+      'asks>understanding',
       'processed>queued'
     ]) then
       perform exora_private.fail(
@@ -163,15 +189,15 @@ create function exora_private.can_retry(p_file public.shell_files)
 returns boolean
 language sql
 immutable
-set search_path = ''
-as $$
-  select p_file.status = 'failed'
+return p_file.status = 'kept'
+  or (
+    p_file.status = 'failed'
     and p_file.storage_path is not null
-    and (p_file.error_retryable or p_file.error_code = 'ai_consent_missing')
-$$;
+    and (p_file.error_retryable or p_file.error_code in ('ai_consent_missing', 'engine_key_refused'))
+  );
 
 comment on function exora_private.can_retry(public.shell_files) is
-  'Whether trying a failed file again can help: its bytes are there and the fault was not in them.';
+  'Whether reading a file (again) can be asked for: it was kept unread, or failed with its bytes there and no fault in them.';
 
 create function exora_private.refuse_change()
 returns trigger
@@ -201,6 +227,7 @@ create table public.shell_file_readings (
   sha256 text,
   mime_type text,
   pages_total integer,
+  structured jsonb,
   started_at timestamptz not null default now(),
   completed_at timestamptz,
   constraint shell_file_readings_pkey primary key (id),
@@ -210,6 +237,10 @@ create table public.shell_file_readings (
   constraint shell_file_readings_shell_file_fkey
     foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
   constraint shell_file_readings_versions_object check (jsonb_typeof(engine_versions) = 'object'),
+  constraint shell_file_readings_structured_form check (
+    structured is null
+    or (jsonb_typeof(structured -> 'facts'), jsonb_typeof(structured -> 'covered')) is not distinct from ('array', 'array')
+  ),
   constraint shell_file_readings_complete_whole check (
     completed_at is null or (sha256 is not null and mime_type is not null and pages_total >= 1)
   )
@@ -229,12 +260,42 @@ using (patient_id in (select p.id from public.user_profiles as p where p.account
 comment on table public.shell_file_readings is
   'One reading of a file by one job (its later attempts continue it). Re-reading makes a new one; proofs keep theirs.';
 
+comment on column public.shell_file_readings.structured is
+  'What a structured file states itself (contracts: StructuredContent), as its reader gave it: offsets in UTF-16 units.';
+
 alter table public.shell_files
   add constraint shell_files_current_reading_fkey
   foreign key (current_reading_id, id) references public.shell_file_readings (id, shell_file_id)
   on delete set null (current_reading_id);
 
 -- shell_file_pages -------------------------------------------------------------
+
+create function exora_private.record_word(p_patient_id uuid, p_word text)
+returns text
+language sql
+immutable
+return left(p_patient_id::text, 8) || left(p_word, 24);
+
+comment on function exora_private.record_word(uuid, text) is
+  'A word as an index over all records keeps it: with its record, so that a look-up costs what is in this record, not in all.';
+
+create function exora_private.record_words(p_patient_id uuid, p_text text)
+returns tsvector
+language sql
+immutable
+-- Dear, so that the index is asked and no page is taken apart to answer.
+cost 20000
+return array_to_tsvector(
+  array(
+    select distinct exora_private.record_word(p_patient_id, w.word)
+    from unnest(string_to_array(exora_private.search_key(p_text), ' ')) as w (word)
+    where w.word <> ''
+    -- A tsvector holds a megabyte: no page has so many words that anybody wrote.
+    limit 8000
+  )
+);
+
+comment on function exora_private.record_words(uuid, text) is 'The words of a text for the index by which a record is searched.';
 
 create table public.shell_file_pages (
   id uuid not null default gen_random_uuid(),
@@ -248,6 +309,7 @@ create table public.shell_file_pages (
   text text not null,
   words jsonb not null,
   has_picture boolean not null,
+  notes text[] not null default '{}',
   created_at timestamptz not null default now(),
   constraint shell_file_pages_pkey primary key (id),
   constraint shell_file_pages_id_patient_key unique (id, patient_id),
@@ -256,10 +318,12 @@ create table public.shell_file_pages (
     foreign key (reading_id, patient_id) references public.shell_file_readings (id, patient_id) on delete cascade,
   constraint shell_file_pages_number_positive check (page_number >= 1),
   constraint shell_file_pages_size_positive check (width > 0 and height > 0),
-  constraint shell_file_pages_words_array check (jsonb_typeof(words) = 'array')
+  constraint shell_file_pages_words_array check (jsonb_typeof(words) = 'array'),
+  constraint shell_file_pages_notes_known check (notes <@ array['text_layer_mismatch', 'ocr_fallback'])
 );
 
 create index shell_file_pages_patient_idx on public.shell_file_pages (patient_id);
+create index shell_file_pages_words_idx on public.shell_file_pages using gin (exora_private.record_words(patient_id, text));
 
 alter table public.shell_file_pages enable row level security;
 revoke all on public.shell_file_pages from public, anon, authenticated, service_role;
@@ -270,6 +334,9 @@ for select to authenticated
 using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
 
 comment on table public.shell_file_pages is 'A page''s text and positioned words, as one reading found them. Never changed.';
+comment on column public.shell_file_pages.notes is
+  'What people should know of how the page was read; text_layer_mismatch: the file holds text for it that nobody can see; '
+  'ocr_fallback: the outside engine that was to read it could not, so that a local one did.';
 comment on column public.shell_file_pages.words is
   'Array of {t, x0, y0, x1, y1, confidence, start, end}: boxes in pixels of width x height, offsets in code points.';
 
@@ -284,7 +351,8 @@ returns date
 language sql
 immutable
 return case
-  when p_date ~ '^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'
+  when p_date ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'
+    and substr(p_date, 1, 4) <> '0000'
     -- The 29th to 31st only where the month has them: one that it hasn't would carry into the next month.
     and (
       substr(p_date, 9, 2) < '29'
@@ -302,8 +370,21 @@ end;
 comment on function exora_private.partial_date(text) is
   'First day of an ISO date of year, month or day precision; null for what is no date (2023-02-30).';
 
+create function exora_private.ordered_id(p_at timestamptz default now())
+returns uuid
+language sql
+volatile
+-- Version 7 of RFC 9562: 48 bits of milliseconds, then random ones.
+return (
+  lpad(to_hex((extract(epoch from p_at) * 1000)::bigint), 12, '0') || '7'
+  || substr(replace(gen_random_uuid()::text, '-', ''), 14)
+)::uuid;
+
+comment on function exora_private.ordered_id(timestamptz) is
+  'A new id that sorts by its time: rows of one document lie together in each index, where random ids are all over it.';
+
 create table public.patient_clinical_events (
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default exora_private.ordered_id(),
   patient_id uuid not null,
   shell_file_id uuid,
   -- Stable over re-readings: what a person decided about a fact is found again by it.
@@ -318,6 +399,8 @@ create table public.patient_clinical_events (
   event_day date generated always as (exora_private.partial_date(event_date)) stored,
   status text not null default 'suggested',
   origin text not null,
+  -- The element of a structured file that states the fact.
+  source_element text,
   confidence double precision not null,
   -- Hash of everything the fact states with its quotes: an identical re-reading leaves the row as it is.
   content_hash text not null,
@@ -340,7 +423,8 @@ create table public.patient_clinical_events (
     foreign key (decided_by) references auth.users (id) on delete set null,
   constraint patient_clinical_events_type_known check (
     event_type in (
-      'condition', 'symptom', 'medication', 'allergy', 'lab', 'vital', 'procedure', 'immunization', 'family_history'
+      'condition', 'symptom', 'medication', 'allergy', 'lab', 'vital', 'procedure', 'immunization', 'family_history',
+      'encounter', 'social_history'
     )
   ),
   constraint patient_clinical_events_text_length check (char_length(display_text) between 1 and 2000),
@@ -348,14 +432,15 @@ create table public.patient_clinical_events (
   constraint patient_clinical_events_assertion_known check (
     assertion in ('present', 'absent', 'possible', 'historical', 'family')
   ),
-  constraint patient_clinical_events_date_real check (
-    event_date is null or exora_private.partial_date(event_date) is not null
-  ),
+  -- Its day is null where it is no date.
+  constraint patient_clinical_events_date_real check ((event_date is null) = (event_day is null)),
   constraint patient_clinical_events_status_known check (
     status in ('suggested', 'confirmed', 'rejected', 'superseded')
   ),
   constraint patient_clinical_events_superseded_when check ((status = 'superseded') = (superseded_at is not null)),
   constraint patient_clinical_events_origin_known check (origin in ('machine', 'structured', 'person')),
+  constraint patient_clinical_events_element_of_structured check ((origin = 'structured') = (source_element is not null)),
+  constraint patient_clinical_events_element_length check (char_length(source_element) between 1 and 2000),
   constraint patient_clinical_events_machine_has_file check (origin = 'person' or shell_file_id is not null),
   constraint patient_clinical_events_confidence_range check (confidence between 0 and 1)
 );
@@ -368,9 +453,12 @@ where status <> 'superseded';
 -- foreign keys by patient instead of by id.
 create index patient_clinical_events_patient_idx
 on public.patient_clinical_events (patient_id, event_type, event_day desc nulls last, recorded_at desc, id)
+include (assertion)
 where status in ('suggested', 'confirmed');
 
-create index patient_clinical_events_shell_file_idx on public.patient_clinical_events (shell_file_id, patient_id);
+-- With the status, so that the living facts of a page of documents are counted by the index alone.
+create index patient_clinical_events_shell_file_idx
+on public.patient_clinical_events (shell_file_id, patient_id, status);
 create index patient_clinical_events_supersedes_idx on public.patient_clinical_events (supersedes_id);
 create index patient_clinical_events_decided_by_idx on public.patient_clinical_events (decided_by);
 create index patient_clinical_events_session_idx on public.patient_clinical_events (session_id);
@@ -379,9 +467,16 @@ alter table public.patient_clinical_events enable row level security;
 revoke all on public.patient_clinical_events from public, anon, authenticated, service_role;
 grant select on public.patient_clinical_events to authenticated, service_role;
 
+-- The same condition as everywhere. The planner guesses that a subquery hides half of the rows and then sorts a whole
+-- record for its first page; that hardly any value is null it guesses rightly, and walks the index.
 create policy patient_clinical_events_owner_select on public.patient_clinical_events
 for select to authenticated
-using (patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())));
+using (
+  nullif(
+    patient_id in (select p.id from public.user_profiles as p where p.account_owner_id = (select auth.uid())),
+    false
+  ) is not null
+);
 
 comment on table public.patient_clinical_events is
   'Hub of the record: one row per fact and version. Append-only; what was known on a date is recorded_at/superseded_at.';
@@ -432,13 +527,13 @@ create table public.medical_code_assignments (
   match_reason text,
   matched_term text,
   score double precision,
-  constraint medical_code_assignments_pkey primary key (event_id, code_system),
+  constraint medical_code_assignments_pkey primary key (patient_id, event_id, code_system) include (event_type, code),
   constraint medical_code_assignments_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
   constraint medical_code_assignments_not_empty check (code_system <> '' and code <> '' and display <> ''),
   constraint medical_code_assignments_reason_known check (
-    match_reason in ('exact', 'synonym', 'normalised', 'mapped', 'person', 'source')
+    match_reason in ('exact', 'normalised', 'synonym', 'trigram', 'mapped', 'person', 'source')
   ),
   constraint medical_code_assignments_term_length check (char_length(matched_term) between 1 and 500),
   constraint medical_code_assignments_score_range check (score between 0 and 1)
@@ -464,7 +559,7 @@ create table public.clinical_event_sources (
   start_offset integer not null,
   end_offset integer not null,
   boxes jsonb not null,
-  constraint clinical_event_sources_pkey primary key (event_id, ordinal),
+  constraint clinical_event_sources_pkey primary key (patient_id, event_id, ordinal),
   constraint clinical_event_sources_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -498,7 +593,7 @@ create table public.clinical_event_decisions (
   status text not null,
   decided_by uuid,
   decided_at timestamptz not null,
-  constraint clinical_event_decisions_pkey primary key (event_id, ordinal),
+  constraint clinical_event_decisions_pkey primary key (patient_id, event_id, ordinal),
   constraint clinical_event_decisions_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -516,6 +611,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- An archive brings the decisions themselves.
+  if exists (select from public.user_profiles as p where p.id = new.patient_id and p.is_importing) then
+    return null;
+  end if;
   insert into public.clinical_event_decisions (event_id, patient_id, event_type, status, decided_by, decided_at)
   values (new.id, new.patient_id, new.event_type, new.status, new.decided_by, coalesce(new.decided_at, now()));
   return null;
@@ -536,14 +635,6 @@ execute function exora_private.keep_decision();
 
 -- Attributes and typed columns -------------------------------------------------
 
-create function exora_private.text_attribute(p_attributes jsonb, p_name text)
-returns text
-language sql
-immutable
-return case when jsonb_typeof(p_attributes -> p_name) = 'string' then p_attributes ->> p_name end;
-
-comment on function exora_private.text_attribute(jsonb, text) is 'The attribute when it is a JSON string, else null.';
-
 create function exora_private.number_attribute(p_attributes jsonb, p_name text)
 returns numeric
 language sql
@@ -551,20 +642,6 @@ immutable
 return case when jsonb_typeof(p_attributes -> p_name) = 'number' then (p_attributes ->> p_name)::numeric end;
 
 comment on function exora_private.number_attribute(jsonb, text) is 'The attribute when it is a JSON number, else null.';
-
-create function exora_private.other_attributes(p_attributes jsonb, p_columns jsonb)
-returns jsonb
-language sql
-immutable
-set search_path = ''
-as $$
-  select coalesce(jsonb_object_agg(a.key, a.value), '{}')
-  from jsonb_each(p_attributes) as a
-  where not coalesce(p_columns -> a.key ? jsonb_typeof(a.value), false)
-$$;
-
-comment on function exora_private.other_attributes(jsonb, jsonb) is
-  'The attributes that no typed column takes. p_columns maps a name to the array of JSON types that its columns hold.';
 
 -- patient_conditions -----------------------------------------------------------
 
@@ -577,7 +654,7 @@ create table public.patient_conditions (
   severity text,
   relation text,
   other_attributes jsonb not null default '{}',
-  constraint patient_conditions_pkey primary key (event_id),
+  constraint patient_conditions_pkey primary key (patient_id, event_id),
   constraint patient_conditions_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -607,7 +684,7 @@ create table public.patient_medications (
   medication_status text,
   started_on text,
   other_attributes jsonb not null default '{}',
-  constraint patient_medications_pkey primary key (event_id),
+  constraint patient_medications_pkey primary key (patient_id, event_id),
   constraint patient_medications_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -628,7 +705,7 @@ create table public.patient_allergies (
   criticality text,
   allergy_status text,
   other_attributes jsonb not null default '{}',
-  constraint patient_allergies_pkey primary key (event_id),
+  constraint patient_allergies_pkey primary key (patient_id, event_id),
   constraint patient_allergies_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -651,15 +728,16 @@ create table public.patient_observations (
   ref_high numeric,
   flag text,
   other_attributes jsonb not null default '{}',
-  constraint patient_observations_pkey primary key (event_id),
+  constraint patient_observations_pkey primary key (patient_id, event_id),
   constraint patient_observations_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
-  constraint patient_observations_type_fits check (event_type = 'lab'),
+  constraint patient_observations_type_fits check (event_type in ('lab', 'social_history')),
   constraint patient_observations_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-comment on table public.patient_observations is 'Details of laboratory results: a number or words, with unit, reference range and flag.';
+comment on table public.patient_observations is
+  'Details of laboratory results, a number or words with unit, reference range and flag, and of habits and living (event_type says which).';
 
 -- patient_vitals ---------------------------------------------------------------
 
@@ -674,7 +752,7 @@ create table public.patient_vitals (
   diastolic numeric,
   flag text,
   other_attributes jsonb not null default '{}',
-  constraint patient_vitals_pkey primary key (event_id),
+  constraint patient_vitals_pkey primary key (patient_id, event_id),
   constraint patient_vitals_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -694,7 +772,7 @@ create table public.patient_immunizations (
   immunization_status text,
   lot_number text,
   other_attributes jsonb not null default '{}',
-  constraint patient_immunizations_pkey primary key (event_id),
+  constraint patient_immunizations_pkey primary key (patient_id, event_id),
   constraint patient_immunizations_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
@@ -714,15 +792,16 @@ create table public.patient_interventions (
   intervention_status text,
   body_site text,
   other_attributes jsonb not null default '{}',
-  constraint patient_interventions_pkey primary key (event_id),
+  constraint patient_interventions_pkey primary key (patient_id, event_id),
   constraint patient_interventions_event_fkey
     foreign key (event_id, patient_id, event_type)
     references public.patient_clinical_events (id, patient_id, event_type) on delete cascade,
-  constraint patient_interventions_type_fits check (event_type = 'procedure'),
+  constraint patient_interventions_type_fits check (event_type in ('procedure', 'encounter')),
   constraint patient_interventions_others_object check (jsonb_typeof(other_attributes) = 'object')
 );
 
-comment on table public.patient_interventions is 'Details of procedures.';
+comment on table public.patient_interventions is
+  'Details of procedures, and of visits and stays that documents tell of (event_type says which).';
 
 -- Parts of facts: who reads them, and that they stay as they are ---------------
 
@@ -756,7 +835,6 @@ begin
     'patient_interventions'
   ] loop
     if v_table <> 'medical_code_assignments' then
-      execute format('create index %I on public.%I (patient_id)', v_table || '_patient_idx', v_table);
       execute format(
         'create constraint trigger %I after delete on public.%I deferrable initially deferred '
         'for each row execute function exora_private.check_removed_part()',
@@ -781,222 +859,6 @@ begin
   end loop;
 end
 $$;
-
--- Facts as people and programs get them -----------------------------------------
-
-create function exora_private.fact_attributes(p_event_id uuid, p_event_type text)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  case p_event_type
-    when 'condition', 'symptom', 'family_history' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'onset', d.onset, 'status', d.clinical_status, 'severity', d.severity, 'relation', d.relation
-          )
-        ) || d.other_attributes
-        from public.patient_conditions as d
-        where d.event_id = p_event_id
-      );
-    when 'medication' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'drug', d.drug, 'strength', d.strength, 'form', d.form, 'dose', d.dose, 'doseMax', d.dose_max,
-            'unit', d.dose_unit, 'route', d.route, 'frequency', d.frequency, 'frequencyPerDay', d.frequency_per_day,
-            'prn', d.as_needed, 'durationDays', d.duration_days, 'status', d.medication_status, 'start', d.started_on
-          )
-        ) || d.other_attributes
-        from public.patient_medications as d
-        where d.event_id = p_event_id
-      );
-    when 'allergy' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'reaction', d.reaction, 'severity', d.severity, 'criticality', d.criticality, 'status', d.allergy_status
-          )
-        ) || d.other_attributes
-        from public.patient_allergies as d
-        where d.event_id = p_event_id
-      );
-    when 'lab' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)), 'unit', d.unit, 'refLow', d.ref_low,
-            'refHigh', d.ref_high, 'flag', d.flag
-          )
-        ) || d.other_attributes
-        from public.patient_observations as d
-        where d.event_id = p_event_id
-      );
-    when 'vital' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'value', coalesce(to_jsonb(d.value_number), to_jsonb(d.value_text)), 'unit', d.unit,
-            'systolic', d.systolic, 'diastolic', d.diastolic, 'flag', d.flag
-          )
-        ) || d.other_attributes
-        from public.patient_vitals as d
-        where d.event_id = p_event_id
-      );
-    when 'immunization' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'date', d.given_on, 'status', d.immunization_status, 'lot', d.lot_number
-          )
-        ) || d.other_attributes
-        from public.patient_immunizations as d
-        where d.event_id = p_event_id
-      );
-    when 'procedure' then
-      return (
-        select jsonb_strip_nulls(
-          jsonb_build_object(
-            'date', d.performed_on, 'status', d.intervention_status, 'bodySite', d.body_site
-          )
-        ) || d.other_attributes
-        from public.patient_interventions as d
-        where d.event_id = p_event_id
-      );
-  end case;
-end
-$$;
-
-comment on function exora_private.fact_attributes(uuid, text) is
-  'A fact''s flat attributes as they were stored: typed columns joined with other_attributes. Null: it has no detail row.';
-
-create view exora_private.facts_ever
-with (security_invoker = true)
-as
-select
-  e.id,
-  e.patient_id,
-  e.shell_file_id,
-  e.event_type,
-  e.display_text,
-  e.assertion,
-  e.event_day,
-  e.recorded_at,
-  e.superseded_at,
-  e.status,
-  a.attributes,
-  c.code,
-  jsonb_build_object(
-    'id', e.id,
-    'type', e.event_type,
-    'text', e.display_text,
-    'assertion', e.assertion,
-    'negated', e.assertion = 'absent',
-    'attributes', a.attributes,
-    'code', c.code,
-    'date', e.event_date,
-    'confidence', e.confidence,
-    'status', e.status,
-    'origin', e.origin,
-    'sources', coalesce(s.sources, '[]')
-  ) as fact
-from public.patient_clinical_events as e
-cross join lateral (
-  -- offset 0 keeps the call from being repeated wherever its result is used.
-  select exora_private.fact_attributes(e.id, e.event_type) as attributes offset 0
-) as a
-left join lateral (
-  select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
-  from public.medical_code_assignments as m
-  where m.event_id = e.id
-  order by m.code_system
-  limit 1
-) as c on true
-left join lateral (
-  select
-    jsonb_agg(
-      jsonb_build_object(
-        'page', p.page_number, 'quote', p.quote, 'start', p.start_offset, 'end', p.end_offset,
-        'role', p.role, 'boxes', p.boxes
-      )
-      order by p.ordinal
-    ) as sources
-  from public.clinical_event_sources as p
-  where p.event_id = e.id
-) as s on true;
-
-revoke all on exora_private.facts_ever from public, anon, authenticated, service_role;
-
-comment on view exora_private.facts_ever is
-  'Every fact in every version as JSON (contracts: factSchema, offsets in code points). Callers decide about access.';
-
-create view exora_private.facts
-with (security_invoker = true)
-as
-select *
-from exora_private.facts_ever as e
-where e.status in ('suggested', 'confirmed');
-
-revoke all on exora_private.facts from public, anon, authenticated, service_role;
-
-comment on view exora_private.facts is 'The living facts among all that were ever stored. Callers decide about access.';
-
-create function exora_private.facts_as_known(p_patient_id uuid, p_at timestamptz)
-returns table (
-  id uuid,
-  patient_id uuid,
-  shell_file_id uuid,
-  event_type text,
-  event_day date,
-  recorded_at timestamptz,
-  fact jsonb
-)
-language sql
-stable
-set search_path = ''
-rows 200
-as $$
-  select
-    f.id,
-    f.patient_id,
-    f.shell_file_id,
-    f.event_type,
-    f.event_day,
-    f.recorded_at,
-    f.fact || jsonb_build_object('status', k.status, 'code', c.code)
-  from exora_private.facts_ever as f
-  cross join lateral (
-    select coalesce(
-      (
-        select d.status
-        from public.clinical_event_decisions as d
-        where d.event_id = f.id and d.decided_at <= p_at
-        order by d.decided_at desc, d.ordinal desc
-        limit 1
-      ),
-      'suggested'
-    ) as status
-  ) as k
-  left join lateral (
-    -- A code that was given later wasn't known.
-    select jsonb_build_object('system', m.code_system, 'code', m.code, 'display', m.display) as code
-    from public.medical_code_assignments as m
-    where m.event_id = f.id and m.assigned_at <= p_at
-    order by m.code_system
-    limit 1
-  ) as c on true
-  where f.patient_id = p_patient_id
-    and f.recorded_at <= p_at
-    and (f.superseded_at is null or f.superseded_at > p_at)
-    and k.status <> 'rejected'
-$$;
-
-comment on function exora_private.facts_as_known(uuid, timestamptz) is
-  'The facts of a record as they were known at a time: recorded by then, not yet superseded or rejected, with the status '
-  'and code of then. Callers decide about access.';
 
 -- The proof rule ---------------------------------------------------------------
 
@@ -1026,6 +888,27 @@ $$;
 
 comment on function exora_private.numbers_in(text) is 'The numbers that a text has in digits, without signs, in every reading of their separators.';
 
+create function exora_private.ascii_bytes(p_text text)
+returns bytea
+language sql
+stable
+return case when octet_length(p_text) = char_length(p_text) then convert_to(p_text, 'UTF8') end;
+
+comment on function exora_private.ascii_bytes(text) is 'The bytes of a text where each character is one byte, else null.';
+
+create function exora_private.words_at(p_text text, p_bytes bytea, p_start integer, p_end integer)
+returns text
+language sql
+stable
+-- Bytes are cut at once; in a text all characters are counted before the first is cut, for every span of a page.
+return case
+  when p_bytes is null then substr(p_text, p_start + 1, p_end - p_start)
+  else convert_from(substr(p_bytes, p_start + 1, p_end - p_start), 'UTF8')
+end;
+
+comment on function exora_private.words_at(text, bytea, integer, integer) is
+  'What stands in a text between two offsets in code points. p_bytes: ascii_bytes() of the text, made once for many spans.';
+
 create function exora_private.unproven_reason(
   p_event_type text,
   p_display_text text,
@@ -1049,6 +932,8 @@ declare
     when 'lab' then array['text', 'value', 'unit', 'refLow', 'refHigh']
     when 'vital' then array['text', 'value', 'unit', 'systolic', 'diastolic']
     when 'allergy' then array['text', 'reaction']
+    when 'encounter' then array['text', 'location', 'performer', 'reason']
+    when 'social_history' then array['text', 'value', 'unit']
     else array['text']
   end;
 begin
@@ -1078,7 +963,7 @@ end
 $$;
 
 comment on function exora_private.unproven_reason(text, text, jsonb, text) is
-  'Which raw words (label, drug, strength, frequency, value, unit, range, reaction) are not inside the quotes, or null.';
+  'Which raw words (label, drug, strength, frequency, value, unit, range, reaction, place, person, reason) are not inside the quotes, or null.';
 
 create function exora_private.check_clinical_event()
 returns trigger
@@ -1091,7 +976,7 @@ declare
   v_quotes text;
   v_reason text;
 begin
-  v_attributes := exora_private.fact_attributes(new.id, new.event_type);
+  v_attributes := exora_private.fact_attributes(new.patient_id, new.id, new.event_type);
   if v_attributes is null then
     if not exists (select from public.patient_clinical_events as e where e.id = new.id) then
       -- Removed again in its own transaction.
@@ -1108,7 +993,7 @@ begin
       end
     into v_quotes, v_reason
     from public.clinical_event_sources as s
-    where s.event_id = new.id;
+    where s.patient_id = new.patient_id and s.event_id = new.id;
 
     v_reason := coalesce(
       v_reason,
@@ -1146,7 +1031,7 @@ declare
 begin
   with quoted as materialized (
     -- Each page's text is unpacked once, not once per span.
-    select p.id, r.shell_file_id, p.page_number, p.text || '' as text
+    select p.id, r.shell_file_id, p.page_number, p.text || '' as text, exora_private.ascii_bytes(p.text) as bytes
     from public.shell_file_pages as p
     join public.shell_file_readings as r on r.id = p.reading_id
     where p.id in (select i.page_id from inserted as i)
@@ -1158,7 +1043,7 @@ begin
   join quoted as q on q.id = i.page_id
   where e.shell_file_id is distinct from q.shell_file_id
     or i.page_number <> q.page_number
-    or substr(q.text, i.start_offset + 1, i.end_offset - i.start_offset) <> i.quote
+    or exora_private.words_at(q.text, q.bytes, i.start_offset, i.end_offset) <> i.quote
   limit 1;
   if found then
     perform exora_private.fail(

@@ -7,12 +7,14 @@
 --
 -- DESIGN DECISIONS:
 -- - No sentence without a fact of the same patient: checked at commit, whoever writes
--- - Append-only like facts: a new telling supersedes
+-- - Append-only like facts: a new telling supersedes, one that says the same leaves the earlier one
+-- - What a narrative is about has a key of its own: of each there is one current telling
+-- - An erased fact takes along every narrative that told it, superseded ones too
 --
 -- TABLES CREATED (3 tables):
 -- Narratives: clinical_narratives, clinical_narrative_sentences, narrative_source_mappings
 --
--- KEY FUNCTIONS: exora_private.guard_narrative(), exora_private.check_narrative()
+-- KEY FUNCTIONS: exora_private.guard_narrative(), exora_private.check_narrative(), exora_private.forget_narratives()
 -- INTEGRATION POINTS: The stage semantic_processing (04) writes here, read_* RPCs (06) read
 -- =============================================================================
 
@@ -23,7 +25,16 @@ create table public.clinical_narratives (
   shell_file_id uuid,
   session_id uuid,
   narrative_type text not null,
+  -- What it is about, the same in every telling: 'document:…', 'condition:…'.
+  subject text not null,
   title text not null,
+  -- What a reader gets from it.
+  purpose text not null,
+  -- The first and last date that its facts have, as partial as these are.
+  period_start text,
+  period_end text,
+  -- Hash of all that it tells.
+  content_hash text not null,
   status text not null default 'current',
   supersedes_id uuid,
   recorded_at timestamptz not null default now(),
@@ -40,10 +51,21 @@ create table public.clinical_narratives (
   constraint clinical_narratives_type_known check (
     narrative_type in ('document', 'condition', 'medication', 'episode', 'summary')
   ),
+  constraint clinical_narratives_subject_length check (char_length(subject) between 1 and 300),
   constraint clinical_narratives_title_length check (char_length(title) between 1 and 300),
+  constraint clinical_narratives_purpose_length check (char_length(purpose) between 1 and 300),
+  constraint clinical_narratives_period_real check (
+    (period_start is null) = (period_end is null)
+    and (period_start is null) = (exora_private.partial_date(period_start) is null)
+    and (period_end is null) = (exora_private.partial_date(period_end) is null)
+  ),
   constraint clinical_narratives_status_known check (status in ('current', 'superseded')),
   constraint clinical_narratives_superseded_when check ((status = 'superseded') = (superseded_at is not null))
 );
+
+create unique index clinical_narratives_current_subject
+on public.clinical_narratives (patient_id, subject)
+where status = 'current';
 
 create index clinical_narratives_shell_file_idx on public.clinical_narratives (shell_file_id, patient_id);
 create index clinical_narratives_supersedes_idx on public.clinical_narratives (supersedes_id);
@@ -64,6 +86,9 @@ create table public.clinical_narrative_sentences (
   constraint clinical_narrative_sentences_ordinal_positive check (ordinal >= 1),
   constraint clinical_narrative_sentences_text_length check (char_length(text) between 1 and 2000)
 );
+
+create index clinical_narrative_sentences_words_idx
+on public.clinical_narrative_sentences using gin (exora_private.record_words(patient_id, text));
 
 comment on table public.clinical_narrative_sentences is 'A narrative''s sentences in order; each cites at least one fact of its patient.';
 
@@ -93,9 +118,13 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if old.status = 'superseded'
-    or to_jsonb(new) - array['status', 'superseded_at', 'supersedes_id', 'session_id']
-      is distinct from to_jsonb(old) - array['status', 'superseded_at', 'supersedes_id', 'session_id']
+  -- References empty themselves when what they name is erased.
+  if to_jsonb(new) - array['status', 'superseded_at', 'supersedes_id', 'session_id']
+    is distinct from to_jsonb(old) - array['status', 'superseded_at', 'supersedes_id', 'session_id']
+    or (
+      old.status = 'superseded'
+      and (new.status, new.superseded_at) is distinct from (old.status, old.superseded_at)
+    )
   then
     perform exora_private.fail(
       'wrong_state',
@@ -107,7 +136,7 @@ begin
 end
 $$;
 
-comment on function exora_private.guard_narrative() is 'Trigger: of a narrative only the status may change, and only to superseded.';
+comment on function exora_private.guard_narrative() is 'Trigger: of a narrative only the status may change, and only to superseded; its references may empty themselves.';
 
 create trigger clinical_narratives_guard
 before update on public.clinical_narratives
@@ -163,6 +192,31 @@ create constraint trigger narrative_source_mappings_stay
 after delete on public.narrative_source_mappings
 deferrable initially deferred
 for each row execute function exora_private.check_narrative();
+
+create function exora_private.forget_narratives()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- In the order in which a telling locks: who tells the record goes first, or waits.
+  perform from exora_private.record_tellings as t where t.patient_id = old.patient_id for update;
+  -- Their words tell what is erased; what is left of the record is told anew.
+  delete from public.clinical_narratives as n
+  where n.id in (
+    select m.narrative_id from public.narrative_source_mappings as m where m.event_id = old.id
+  );
+  return old;
+end
+$$;
+
+comment on function exora_private.forget_narratives() is
+  'Trigger: with a fact every narrative goes that told it, whatever its status.';
+
+create trigger patient_clinical_events_forget_narratives
+before delete on public.patient_clinical_events
+for each row execute function exora_private.forget_narratives();
 
 do $$
 declare

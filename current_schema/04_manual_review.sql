@@ -6,7 +6,7 @@
 -- Dependencies: 01-03, 04_ai_processing.sql; access rules (02, 06), which are found when a function runs
 --
 -- DESIGN DECISIONS:
--- - Risk comes first: what harms when it is wrong stands before what the machine is unsure of
+-- - Risk comes first, as harm times likelihood: what harms when it is wrong stands before what the machine is unsure of
 -- - A person states words, assertion, attributes, day and code; origin, status, confidence, author and time are the
 --   database's, and any other key is refused
 -- - A correction supersedes and keeps the fact's key: reading the document again doesn't bring the error back
@@ -18,13 +18,54 @@
 --
 -- KEY FUNCTIONS: confirm_clinical_event(), correct_clinical_event(), reject_clinical_event(), add_clinical_event(),
 --   read_review_queue(), set_lens_preference(), get_lens_preference(), exora_private.is_high_alert(),
---   exora_private.review_priority(), exora_private.queue_for_review(), exora_private.person_fact(),
+--   exora_private.doubt_names(), exora_private.are_doubts(), exora_private.review_risk(), exora_private.review_priority(),
+--   exora_private.queue_for_review(), exora_private.person_fact(),
 --   exora_private.store_person_fact(), exora_private.event_to_decide(), exora_private.decide_event(),
 --   exora_private.stated_event()
 -- INTEGRATION POINTS: complete_understanding() (04) fills the queue; apps/web and the CLI call the rest
 -- =============================================================================
 
 -- manual_review_queue ----------------------------------------------------------
+
+create function exora_private.doubt_names()
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select array[
+    'low_confidence_number', 'letters_in_number', 'ambiguous_date', 'implausible_value', 'critical_value', 'flag_differs',
+    'range_reversed', 'dose_above_usual', 'laterality_conflict', 'negation_conflict', 'extractors_disagree',
+    'ambiguous_short_form'
+  ]
+$$;
+
+comment on function exora_private.doubt_names() is 'What can be doubted about a fact, the same as doubtNames in contracts.';
+
+create function exora_private.are_doubts(p_doubts jsonb)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_typeof(p_doubts) = 'array'
+    and jsonb_array_length(p_doubts) <= 20
+    and not exists (
+      select
+      from jsonb_array_elements(p_doubts) as d (doubt)
+      where not case
+        when (jsonb_typeof(d.doubt), jsonb_typeof(d.doubt -> 'weight'), jsonb_typeof(d.doubt -> 'parameters'))
+          is distinct from ('object', 'number', 'object') then false
+        else coalesce(d.doubt ->> 'name' = any (exora_private.doubt_names()), false)
+          and coalesce(nullif((d.doubt ->> 'weight')::numeric, 0), 1) between 1e-100 and 1
+          and pg_column_size(d.doubt) <= 2048
+          and not jsonb_path_exists(d.doubt, 'strict $.parameters.* ? (@.type() != "string" && @.type() != "number")')
+      end
+    )
+$$;
+
+comment on function exora_private.are_doubts(jsonb) is
+  'Whether this is a list of named doubts with weight (0 to 1) and parameters that are words or numbers (contracts: doubtSchema).';
 
 create table public.manual_review_queue (
   event_id uuid not null,
@@ -35,6 +76,9 @@ create table public.manual_review_queue (
   reasons text[] not null,
   -- 1 is the most urgent.
   priority integer not null,
+  -- Harm if it is wrong times how likely it is wrong, in hundredths.
+  risk integer not null default 0,
+  doubts jsonb not null default '[]',
   status text not null default 'waiting',
   result_event_id uuid,
   decided_by uuid,
@@ -49,8 +93,10 @@ create table public.manual_review_queue (
   constraint manual_review_queue_decided_by_fkey foreign key (decided_by) references auth.users (id) on delete set null,
   constraint manual_review_queue_reasons_known check (
     reason = reasons[1]
-    and reasons <@ array['text_layer_mismatch', 'conflict', 'high_risk', 'low_confidence', 'uncoded']
+    and reasons <@ array['text_layer_mismatch', 'conflict', 'high_risk', 'doubted', 'low_confidence', 'uncoded']
   ),
+  constraint manual_review_queue_risk_range check (risk between 0 and 100),
+  constraint manual_review_queue_doubts_form check (exora_private.are_doubts(doubts)),
   constraint manual_review_queue_priority_range check (priority between 1 and 4),
   constraint manual_review_queue_status_known check (
     status in ('waiting', 'confirmed', 'corrected', 'rejected', 'obsolete')
@@ -59,7 +105,7 @@ create table public.manual_review_queue (
 );
 
 create index manual_review_queue_waiting_idx
-on public.manual_review_queue (patient_id, status, priority, created_at, event_id);
+on public.manual_review_queue (patient_id, status, (-risk), created_at, event_id);
 create index manual_review_queue_result_idx on public.manual_review_queue (result_event_id);
 create index manual_review_queue_decided_by_idx on public.manual_review_queue (decided_by);
 
@@ -98,29 +144,61 @@ return coalesce(
 
 comment on function exora_private.is_high_alert(text) is 'Whether words name a high-alert medicine (APINCHS, ISMP; narrow range).';
 
-create function exora_private.review_priority(p_event_type text, p_is_high_alert boolean, p_reasons text[])
+create function exora_private.review_risk(p_event_type text, p_is_high_alert boolean, p_reasons text[], p_doubts jsonb)
 returns integer
 language sql
 immutable
 set search_path = ''
 as $$
-  select case
-    -- What a person sees differs from what was read: nothing that stands there is trusted.
-    when 'text_layer_mismatch' = any (p_reasons) then 1
-    -- A missed or invented allergy, a wrong dose of a high-alert medicine: the errors that kill.
-    when 'high_risk' = any (p_reasons) and (p_event_type = 'allergy' or p_is_high_alert) then 1
-    when array['high_risk', 'low_confidence'] <@ p_reasons then 1
-    when array['high_risk', 'conflict'] && p_reasons then 2
-    when 'low_confidence' = any (p_reasons) then 3
-    else 4
-  end
+  -- Harm: what follows when nobody looks. 100: what kills or maims: high-alert medicines (APINCHS, ISMP), a missed or
+  -- invented allergy, the wrong side of an operation (sentinel events, Australian Commission on Safety and Quality in Health
+  -- Care), a result that is told to a doctor at once. Then doses of other medicines, what treatment rests on, and the rest.
+  -- Likelihood: the doubts' own weights, and of each reason how often such a reading is wrong; our own estimates. Several
+  -- count as independent signs.
+  select round(
+    case
+      -- What a person sees differs from what was read: nothing that stands there is trusted.
+      when 'text_layer_mismatch' = any (p_reasons) then 100
+      when p_event_type = 'allergy' or p_is_high_alert then 100
+      when p_event_type in ('lab', 'vital') and d.names && array['critical_value'] then 100
+      when p_event_type = 'procedure' and d.names && array['laterality_conflict'] then 100
+      when p_event_type = 'medication' and 'high_risk' = any (p_reasons) then 80
+      when p_event_type in ('medication', 'lab', 'vital') then 60
+      when p_event_type in ('condition', 'procedure', 'immunization') then 50
+      else 25
+    end
+    * (1 - r.certainty * d.certainty)
+  )::integer
+  from (
+    select coalesce(exp(sum(ln(1 - w.weight))), 1) as certainty
+    from (
+      values
+        ('text_layer_mismatch', 0.95), ('conflict', 0.6), ('high_risk', 0.5), ('low_confidence', 0.4), ('uncoded', 0.1)
+    ) as w (reason, weight)
+    where w.reason = any (p_reasons)
+  ) as r,
+  (
+    select
+      coalesce(exp(sum(ln(1 - least((x.doubt ->> 'weight')::numeric, 0.95)))), 1) as certainty,
+      coalesce(array_agg(x.doubt ->> 'name'), '{}') as names
+    from jsonb_array_elements(p_doubts) as x (doubt)
+  ) as d
 $$;
 
-comment on function exora_private.review_priority(text, boolean, text[]) is
-  '1 (allergies, high-alert medicines, doubtful doses, pages that show something else), 2 (other doses, conflicts), '
-  '3 (the machine is unsure), 4 (uncoded).';
+comment on function exora_private.review_risk(text, boolean, text[], jsonb) is
+  'Harm if the fact is wrong times the likelihood that it is, 0 to 100.';
 
-create function exora_private.queue_for_review(p_patient_id uuid, p_reading_id uuid, p_facts jsonb)
+create function exora_private.review_priority(p_risk integer)
+returns integer
+language sql
+immutable
+return case when p_risk >= 50 then 1 when p_risk >= 30 then 2 when p_risk >= 10 then 3 else 4 end;
+
+comment on function exora_private.review_priority(integer) is
+  '1 (look at it now: allergies, high-alert medicines, doubtful doses, critical results, pages that show something else), '
+  '2 (other doses, doubtful results), 3 (the machine is unsure), 4 (uncoded), by risk.';
+
+create function exora_private.queue_for_review(p_patient_id uuid, p_reading_id uuid, p_facts jsonb, p_event_ids uuid[])
 returns integer
 language plpgsql
 volatile
@@ -131,27 +209,24 @@ declare
 begin
   with stated as materialized (
     select
-      (x.item ->> 'event_id')::uuid as event_id,
-      x.item -> 'fact' as fact,
-      x.item #>> '{fact,type}' as event_type,
-      x.item #> '{fact,attributes}' as a,
-      lower(coalesce(exora_private.text_attribute(x.item #> '{fact,attributes}', 'drug'), x.item #>> '{fact,text}')) as subject,
-      case
-        when x.item #>> '{fact,type}' = 'medication' then exora_private.squeeze(x.item #>> '{fact,attributes,strength}')
-      end as strength,
-      x.item #>> '{fact,type}' = 'medication'
-        and exora_private.is_high_alert(concat_ws(' ', x.item #>> '{fact,attributes,drug}', x.item #>> '{fact,text}')) as is_high_alert
-    from jsonb_array_elements(p_facts) as x (item)
+      x.event_id,
+      x.fact,
+      x.fact ->> 'type' as event_type,
+      x.fact -> 'attributes' as a,
+      coalesce(nullif(x.fact -> 'doubts', 'null'), '[]') as doubts,
+      x.fact ->> 'type' = 'medication'
+        and exora_private.is_high_alert(
+          concat_ws(' ', x.fact #>> '{attributes,drug}', x.fact #>> '{attributes,ingredient}', x.fact ->> 'text')
+        ) as is_high_alert
+    from rows from (jsonb_array_elements(p_facts), unnest(p_event_ids)) as x (fact, event_id)
+    where x.event_id is not null
   ),
   -- Recognisers rate each word from 0 to 1. Under 0.6 they chose among letters: a doubtful digit in a dose costs a look.
   doubted as materialized (
     select p.page_number, (w.word ->> 'start')::integer as start_offset, (w.word ->> 'end')::integer as end_offset
     from public.shell_file_pages as p
-    cross join lateral jsonb_array_elements(p.words) as w (word)
+    cross join lateral jsonb_path_query(p.words, 'strict $[*] ? (@.confidence < 0.6)') as w (word)
     where p.reading_id = p_reading_id
-      and case
-        when jsonb_typeof(w.word -> 'confidence') = 'number' then (w.word ->> 'confidence')::numeric < 0.6
-      end
       and exora_private.is_count(w.word -> 'start')
       and exora_private.is_count(w.word -> 'end')
   ),
@@ -172,39 +247,27 @@ begin
     left join unlike as u on u.page_number = (x.source ->> 'page')::integer
     group by s.event_id
   ),
-  known as materialized (
-    -- What was stated many times is compared once. A fact that meets itself here doesn't differ from itself.
-    select distinct
-      e.event_type, e.assertion, lower(coalesce(m.drug, e.display_text)) as subject,
-      exora_private.squeeze(m.strength) as strength, m.dose, m.frequency_per_day
-    from public.patient_clinical_events as e
-    left join public.patient_medications as m on m.event_id = e.id
-    where e.patient_id = p_patient_id
-      and e.event_type in ('allergy', 'medication')
-      and e.status in ('suggested', 'confirmed')
-      and coalesce(lower(m.medication_status), 'active') not in ('stopped', 'completed', 'discontinued')
-      and lower(coalesce(m.drug, e.display_text)) in (
-        select s.subject from stated as s where s.event_type in ('allergy', 'medication')
-      )
-  ),
-  -- A drug that is both taken and named as an allergy, an allergy both stated and denied, one drug in two doses.
+  -- A drug that is both taken and named as an allergy, what is both stated and denied, one drug in two doses.
   conflicting as (
-    select distinct s.event_id
-    from stated as s
-    join known as k on k.subject = s.subject
-    where s.event_type in ('allergy', 'medication')
-      and case
-        when k.event_type <> s.event_type then k.assertion = 'present' and s.fact ->> 'assertion' = 'present'
-        when k.event_type = 'allergy' then (k.assertion = 'absent') <> (s.fact ->> 'assertion' = 'absent')
-        when k.assertion <> 'present' or s.fact ->> 'assertion' <> 'present' then false
-        else coalesce(k.strength <> s.strength, false)
-          or coalesce(k.dose <> exora_private.number_attribute(s.a, 'dose'), false)
-          or coalesce(k.frequency_per_day <> exora_private.number_attribute(s.a, 'frequencyPerDay'), false)
+    select distinct x.id as event_id
+    from exora_private.line_conflicts(
+      p_patient_id,
+      -- Of a document without such facts nothing is compared.
+      case
+        when exists (select from stated as s where s.event_type = any (exora_private.line_types()))
+          then exora_private.line_types()
+        else '{}'
       end
+    ) as c
+    cross join lateral unnest(c.event_ids) as x (id)
   ),
-  judged as (
+  -- Materialized: the reasons are asked for four times.
+  judged as materialized (
     select
-      s.*,
+      s.event_id,
+      s.event_type,
+      s.is_high_alert,
+      s.doubts,
       array_remove(
         array[
           case when p.is_unlike then 'text_layer_mismatch' end,
@@ -219,8 +282,10 @@ begin
                   or s.is_high_alert
                 )
               )
+              or s.doubts @> '[{"name": "critical_value"}]'
               then 'high_risk'
           end,
+          case when s.doubts <> '[]' then 'doubted' end,
           -- Extractors give 0.7 and more to names that they know in a place where such names stand; less is a guess.
           case when p.is_doubted or (s.fact ->> 'confidence')::numeric < 0.7 then 'low_confidence' end,
           -- Without a code nothing warns of an interaction, and the same illness in other words stays a second one.
@@ -235,11 +300,13 @@ begin
     from stated as s
     left join proofs as p on p.event_id = s.event_id
   )
-  insert into public.manual_review_queue (event_id, patient_id, event_type, reason, reasons, priority)
+  insert into public.manual_review_queue (event_id, patient_id, event_type, reason, reasons, priority, risk, doubts)
   select
-    j.event_id, p_patient_id, j.event_type, j.reasons[1], j.reasons,
-    exora_private.review_priority(j.event_type, j.is_high_alert, j.reasons)
+    j.event_id, p_patient_id, j.event_type, j.reasons[1], j.reasons, exora_private.review_priority(r.risk), r.risk, j.doubts
   from judged as j
+  cross join lateral (
+    select exora_private.review_risk(j.event_type, j.is_high_alert, j.reasons, j.doubts) as risk offset 0
+  ) as r
   where cardinality(j.reasons) > 0;
 
   get diagnostics v_queued = row_count;
@@ -247,8 +314,9 @@ begin
 end
 $$;
 
-comment on function exora_private.queue_for_review(uuid, uuid, jsonb) is
-  'Scores new facts by risk, the reader''s and the extractor''s confidence, conflicts and codes, and queues those that need a look.';
+comment on function exora_private.queue_for_review(uuid, uuid, jsonb, uuid[]) is
+  'Weighs new facts by what harms, their doubts, the reader''s and the extractor''s confidence, conflicts and codes, and queues '
+  'those that need a look.';
 
 -- What a person states ---------------------------------------------------------
 
@@ -292,6 +360,12 @@ begin
   then
     -- The code said what the earlier words mean.
     v_fact := v_fact - 'code';
+  end if;
+  if p_before is not null
+    and (v_fact ->> 'text', v_fact #>> '{attributes,drug}') is distinct from (p_before ->> 'text', p_before #>> '{attributes,drug}')
+  then
+    -- The ingredient was the earlier drug's.
+    v_fact := v_fact #- '{attributes,ingredient}' #- '{attributes,allergyGroup}';
   end if;
   if p_stated ? 'code' then
     -- A person chooses a code, its words are the release's: nobody writes "harmless" beside the code of a poison.
@@ -381,8 +455,7 @@ volatile
 set search_path = ''
 as $$
 declare
-  v_event_id uuid := gen_random_uuid();
-  v_facts jsonb := jsonb_build_array(jsonb_build_object('event_id', v_event_id, 'fact', p_fact));
+  v_event_id uuid := exora_private.ordered_id();
 begin
   insert into public.patient_clinical_events (
     id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, event_date, status, origin,
@@ -393,8 +466,8 @@ begin
     p_fact ->> 'date', 'confirmed', 'person', 1, exora_private.content_hash(p_fact), p_supersedes_id,
     auth.uid(), now()
   );
-  perform exora_private.store_details(p_patient_id, v_facts);
-  perform exora_private.store_codes(p_patient_id, v_facts);
+  perform exora_private.store_details(p_patient_id, jsonb_build_array(p_fact), array[v_event_id]);
+  perform exora_private.store_codes(p_patient_id, jsonb_build_array(p_fact), array[v_event_id]);
   return v_event_id;
 end
 $$;
@@ -471,8 +544,10 @@ begin
     decided_by = auth.uid(),
     decided_at = now()
   where q.event_id = p_event.id;
-  if p_decision <> 'confirmed' then
-    perform exora_private.retire_narratives(array[p_event.id]);
+  -- What was suggested and is confirmed reads as before.
+  if p_decision <> 'confirmed' or p_event.status = 'rejected' then
+    perform exora_private.retire_narratives(p_event.patient_id, array[p_event.id]);
+    perform exora_private.retell(p_event.patient_id);
   end if;
 
   perform public.log_audit_event(
@@ -599,7 +674,7 @@ begin
       'type', v_event.event_type,
       'text', v_event.display_text,
       'assertion', v_event.assertion,
-      'attributes', exora_private.fact_attributes(v_event.id, v_event.event_type),
+      'attributes', exora_private.fact_attributes(v_event.patient_id, v_event.id, v_event.event_type),
       'date', v_event.event_date
     )
   into v_before
@@ -610,7 +685,7 @@ begin
       'reason', m.match_reason, 'term', m.matched_term, 'score', m.score
     ) as code
     from public.medical_code_assignments as m
-    where m.event_id = v_event.id
+    where m.patient_id = v_event.patient_id and m.event_id = v_event.id
     order by m.code_system
     limit 1
   ) as c on true;
@@ -667,6 +742,7 @@ begin
   v_event_id := exora_private.stated_event(p_patient_id, v_key);
   if v_event_id is null then
     v_event_id := exora_private.store_person_fact(p_patient_id, null, v_key, v_fact, null);
+    perform exora_private.retell(p_patient_id);
     perform public.log_audit_event(
       p_event_type => 'fact.added',
       p_patient_id => p_patient_id,
@@ -690,7 +766,7 @@ create function public.read_review_queue(
   p_limit integer default 50,
   p_after_event_id uuid default null
 )
-returns jsonb
+returns json
 language plpgsql
 volatile
 security definer
@@ -713,19 +789,21 @@ begin
 
   return (
     select coalesce(
-      jsonb_agg(
-        jsonb_build_object(
+      json_agg(
+        json_build_object(
           'event_id', q.event_id,
           'reason', q.reason,
           'reasons', q.reasons,
           'priority', q.priority,
+          'risk', q.risk,
+          'doubts', q.doubts,
           'created_at', q.created_at,
           -- A file's name can tell more than the fact: both go to those only who may see the documents.
           'shell_file_id', s.id,
           'file_name', s.file_name,
           'fact', f.fact
         )
-        order by q.priority, q.created_at, q.event_id
+        order by -q.risk, q.created_at, q.event_id
       ),
       '[]'
     )
@@ -737,12 +815,12 @@ begin
         and x.event_type = any (v_types)
         and (
           p_after_event_id is null
-          or (x.priority, x.created_at, x.event_id) > (v_after.priority, v_after.created_at, v_after.event_id)
+          or (-x.risk, x.created_at, x.event_id) > (-v_after.risk, v_after.created_at, v_after.event_id)
         )
-      order by x.priority, x.created_at, x.event_id
+      order by -x.risk, x.created_at, x.event_id
       limit v_limit
     ) as q
-    join exora_private.facts as f on f.id = q.event_id
+    join exora_private.facts as f on f.patient_id = p_patient_id and f.id = q.event_id
     left join public.shell_files as s on s.id = f.shell_file_id and v_with_files
   );
 end
@@ -752,7 +830,8 @@ revoke all on function public.read_review_queue(uuid, integer, uuid) from public
 grant execute on function public.read_review_queue(uuid, integer, uuid) to authenticated;
 
 comment on function public.read_review_queue(uuid, integer, uuid) is
-  'The facts of readable categories that wait for a look, the most dangerous first; p_after_event_id is the last one seen.';
+  'The facts of readable categories that wait for a look, the greatest risk first, each with what is doubted about it; '
+  'p_after_event_id is the last one seen.';
 
 -- dual_lens_user_preferences ---------------------------------------------------
 

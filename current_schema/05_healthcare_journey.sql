@@ -10,13 +10,16 @@
 -- - Every grant has a purpose of the closed list and an end
 -- - Grants are never changed: another extent is another grant, so that the log says what was allowed at the time
 -- - Notes are written once and superseded; encounters are marked as entered in error, never removed
+-- - A grant that a provider took in an emergency (06_break_glass.sql) is a row of the same table, marked: one predicate,
+--   one log and one way to end it for both
+-- - A note carries the registration under which it was signed; its text's hash is chained in the audit log
 -- - The access log stands beside the audit log, in the same transaction: owners read it without knowing event types
 --
 -- TABLES CREATED (6 tables):
 -- Providers: provider_registry, patient_provider_access, provider_access_log
 -- Journey: healthcare_encounters, encounter_events, provider_clinical_notes
 --
--- KEY FUNCTIONS: register_provider(), verify_provider(), find_providers(), grant_provider_access(),
+-- KEY FUNCTIONS: register_provider(), verify_provider(), find_providers(), exora_private.end_providers_of(), grant_provider_access(),
 --   revoke_provider_access(), get_patients_in_care(), save_encounter(), remove_encounter(), write_provider_note(),
 --   exora_private.closed_list(), exora_private.require_listed(), exora_private.bounded_text(),
 --   exora_private.checked_categories(), exora_private.provider_json(), exora_private.is_span(),
@@ -43,6 +46,10 @@ as $$
     ]
     when 'note type' then array['assessment', 'progress', 'plan', 'referral', 'discharge', 'other']
     when 'consent type' then array['provider_access', 'ai_local', 'ai_external']
+    -- Who breaks glass: people and places that treat, no laboratory and no imaging.
+    when 'emergency provider type' then array['doctor', 'specialist', 'nurse', 'pharmacist', 'clinic', 'hospital']
+    when 'emergency reason' then array['unconscious', 'life_threatening', 'unable_to_consent', 'urgent_treatment']
+    when 'review outcome' then array['justified', 'unjustified']
   end
 $$;
 
@@ -277,6 +284,11 @@ as $$
 begin
   perform exora_private.require_operator();
   perform exora_private.require_listed(p_status, 'provider status');
+  if exists (select from public.provider_registry as r where r.id = p_provider_id and r.user_id = auth.uid()) then
+    perform exora_private.fail(
+      'not_allowed', 'Nobody verifies a registration of their own.', 'Let another operator look at it.'
+    );
+  end if;
   update public.provider_registry as r
   set
     status = p_status,
@@ -369,6 +381,8 @@ create table public.patient_provider_access (
   purpose text not null,
   -- Null: every category.
   categories text[],
+  -- Taken by the provider in an emergency, without consent.
+  is_break_glass boolean not null default false,
   granted_by uuid not null,
   granted_at timestamptz not null default now(),
   expires_at timestamptz not null,
@@ -381,13 +395,17 @@ create table public.patient_provider_access (
     foreign key (provider_id) references public.provider_registry (id) on delete restrict,
   constraint patient_provider_access_purpose_known check (purpose = any (exora_private.closed_list('purpose'))),
   constraint patient_provider_access_categories_some check (cardinality(categories) between 1 and 20),
-  constraint patient_provider_access_expires_later check (expires_at > granted_at)
+  constraint patient_provider_access_expires_later check (expires_at > granted_at),
+  constraint patient_provider_access_break_glass_small check (
+    not is_break_glass
+    or (purpose = 'emergency' and categories is not null and expires_at <= granted_at + interval '4 hours')
+  )
 );
 
 create index patient_provider_access_patient_idx on public.patient_provider_access (patient_id, provider_id);
 create index patient_provider_access_provider_idx on public.patient_provider_access (provider_id);
 create unique index patient_provider_access_one_key
-on public.patient_provider_access (patient_id, provider_id, purpose)
+on public.patient_provider_access (patient_id, provider_id, purpose, is_break_glass)
 where revoked_at is null;
 
 alter table public.patient_provider_access enable row level security;
@@ -403,7 +421,8 @@ for select to authenticated
 using (provider_id in (select r.id from public.provider_registry as r where r.user_id = (select auth.uid())));
 
 comment on table public.patient_provider_access is
-  'What a provider may read of a record, for what and until when. In force only with a consent; never deleted, only revoked.';
+  'What a provider may read of a record, for what and until when. In force only with a consent, or as break-glass for a few '
+  'hours; never deleted, only revoked.';
 
 create function exora_private.tell_provider(p_access_id uuid, p_kind text)
 returns void
@@ -420,6 +439,42 @@ $$;
 comment on function exora_private.tell_provider(uuid, text) is
   'Leaves a message about a grant (access_granted, access_revoked) for its provider, if they sign in.';
 
+create function exora_private.end_providers_of(p_patient_id uuid, p_giver_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_access public.patient_provider_access;
+begin
+  if exora_private.is_owner(p_giver_id, p_patient_id) or exora_private.is_representative(p_giver_id, p_patient_id) then
+    return;
+  end if;
+  for v_access in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    where a.patient_id = p_patient_id
+      and a.granted_by = p_giver_id
+      and not a.is_break_glass
+      and a.revoked_at is null
+    returning a.*
+  loop
+    perform public.log_audit_event(
+      p_event_type => 'provider.access_revoked',
+      p_patient_id => p_patient_id,
+      p_resource_type => 'patient_provider_access',
+      p_resource_id => v_access.id,
+      p_details => jsonb_build_object('provider_id', v_access.provider_id, 'purpose', v_access.purpose)
+    );
+    perform exora_private.tell_provider(v_access.id, 'access_revoked');
+  end loop;
+end
+$$;
+
+comment on function exora_private.end_providers_of(uuid, uuid) is
+  'Ends what somebody gave providers as a representative, when they are none any more.';
+
 create function public.grant_provider_access(
   p_patient_id uuid,
   p_provider_id uuid,
@@ -434,11 +489,13 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_user_id uuid := exora_private.require_owner(p_patient_id);
+  v_user_id uuid := exora_private.require_decider(p_patient_id);
   v_categories text[] := exora_private.checked_categories(p_categories);
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '90 days');
   v_access_id uuid;
 begin
+  perform exora_private.require_second_factor('sharing');
+  perform exora_private.require_living(p_patient_id);
   perform exora_private.require_listed(p_purpose, 'purpose');
   if v_expires_at <= now() or v_expires_at > now() + interval '366 days' then
     perform exora_private.fail('invalid_request', 'Access ends within a year from now.', 'Choose an earlier or later end.');
@@ -446,8 +503,23 @@ begin
   if not exists (select from public.provider_registry as r where r.id = p_provider_id and r.status = 'verified') then
     perform exora_private.fail('not_found', 'This provider is not in the registry.', 'Choose one of find_providers().');
   end if;
-  -- Two grants at once: the second waits here and then replaces the first.
+  -- Two grants at once: the second waits here and then replaces the first. The right may have gone meanwhile.
   perform from public.user_profiles as p where p.id = p_patient_id for no key update;
+  perform exora_private.require_decider(p_patient_id);
+  perform exora_private.require_living(p_patient_id);
+  if not exora_private.is_owner(v_user_id, p_patient_id) then
+    -- What a representative gives ends with what they give it by.
+    v_expires_at := least(
+      v_expires_at,
+      (
+        select max(coalesce(r.ends_at, 'infinity'))
+        from public.legal_representations as r
+        where r.profile_id = p_patient_id
+          and r.representative_user_id = v_user_id
+          and exora_private.is_representation_in_force(r)
+      )
+    );
+  end if;
   if not exora_private.is_consented(p_patient_id, p_provider_id, p_purpose, v_categories) then
     perform exora_private.fail(
       'wrong_state',
@@ -461,6 +533,7 @@ begin
   where a.patient_id = p_patient_id
     and a.provider_id = p_provider_id
     and a.purpose = p_purpose
+    and not a.is_break_glass
     and a.revoked_at is null;
   insert into public.patient_provider_access (patient_id, provider_id, purpose, categories, granted_by, expires_at)
   values (p_patient_id, p_provider_id, p_purpose, v_categories, v_user_id, v_expires_at)
@@ -502,7 +575,12 @@ declare
 begin
   -- No key update: a provider's read holds the audit head and then refers to this row; a full lock would wait crosswise.
   select a.* into v_access from public.patient_provider_access as a where a.id = p_access_id for no key update;
-  if not found or not exora_private.is_owner(v_user_id, v_access.patient_id) then
+  if not found
+    or not (
+      exora_private.is_owner(v_user_id, v_access.patient_id)
+      or exora_private.is_representative(v_user_id, v_access.patient_id)
+    )
+  then
     perform exora_private.fail(
       'not_found',
       'This access does not exist, or is not yours to end.',
@@ -537,7 +615,8 @@ returns table (
   display_name text,
   purpose text,
   categories text[],
-  expires_at timestamptz
+  expires_at timestamptz,
+  is_break_glass boolean
 )
 language plpgsql
 stable
@@ -548,12 +627,12 @@ declare
   v_user_id uuid := exora_private.require_user();
 begin
   return query
-  select a.patient_id, p.display_name, a.purpose, a.categories, a.expires_at
+  select a.patient_id, p.display_name, a.purpose, a.categories, a.expires_at, a.is_break_glass
   from public.provider_registry as r
   join public.patient_provider_access as a on a.provider_id = r.id
   join public.user_profiles as p on p.id = a.patient_id
   where r.user_id = v_user_id and exora_private.is_in_force(a, null)
-  order by lower(p.display_name), a.patient_id, a.purpose;
+  order by lower(p.display_name), a.patient_id, a.purpose, a.is_break_glass;
 end
 $$;
 
@@ -578,6 +657,7 @@ create table public.provider_access_log (
   resource_id uuid not null,
   -- The same thing in the audit log.
   audit_event_id uuid not null,
+  is_break_glass boolean not null default false,
   accessed_at timestamptz not null default now(),
   constraint provider_access_log_pkey primary key (id),
   constraint provider_access_log_access_fkey
@@ -610,7 +690,13 @@ set search_path = ''
 as $$
 begin
   -- An erased record takes its rows along; nothing else does.
-  if tg_op = 'DELETE' and not exists (select from public.user_profiles as p where p.id = old.patient_id) then
+  if tg_op = 'DELETE'
+    and not exists (select from public.user_profiles as p where p.id = old.patient_id and p.erasure_id is null)
+  then
+    return old;
+  end if;
+  -- Of provider_access_log, what has been kept for its time: to_jsonb, because other logs have no such column.
+  if tg_op = 'DELETE' and exora_private.is_access_row_due((to_jsonb(old) ->> 'accessed_at')::timestamptz) then
     return old;
   end if;
   perform exora_private.fail('not_allowed', format('Rows of %s stay as they are.', tg_table_name), 'Append a row.');
@@ -903,11 +989,18 @@ comment on function public.remove_encounter(uuid, uuid) is
 create table public.provider_clinical_notes (
   id uuid not null default gen_random_uuid(),
   patient_id uuid not null,
-  provider_id uuid not null,
-  access_id uuid not null,
+  provider_id uuid,
+  access_id uuid,
+  -- Of a note that came with an archive: who wrote it, in the archive's words. Nobody of the registry vouches for it.
+  author text,
+  import_id uuid,
   encounter_id uuid,
   note_type text not null,
   note_text text not null,
+  -- Name and registration as they stood when it was written: the signature stays when the registry's entry is corrected.
+  -- Null for what was written before signatures were kept.
+  signed_name text,
+  signed_registration text,
   supersedes_id uuid,
   written_by uuid,
   written_at timestamptz not null default now(),
@@ -925,14 +1018,24 @@ create table public.provider_clinical_notes (
     foreign key (supersedes_id, patient_id) references public.provider_clinical_notes (id, patient_id)
     on delete set null (supersedes_id),
   constraint provider_clinical_notes_written_by_fkey foreign key (written_by) references auth.users (id) on delete set null,
+  constraint provider_clinical_notes_author_length check (char_length(author) between 1 and 400),
+  constraint provider_clinical_notes_written_here_or_brought check (
+    case
+      when import_id is null then provider_id is not null and access_id is not null and author is null
+      else provider_id is null and access_id is null and author is not null
+    end
+  ),
   constraint provider_clinical_notes_type_known check (note_type = any (exora_private.closed_list('note type'))),
-  constraint provider_clinical_notes_text_length check (char_length(note_text) between 1 and 20000)
+  constraint provider_clinical_notes_text_length check (char_length(note_text) between 1 and 20000),
+  constraint provider_clinical_notes_signed_name_length check (char_length(signed_name) between 1 and 200),
+  constraint provider_clinical_notes_signed_registration_length check (char_length(signed_registration) between 1 and 130)
 );
 
 create index provider_clinical_notes_patient_idx on public.provider_clinical_notes (patient_id, written_at desc, id);
 create index provider_clinical_notes_provider_idx on public.provider_clinical_notes (provider_id);
 create index provider_clinical_notes_encounter_idx on public.provider_clinical_notes (encounter_id, patient_id);
 create index provider_clinical_notes_supersedes_idx on public.provider_clinical_notes (supersedes_id, patient_id);
+create index provider_clinical_notes_import_idx on public.provider_clinical_notes (import_id, patient_id);
 create index provider_clinical_notes_written_by_idx on public.provider_clinical_notes (written_by);
 
 alter table public.provider_clinical_notes enable row level security;
@@ -984,10 +1087,12 @@ as $$
 declare
   v_user_id uuid := exora_private.require_user();
   v_access public.patient_provider_access := exora_private.provider_access(v_user_id, p_patient_id, 'encounters', null);
+  v_provider public.provider_registry;
   v_text text;
   v_note_id uuid := gen_random_uuid();
 begin
-  if v_access.id is null then
+  -- Who reads without consent writes nothing.
+  if v_access.id is null or v_access.is_break_glass then
     perform exora_private.fail(
       'not_allowed',
       'You don''t treat this person with access to their encounters.',
@@ -1019,12 +1124,14 @@ begin
     end if;
   end if;
 
+  select r.* into v_provider from public.provider_registry as r where r.id = v_access.provider_id;
   insert into public.provider_clinical_notes (
-    id, patient_id, provider_id, access_id, encounter_id, note_type, note_text, supersedes_id, written_by
+    id, patient_id, provider_id, access_id, encounter_id, note_type, note_text, signed_name, signed_registration,
+    supersedes_id, written_by
   )
   values (
-    v_note_id, p_patient_id, v_access.provider_id, v_access.id, p_encounter_id, p_note_type, v_text, p_supersedes_id,
-    v_user_id
+    v_note_id, p_patient_id, v_access.provider_id, v_access.id, p_encounter_id, p_note_type, v_text, v_provider.full_name,
+    v_provider.registration_authority || ' ' || v_provider.registration_number, p_supersedes_id, v_user_id
   );
   perform exora_private.log_provider_access(
     p_patient_id, array['encounters'], 'write', 'provider_note', v_note_id,
@@ -1035,9 +1142,15 @@ begin
       p_resource_id => v_note_id,
       p_details => jsonb_build_object(
         'provider_id', v_access.provider_id, 'note_type', p_note_type, 'characters', char_length(v_text)
-      )
+      ),
+      -- Personal, so salted: a short note could be guessed from its bare hash.
+      p_personal => jsonb_build_object('text_sha256', encode(sha256(convert_to(v_text, 'UTF8')), 'hex'))
     )
   );
+  -- As log_read(): if whoever takes access away was waited for, nothing is written.
+  if (exora_private.provider_access(v_user_id, p_patient_id, 'encounters', null)).id is null then
+    perform exora_private.fail('not_allowed', 'Your access to this record has just ended.', 'Ask the record''s owner for access.');
+  end if;
   return v_note_id;
 end
 $$;

@@ -1,32 +1,32 @@
 -- =============================================================================
--- 06_SECURITY.SQL - CONSENT, WHO MAY, FILE ACCESS
+-- 06_SECURITY.SQL - CONSENT, WHO MAY, GATES OF EVERY READ
 -- =============================================================================
--- Purpose: What crosses a table's own policy: consents, the one predicate of access, Storage policies and tickets
+-- Purpose: What crosses a table's own policy: consents, the one predicate of access, the gates of reads
 -- Architecture: SELECT policies admit the account owner alone; everyone else passes the gates of the read_* RPCs
--- Dependencies: 01-05; storage.buckets and storage.objects
+-- Dependencies: 01-05
 --
 -- DESIGN DECISIONS:
--- - access_level() decides for owners, delegates and providers alike; nothing of it is cached, so that what was
+-- - access_level() decides for owners, representatives, delegates and providers alike; nothing of it is cached, so that what was
 --   withdrawn, revoked or has run out stops with the next statement, whatever token asks
--- - A provider needs three things at once: a verified registration, a grant in force, a consent that covers it
+-- - A provider needs three things at once: a verified registration, a grant in force, a consent that covers it; a grant
+--   that was taken by breaking glass (06_break_glass.sql) needs no consent, is short and is flagged wherever it is used
+-- - Every consent names the wording that was agreed to (06_consent_wordings.sql)
 -- - A gate logs before it lets through, in the transaction of the read: what can't be logged is not read
 -- - Consents are versioned by a trigger, so that no way of changing one can leave the history out
--- - Object names are made of ids; an original that was submitted is never overwritten, moved or deleted by people
 -- - An unknown id and somebody else's give the same answer
 --
--- TABLES CREATED (3 tables):
+-- TABLES CREATED (2 tables):
 -- Consent: patient_consents, patient_consent_history
--- Files: exora_private.file_access_tickets
 --
--- KEY FUNCTIONS: has_ai_consent(), set_ai_consent(), give_consent(), withdraw_consent(), has_semantic_data_access(),
---   open_shell_file(), exora_private.require_ai_consent(), exora_private.keep_consent_version(),
---   exora_private.end_unconsented_access(), exora_private.decide_consent(), exora_private.is_consented(),
---   exora_private.is_in_force(),
---   exora_private.provider_access(), exora_private.access_level(), exora_private.can_read(),
---   exora_private.readable_categories(), exora_private.guard_submitted_original(), exora_private.ticket_folders(),
---   exora_private.log_provider_access(), exora_private.log_read(), exora_private.require_read_any(),
---   exora_private.require_read(), exora_private.require_file_read(), exora_private.page_size()
--- INTEGRATION POINTS: 06_security_reads.sql passes these gates; shell-file-processor-v3 uploads under these policies
+-- KEY FUNCTIONS: has_ai_consent(), give_consent(), withdraw_consent(), set_ai_consent(), has_semantic_data_access(),
+--   exora_private.require_ai_consent(), exora_private.keep_consent_version(), exora_private.end_unconsented_access(),
+--   exora_private.hold_record(), exora_private.decide_consent(), exora_private.end_all_sharing(),
+--   exora_private.is_consented(), exora_private.is_in_force(), exora_private.provider_access(), exora_private.access_level(),
+--   exora_private.may_edit(), exora_private.can_read(), exora_private.readable_categories(),
+--   exora_private.log_provider_access(), exora_private.is_breaking_glass(), exora_private.log_read(),
+--   exora_private.require_read_any(), exora_private.require_read(), exora_private.require_file_read(),
+--   exora_private.page_size()
+-- INTEGRATION POINTS: read_* of all files pass these gates
 -- =============================================================================
 
 -- AI consent -------------------------------------------------------------------
@@ -70,7 +70,7 @@ begin
     perform exora_private.fail(
       'ai_consent_missing',
       format('Reading by %s engines is switched off for this record.', p_engine),
-      'Allow it in the record''s settings, then try the document again.'
+      'Allow it in the record''s settings and try the document again, or upload it to be kept unread.'
     );
   end if;
 end
@@ -92,7 +92,7 @@ create table public.patient_consents (
   categories text[],
   status text not null,
   version integer not null default 1,
-  -- Which wording the person agreed to.
+  -- Which of consent_wordings the person agreed to.
   policy_version text,
   decided_by uuid not null,
   decided_at timestamptz not null default now(),
@@ -206,6 +206,7 @@ begin
     set revoked_at = now()
     where a.patient_id = p_patient_id
       and a.purpose = p_purpose
+      and not a.is_break_glass
       and a.revoked_at is null
       and not exists (
         select
@@ -224,6 +225,22 @@ $$;
 comment on function exora_private.end_unconsented_access(uuid, text) is
   'Ends for good what no consent carries any more: consenting anew does not bring old grants back. Says how many ended.';
 
+create function exora_private.hold_record(p_patient_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  -- Asked before anything is locked, so that strangers hold nobody up; the caller asks again, for the right may go meanwhile.
+  perform exora_private.require_decider(p_patient_id);
+  perform from public.user_profiles as p where p.id = p_patient_id for no key update;
+end
+$$;
+
+comment on function exora_private.hold_record(uuid) is
+  'Holds a record''s row for who decides about it: what is decided about who may see it comes one after the other.';
+
 create function exora_private.decide_consent(p_decision public.patient_consents)
 returns uuid
 language plpgsql
@@ -234,6 +251,20 @@ declare
   v_consent public.patient_consents;
   v_ended integer := 0;
 begin
+  -- Taking back agrees to nothing: the wording stays that of what is taken back.
+  if p_decision.status = 'withdrawn' then
+    p_decision.policy_version := coalesce(
+      p_decision.policy_version,
+      (
+        select c.policy_version
+        from public.patient_consents as c
+        where c.patient_id = p_decision.patient_id
+          and c.consent_type = p_decision.consent_type
+          and c.purpose is not distinct from p_decision.purpose
+          and c.provider_id is not distinct from p_decision.provider_id
+      )
+    );
+  end if;
   -- One record's consents and grants are changed one after the other: none is granted on what is being taken back.
   perform from public.user_profiles as p where p.id = p_decision.patient_id for no key update;
   if p_decision.consent_type = 'provider_access' then
@@ -305,6 +336,7 @@ begin
         'allowed', v_consent.status = 'given',
         'status', v_consent.status,
         'version', v_consent.version,
+        'policy_version', v_consent.policy_version,
         'purpose', v_consent.purpose,
         'provider_id', v_consent.provider_id,
         'categories', array_to_string(v_consent.categories, ','),
@@ -313,12 +345,65 @@ begin
       )
     )
   );
+  if v_consent.consent_type = 'ai_local' and v_consent.status = 'given' then
+    -- What changed while nothing was told.
+    perform exora_private.retell(v_consent.patient_id);
+  end if;
   return v_consent.id;
 end
 $$;
 
 comment on function exora_private.decide_consent(public.patient_consents) is
   'Makes a decision the present version of its consent, with everything that follows from it at once. Gives its id.';
+
+create function exora_private.end_all_sharing(p_profile_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_grant public.profile_access_permissions;
+  v_access public.patient_provider_access;
+  v_consent public.patient_consents;
+begin
+  for v_grant in
+    select g.*
+    from public.profile_access_permissions as g
+    where g.profile_id = p_profile_id and g.revoked_at is null
+    order by g.id
+  loop
+    perform exora_private.end_profile_access(v_grant, null);
+  end loop;
+  for v_access in
+    update public.patient_provider_access as a
+    set revoked_at = now()
+    where a.patient_id = p_profile_id and a.revoked_at is null
+    returning a.*
+  loop
+    perform public.log_audit_event(
+      p_event_type => 'provider.access_revoked',
+      p_patient_id => p_profile_id,
+      p_resource_type => 'patient_provider_access',
+      p_resource_id => v_access.id,
+      p_details => jsonb_build_object('provider_id', v_access.provider_id, 'purpose', v_access.purpose)
+    );
+    perform exora_private.tell_provider(v_access.id, 'access_revoked');
+  end loop;
+  for v_consent in
+    select c.*
+    from public.patient_consents as c
+    where c.patient_id = p_profile_id and c.status = 'given' and c.consent_type <> 'ai_local'
+    order by c.id
+  loop
+    v_consent.status := 'withdrawn';
+    perform exora_private.decide_consent(v_consent);
+  end loop;
+end
+$$;
+
+comment on function exora_private.end_all_sharing(uuid) is
+  'Ends every delegate''s and provider''s access to a record and every consent but that to local engines, each logged and told.';
 
 create function public.give_consent(
   p_patient_id uuid,
@@ -338,7 +423,9 @@ as $$
 declare
   v_decision public.patient_consents;
 begin
-  perform exora_private.require_owner(p_patient_id);
+  perform exora_private.hold_record(p_patient_id);
+  perform exora_private.require_decider(p_patient_id);
+  perform exora_private.require_living(p_patient_id);
   perform exora_private.require_listed(p_consent_type, 'consent type');
   if p_consent_type = 'provider_access' then
     perform exora_private.require_listed(p_purpose, 'purpose');
@@ -363,7 +450,7 @@ begin
   v_decision.provider_id := p_provider_id;
   v_decision.categories := exora_private.checked_categories(p_categories);
   v_decision.status := 'given';
-  v_decision.policy_version := exora_private.bounded_text(p_policy_version, 60, 'version of the wording');
+  v_decision.policy_version := exora_private.agreed_wording(p_consent_type, p_policy_version);
   v_decision.expires_at := p_expires_at;
   return exora_private.decide_consent(v_decision);
 end
@@ -388,7 +475,12 @@ declare
   v_consent public.patient_consents;
 begin
   select c.* into v_consent from public.patient_consents as c where c.id = p_consent_id;
-  if not found or not exora_private.is_owner(v_user_id, v_consent.patient_id) then
+  if not found
+    or not (
+      exora_private.is_owner(v_user_id, v_consent.patient_id)
+      or exora_private.is_representative(v_user_id, v_consent.patient_id)
+    )
+  then
     perform exora_private.fail(
       'not_found',
       'This consent does not exist, or is not yours to withdraw.',
@@ -413,7 +505,12 @@ grant execute on function public.withdraw_consent(uuid) to authenticated;
 comment on function public.withdraw_consent(uuid) is
   'The owner takes a consent back; what stood on it stops with this call. False: it had been withdrawn already.';
 
-create function public.set_ai_consent(p_patient_id uuid, p_engine text, p_allowed boolean)
+create function public.set_ai_consent(
+  p_patient_id uuid,
+  p_engine text,
+  p_allowed boolean,
+  p_policy_version text default null
+)
 returns void
 language plpgsql
 volatile
@@ -423,21 +520,28 @@ as $$
 declare
   v_decision public.patient_consents;
 begin
-  perform exora_private.require_owner(p_patient_id);
+  perform exora_private.hold_record(p_patient_id);
+  perform exora_private.require_decider(p_patient_id);
   if p_engine is null or p_engine not in ('local', 'external') or p_allowed is null then
     perform exora_private.fail('invalid_request', 'Engines are local or external.', 'Name one and say true or false.');
+  end if;
+  if p_allowed then
+    perform exora_private.require_living(p_patient_id);
   end if;
   v_decision.patient_id := p_patient_id;
   v_decision.consent_type := 'ai_' || p_engine;
   v_decision.status := case when p_allowed then 'given' else 'withdrawn' end;
+  if p_allowed then
+    v_decision.policy_version := exora_private.agreed_wording(v_decision.consent_type, p_policy_version);
+  end if;
   perform exora_private.decide_consent(v_decision);
 end
 $$;
 
-revoke all on function public.set_ai_consent(uuid, text, boolean) from public, anon, service_role;
-grant execute on function public.set_ai_consent(uuid, text, boolean) to authenticated;
+revoke all on function public.set_ai_consent(uuid, text, boolean, text) from public, anon, service_role;
+grant execute on function public.set_ai_consent(uuid, text, boolean, text) to authenticated;
 
-comment on function public.set_ai_consent(uuid, text, boolean) is
+comment on function public.set_ai_consent(uuid, text, boolean, text) is
   'The account owner allows or stops reading by local or external engines; in force from the next call on.';
 
 -- Who may ----------------------------------------------------------------------
@@ -477,6 +581,7 @@ set search_path = ''
 as $$
   select p_access.revoked_at is null
     and p_access.expires_at > now()
+    and exists (select from public.user_profiles as p where p.id = p_access.patient_id and p.care_state <> 'deceased')
     and exists (select from public.provider_registry as r where r.id = p_access.provider_id and r.status = 'verified')
     and exists (
       select
@@ -484,12 +589,16 @@ as $$
         case when p_category is null then exora_private.record_categories() else array[p_category] end
       ) as k (name)
       where (p_access.categories is null or k.name = any (p_access.categories))
-        and exora_private.is_consented(p_access.patient_id, p_access.provider_id, p_access.purpose, array[k.name])
+        and (
+          p_access.is_break_glass
+          or exora_private.is_consented(p_access.patient_id, p_access.provider_id, p_access.purpose, array[k.name])
+        )
     )
 $$;
 
 comment on function exora_private.is_in_force(public.patient_provider_access, text) is
-  'Whether a provider''s grant opens this category now: not ended, its provider verified, its extent consented. Null: any.';
+  'Whether a provider''s grant opens this category now: not ended, patient living, its provider verified, its extent consented '
+  '(unless glass was broken for it). Null: any.';
 
 create function exora_private.provider_access(p_user_id uuid, p_profile_id uuid, p_category text, p_purpose text)
 returns public.patient_provider_access
@@ -503,12 +612,13 @@ as $$
   where r.user_id = p_user_id
     and (p_purpose is null or a.purpose = p_purpose)
     and exora_private.is_in_force(a, p_category)
-  order by array_position(exora_private.closed_list('purpose'), a.purpose)
+  -- What is consented is used before what was taken.
+  order by a.is_break_glass, array_position(exora_private.closed_list('purpose'), a.purpose)
   limit 1
 $$;
 
 comment on function exora_private.provider_access(uuid, uuid, text, text) is
-  'The grant by which the user, as a provider in consent, may read this category now, or null.';
+  'The grant by which the user, as a provider, may read this category now, consented ones first, or null.';
 
 create function exora_private.access_level(p_user_id uuid, p_profile_id uuid, p_category text, p_purpose text)
 returns text
@@ -518,6 +628,9 @@ set search_path = ''
 as $$
   select case
     when exora_private.is_owner(p_user_id, p_profile_id) then 'owner'
+    -- What is being erased, or is not there, nobody reads, by whatever grant.
+    when not exists (select from public.user_profiles as p where p.id = p_profile_id and p.erasure_id is null) then null
+    when exora_private.is_representative(p_user_id, p_profile_id) then 'full'
     else coalesce(
       (
         select g.access_level
@@ -540,6 +653,17 @@ $$;
 
 comment on function exora_private.access_level(uuid, uuid, text, text) is
   'owner, full, edit, view or null: the most that any grant in force gives the user. Null category or purpose: any.';
+
+create function exora_private.may_edit(p_user_id uuid, p_profile_id uuid, p_category text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(exora_private.access_level(p_user_id, p_profile_id, p_category, null) in ('edit', 'full', 'owner'), false)
+$$;
+
+comment on function exora_private.may_edit(uuid, uuid, text) is 'Whether the user may add to and correct this category of the record.';
 
 create function exora_private.can_read(p_patient_id uuid, p_category text default null, p_purpose text default null)
 returns boolean
@@ -597,211 +721,6 @@ grant execute on function public.has_semantic_data_access(uuid, text, text) to a
 comment on function public.has_semantic_data_access(uuid, text, text) is
   'Whether the signed-in person may read this category of the record for this purpose now, consent and expiry included.';
 
--- Storage ----------------------------------------------------------------------
-
-insert into storage.buckets (id, name, public, file_size_limit)
-values ('documents', 'documents', false, 52428800)
-on conflict (id) do nothing;
-
--- <patient>/<shell file>/original of an own profile, as long as no such file was submitted.
-create policy exora_documents_owner_insert on storage.objects
-for insert to authenticated
-with check (
-  bucket_id = 'documents'
-  and name ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/original$'
-  and split_part(name, '/', 1) in (
-    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
-  )
-  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
-);
-
--- An upload that is tried again overwrites its own unsubmitted bytes.
-create policy exora_documents_owner_update on storage.objects
-for update to authenticated
-using (
-  bucket_id = 'documents'
-  and split_part(name, '/', 1) in (
-    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
-  )
-  -- Nothing of a submitted file is moved away, its page pictures neither.
-  and not exists (
-    select
-    from public.shell_files as f
-    where f.storage_path = split_part(objects.name, '/', 1) || '/' || split_part(objects.name, '/', 2) || '/original'
-  )
-)
-with check (
-  bucket_id = 'documents'
-  and name ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/original$'
-  and split_part(name, '/', 1) in (
-    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
-  )
-  and not exists (select from public.shell_files as f where f.storage_path = objects.name)
-);
-
-create policy exora_documents_owner_select on storage.objects
-for select to authenticated
-using (
-  bucket_id = 'documents'
-  and split_part(name, '/', 1) in (
-    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
-  )
-);
-
--- What belongs to no submitted file: an upload that was given up, and everything of a dismissed one.
-create policy exora_documents_owner_delete on storage.objects
-for delete to authenticated
-using (
-  bucket_id = 'documents'
-  and split_part(name, '/', 1) in (
-    select p.id::text from public.user_profiles as p where p.account_owner_id = (select auth.uid())
-  )
-  and not exists (
-    select
-    from public.shell_files as f
-    where f.storage_path = split_part(objects.name, '/', 1) || '/' || split_part(objects.name, '/', 2) || '/original'
-  )
-);
-
-create function exora_private.guard_submitted_original()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  -- A signed upload address outlives its submission and is redeemed without policies: this is what stops it.
-  if old.bucket_id = 'documents'
-    and (new.bucket_id, new.name, new.version, new.metadata)
-      is distinct from (old.bucket_id, old.name, old.version, old.metadata)
-    and exists (select from public.shell_files as f where f.storage_path = old.name)
-  then
-    perform exora_private.fail(
-      'wrong_state',
-      'A submitted document can''t be replaced.',
-      'Upload the other version as a new document.'
-    );
-  end if;
-  return new;
-end
-$$;
-
-comment on function exora_private.guard_submitted_original() is
-  'Trigger on storage.objects: the bytes of a submitted original stay those that were submitted.';
-
-create trigger exora_guard_submitted_original
-before update on storage.objects
-for each row execute function exora_private.guard_submitted_original();
-
--- Tickets ----------------------------------------------------------------------
-
-create table exora_private.file_access_tickets (
-  id uuid not null default gen_random_uuid(),
-  user_id uuid not null,
-  shell_file_id uuid not null,
-  patient_id uuid not null,
-  issued_at timestamptz not null default now(),
-  expires_at timestamptz not null,
-  constraint file_access_tickets_pkey primary key (id),
-  constraint file_access_tickets_user_fkey foreign key (user_id) references auth.users (id) on delete cascade,
-  constraint file_access_tickets_shell_file_fkey
-    foreign key (shell_file_id, patient_id) references public.shell_files (id, patient_id) on delete cascade,
-  constraint file_access_tickets_short check (expires_at <= issued_at + interval '60 seconds')
-);
-
-create index file_access_tickets_user_idx on exora_private.file_access_tickets (user_id, expires_at);
-create index file_access_tickets_shell_file_idx on exora_private.file_access_tickets (shell_file_id, patient_id);
-
-alter table exora_private.file_access_tickets enable row level security;
-revoke all on exora_private.file_access_tickets from public, anon, authenticated, service_role;
-
-comment on table exora_private.file_access_tickets is
-  'Who, other than the owner, may fetch a file''s bytes within the next minute. Each stands for one logged opening.';
-
-create function exora_private.ticket_folders()
-returns text[]
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  select coalesce(array_agg(t.patient_id || '/' || t.shell_file_id), '{}')
-  from exora_private.file_access_tickets as t
-  where t.user_id = auth.uid()
-    and t.expires_at > now()
-    -- A minute is long when access has been taken away.
-    and exora_private.can_read(t.patient_id, 'documents')
-$$;
-
--- The Storage policy runs it as the caller; without usage of the schema nobody can call it by name.
-revoke all on function exora_private.ticket_folders() from public, anon, service_role;
-grant execute on function exora_private.ticket_folders() to authenticated;
-
-comment on function exora_private.ticket_folders() is
-  'Folders of the file store that the caller has a live ticket for, and access still. For the Storage policy.';
-
-create policy exora_documents_ticket_select on storage.objects
-for select to authenticated
-using (
-  bucket_id = 'documents'
-  -- One look-up a statement, not one an object.
-  and split_part(name, '/', 1) || '/' || split_part(name, '/', 2) = any ((select exora_private.ticket_folders())::text[])
-);
-
-create function public.open_shell_file(p_shell_file_id uuid)
-returns jsonb
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-  v_user_id uuid := exora_private.require_user();
-  v_file public.shell_files;
-  v_expires_at timestamptz := now() + interval '60 seconds';
-begin
-  -- The ticket refers to the file: held before the log is, as workers and owners do, or they would wait crosswise.
-  perform from public.shell_files as f where f.id = p_shell_file_id for key share;
-  v_file := exora_private.require_file_read(p_shell_file_id, 'documents', 'open');
-  if v_file.storage_path is null then
-    perform exora_private.fail('wrong_state', 'This document was refused and not kept.', 'Upload it again.');
-  end if;
-  if not exora_private.is_owner(v_user_id, v_file.patient_id) then
-    if v_file.current_reading_id is null then
-      perform exora_private.fail(
-        'wrong_state',
-        'This document has not been checked yet.',
-        'Wait until it has been read, then open it.'
-      );
-    end if;
-    delete from exora_private.file_access_tickets as t
-    where t.id in (
-      select x.id
-      from exora_private.file_access_tickets as x
-      where x.user_id = v_user_id and x.expires_at <= now()
-      for update skip locked
-    );
-    insert into exora_private.file_access_tickets (user_id, shell_file_id, patient_id, expires_at)
-    values (v_user_id, v_file.id, v_file.patient_id, v_expires_at);
-  end if;
-  return jsonb_build_object(
-    'shell_file_id', v_file.id,
-    'path', v_file.storage_path,
-    'reading_id', v_file.current_reading_id,
-    'file_name', v_file.file_name,
-    'mime_type', v_file.mime_type,
-    'size_bytes', v_file.size_bytes,
-    'expires_at', v_expires_at
-  );
-end
-$$;
-
-revoke all on function public.open_shell_file(uuid) from public, anon, service_role;
-grant execute on function public.open_shell_file(uuid) to authenticated;
-
-comment on function public.open_shell_file(uuid) is
-  'Where a file''s bytes are. Others than the owner get, logged, a ticket for 60 seconds: the original and its page pictures.';
-
 -- Gates of every read ----------------------------------------------------------
 
 create function exora_private.log_provider_access(
@@ -819,19 +738,39 @@ set search_path = ''
 as $$
   -- One row a grant: different categories may stand open by different ones.
   insert into public.provider_access_log (
-    patient_id, provider_id, access_id, user_id, action, purpose, categories, resource_type, resource_id, audit_event_id
+    patient_id, provider_id, access_id, user_id, action, purpose, categories, resource_type, resource_id, audit_event_id,
+    is_break_glass
   )
   select
     a.patient_id, a.provider_id, a.id, auth.uid(), p_action, a.purpose, array_agg(k.name order by k.name),
-    p_resource_type, p_resource_id, p_audit_event_id
+    p_resource_type, p_resource_id, p_audit_event_id, a.is_break_glass
   from unnest(p_categories) as k (name)
   cross join lateral exora_private.provider_access(auth.uid(), p_patient_id, k.name, null) as a
   where a.id is not null
-  group by a.id, a.patient_id, a.provider_id, a.purpose
+  group by a.id, a.patient_id, a.provider_id, a.purpose, a.is_break_glass
 $$;
 
 comment on function exora_private.log_provider_access(uuid, text[], text, text, uuid, uuid) is
   'Appends to provider_access_log what the signed-in person does as a provider; nothing for those who are none.';
+
+create function exora_private.is_breaking_glass(p_patient_id uuid, p_categories text[])
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from unnest(p_categories) as k (name)
+    cross join lateral exora_private.provider_access(auth.uid(), p_patient_id, k.name, null) as a
+    where a.is_break_glass
+      -- Asked once: most who read are no providers.
+      and exists (select from public.provider_registry as r where r.user_id = (select auth.uid()))
+  )
+$$;
+
+comment on function exora_private.is_breaking_glass(uuid, text[]) is
+  'Whether the signed-in person reads one of these categories by nothing but a grant that was taken in an emergency.';
 
 create function exora_private.log_read(
   p_patient_id uuid,
@@ -855,6 +794,7 @@ begin
         p_resource_type => p_resource_type,
         p_resource_id => p_resource_id,
         p_details => jsonb_build_object('category', array_to_string(p_categories, ','))
+          || case when exora_private.is_breaking_glass(p_patient_id, p_categories) then '{"break_glass": true}' else '{}' end::jsonb
       )
     );
     -- Whoever takes access away writes to the same log: if that was waited for, the answer has changed.
@@ -923,7 +863,11 @@ declare
 begin
   perform exora_private.require_user();
   select f.* into v_file from public.shell_files as f where f.id = p_shell_file_id;
-  if not found or not exora_private.can_read(v_file.patient_id, p_category) then
+  if not found
+    or not exora_private.can_read(v_file.patient_id, p_category)
+    -- What may be somebody else's is shown to nobody but its owner.
+    or (v_file.status = 'asks' and not exora_private.is_owner(auth.uid(), v_file.patient_id))
+  then
     perform exora_private.fail(
       'not_found',
       'This document does not exist, or you don''t have access to it.',

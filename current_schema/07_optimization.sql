@@ -2,21 +2,27 @@
 -- 07_OPTIMIZATION.SQL - JOB QUEUE, USER EVENTS, HEALTH, INDEXES
 -- =============================================================================
 -- Purpose: The table of background jobs, how the apps are used, and how all of it is watched
--- Architecture: One row per job, partial indexes for unfinished ones; health functions tell counts, nothing of a record
+-- Architecture: Unfinished jobs in one small hot part, finished ones in weekly parts; health functions tell counts,
+--   nothing of a record
 -- Dependencies: 01-06; 08 (usage) is found when a function runs
 --
 -- DESIGN DECISIONS:
--- - heartbeat_at stands in no index: a heartbeat is an in-page (HOT) update
+-- - The lease belongs to the worker, one row, not to each of its jobs; heartbeats are in-page (HOT) updates
+-- - A job whose time has not come is scheduled, not pending: it stands in no index that a claim reads
 -- - Jobs refer to files and people by id in their payload, without foreign keys, so that finished jobs can be moved away
 -- - Idempotency keys live in a table of their own: a partitioned queue could not keep them unique
 -- - user_events take no free text: names of a closed list, allow-listed properties, short technical words
 --
--- TABLES CREATED (3 tables):
--- Queue: job_queue, job_idempotency_keys
+-- TABLES CREATED (11 tables):
+-- Queue: job_queue, exora_private.job_queue_live, exora_private.job_queue_finished,
+--   exora_private.job_queue_finished_other, job_idempotency_keys, job_lanes,
+--   exora_private.job_lane_slots, exora_private.job_lines, job_workers
+-- Upkeep: maintenance_tasks
 -- Events: user_events
 --
 -- KEY FUNCTIONS: log_user_event(), database_health_check(), job_queue_health(), data_quality_report(),
---   exora_private.job_types(), exora_private.require_job_types(), exora_private.user_event_properties(),
+--   exora_private.job_types(), exora_private.require_job_types(), exora_private.default_lane(),
+--   exora_private.user_event_properties(),
 --   exora_private.require_operator(), exora_private.worst_status()
 -- INTEGRATION POINTS: Read by operators: select status, count(*) from job_queue group by status; the apps call
 --   log_user_event()
@@ -30,7 +36,7 @@ language sql
 immutable
 set search_path = ''
 as $$
-  select array['shell_file_processing', 'ai_processing', 'semantic_processing']
+  select array['shell_file_processing', 'ai_processing', 'semantic_processing', 'privacy_processing']
 $$;
 
 comment on function exora_private.job_types() is
@@ -45,65 +51,160 @@ as $$
 declare
   v_unknown text;
 begin
+  if p_job_types <@ exora_private.job_types() and cardinality(p_job_types) between 1 and 50 then
+    return;
+  end if;
   select string_agg(coalesce(quote_literal(left(t.job_type, 60)), 'null'), ', ') into v_unknown
   from unnest(p_job_types) as t (job_type)
   where t.job_type is null or not t.job_type = any (exora_private.job_types());
-  if v_unknown is not null or coalesce(cardinality(p_job_types), 0) not between 1 and 50 then
-    perform exora_private.fail(
-      'invalid_request',
-      format('Unknown job type: %s.', coalesce(v_unknown, 'none was named')),
-      format('Known are: %s.', array_to_string(exora_private.job_types(), ', '))
-    );
-  end if;
+  perform exora_private.fail(
+    'invalid_request',
+    format('Unknown job type: %s.', coalesce(v_unknown, 'none was named')),
+    format('Known are: %s.', array_to_string(exora_private.job_types(), ', '))
+  );
 end
 $$;
 
 comment on function exora_private.require_job_types(text[]) is 'Nothing, or an error that names the unknown job types.';
 
+create function exora_private.default_lane(p_job_type text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_job_type
+    when 'shell_file_processing' then 'reading'
+    when 'ai_processing' then 'understanding'
+    when 'semantic_processing' then 'narrating'
+    when 'privacy_processing' then 'privacy'
+  end
+$$;
+
+comment on function exora_private.default_lane(text) is 'The lane of a job that is enqueued without naming one.';
+
+-- Lanes and lines --------------------------------------------------------------
+
+create table public.job_lanes (
+  lane text not null,
+  -- Jobs of this lane that may be processed at once, by all workers together. Null: as many as they can.
+  max_concurrent integer,
+  paused_at timestamptz,
+  pause_reason text,
+  -- When it goes on by itself. Null: when somebody resumes it.
+  paused_until timestamptz,
+  created_at timestamptz not null default now(),
+  constraint job_lanes_pkey primary key (lane),
+  constraint job_lanes_name_form check (lane ~ '^[a-z][a-z0-9_]{0,39}$'),
+  constraint job_lanes_max_concurrent_range check (max_concurrent between 1 and 10000),
+  constraint job_lanes_pause_reason_length check (char_length(pause_reason) between 1 and 200),
+  constraint job_lanes_reason_when_paused check (pause_reason is null or paused_at is not null),
+  constraint job_lanes_until_when_paused check (paused_until is null or paused_until > paused_at)
+);
+
+alter table public.job_lanes enable row level security;
+revoke all on public.job_lanes from public, anon, authenticated, service_role;
+grant select on public.job_lanes to service_role;
+
+comment on table public.job_lanes is 'Queues of their own: each can be limited, paused and resumed without the others.';
+
+insert into public.job_lanes (lane)
+values ('reading'), ('understanding'), ('narrating'), ('bulk'), ('privacy');
+
+create table exora_private.job_lane_slots (
+  lane text not null,
+  job_id uuid not null,
+  attempt integer not null,
+  constraint job_lane_slots_pkey primary key (lane, job_id),
+  constraint job_lane_slots_lane_fkey foreign key (lane) references public.job_lanes (lane) on delete cascade
+);
+
+alter table exora_private.job_lane_slots enable row level security;
+revoke all on exora_private.job_lane_slots from public, anon, authenticated, service_role;
+
+comment on table exora_private.job_lane_slots is
+  'Jobs that were claimed from lanes with a limit. Those that are not processed any more are removed when next counted.';
+
+create table exora_private.job_lines (
+  id smallint not null generated always as identity,
+  lane text not null,
+  job_type text not null,
+  priority smallint not null,
+  -- How far the line has been served, in thousandths of a job: the place of the last claimed job.
+  virtual_time bigint not null default 0,
+  moved_at timestamptz not null default '-infinity',
+  -- No job waits before this place, so a claim need not step over what was claimed before.
+  low_water bigint not null default 0,
+  -- The next low water, once every transaction that was running when it was noted has ended.
+  next_low_water bigint not null default 0,
+  next_low_water_after xid8 not null default '0',
+  constraint job_lines_pkey primary key (id),
+  constraint job_lines_one_each unique (lane, job_type, priority),
+  constraint job_lines_lane_fkey foreign key (lane) references public.job_lanes (lane)
+)
+-- Every claim reads these rows; their rare changes stay in the page (HOT).
+with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+alter table exora_private.job_lines enable row level security;
+revoke all on exora_private.job_lines from public, anon, authenticated, service_role;
+
+comment on table exora_private.job_lines is
+  'The lines in which jobs wait, one of each lane, type and priority. Start-time fair queueing: a record''s next job takes '
+  'a place one job behind its last one, but never before the line''s virtual time, so that records take turns.';
+
 -- job_queue --------------------------------------------------------------------
 
 create table public.job_queue (
-  id uuid not null default gen_random_uuid(),
-  job_type text not null,
+  -- Begins with the time of its making (UUID version 7): finished jobs are kept in parts by it.
+  id uuid not null,
+  job_type text collate "C" not null,
   job_name text not null,
   job_payload jsonb not null default '{}',
-  status text not null default 'pending',
+  status text collate "C" not null default 'pending',
+  lane text collate "C" not null,
   -- 1 is the most urgent, 10 the least.
   priority smallint not null default 5,
   patient_id uuid,
+  line_id smallint not null,
+  -- Where in its line the job waits or waited; null while its time has not come.
+  place bigint,
   due_at timestamptz not null default now(),
   attempt integer not null default 0,
   max_attempts integer not null,
-  worker_id text,
+  worker_id text collate "C",
   claimed_at timestamptz,
   heartbeat_at timestamptz,
+  -- Per cent, as far as the processor tells.
+  progress smallint,
   finished_at timestamptz,
+  -- Which part of the table holds the job. No status is a key, so that claiming a job changes no index (HOT update).
+  is_finished boolean not null default false,
   job_result jsonb,
   error_code text,
   error_parameters jsonb not null default '{}',
+  -- What ended each attempt without success, the last twenty: {attempt, at, error_code, worker_id}.
+  attempt_errors jsonb,
   correlation_id uuid,
   created_at timestamptz not null default now(),
-  constraint job_queue_pkey primary key (id),
-  constraint job_queue_job_type_known check (job_type = any (exora_private.job_types())),
+  constraint job_queue_pkey primary key (id, is_finished),
+  -- Written out: a call of job_types() would cost more than all the rest of storing a job.
+  constraint job_queue_job_type_known check (
+    job_type in ('shell_file_processing', 'ai_processing', 'semantic_processing', 'privacy_processing')
+  ),
   constraint job_queue_name_length check (char_length(job_name) between 1 and 200),
   constraint job_queue_payload_object check (jsonb_typeof(job_payload) = 'object'),
-  constraint job_queue_status_known check (
-    status in ('pending', 'processing', 'completed', 'failed', 'dead_letter', 'cancelled')
-  ),
+  constraint job_queue_result_small check (jsonb_typeof(job_result) = 'object' and pg_column_size(job_result) <= 65536),
   constraint job_queue_priority_range check (priority between 1 and 10),
   constraint job_queue_attempts_in_order check (attempt between 0 and max_attempts),
-  constraint job_queue_error_code_known check (error_code = any (exora_private.error_codes())),
+  constraint job_queue_progress_range check (progress between 0 and 100),
+  -- The closed list is held to by the functions: a check that calls one would be every reader's to execute.
+  constraint job_queue_error_code_form check (error_code ~ '^[a-z][a-z_]{1,59}$'),
   constraint job_queue_held_when_processing check (
     status <> 'processing' or (worker_id is not null and heartbeat_at is not null)
   ),
-  constraint job_queue_finished_when check (
-    (finished_at is not null) = (status in ('completed', 'failed', 'dead_letter', 'cancelled'))
-  )
+  constraint job_queue_finished_when check (is_finished = (finished_at is not null))
 )
-with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
-
-create index job_queue_ready_idx on public.job_queue (priority, due_at, id) where status = 'pending';
-create index job_queue_held_idx on public.job_queue (worker_id) where status = 'processing';
+partition by list (is_finished);
 
 alter table public.job_queue enable row level security;
 revoke all on public.job_queue from public, anon, authenticated, service_role;
@@ -111,6 +212,50 @@ grant select on public.job_queue to service_role;
 
 comment on table public.job_queue is 'Background jobs. Payloads and results hold ids, paths made of ids, and counts: nothing of a patient.';
 comment on column public.job_queue.attempt is 'Claims so far; together with worker_id it fences every call about the job.';
+comment on column public.job_queue.heartbeat_at is
+  'Refreshed every half minute; what keeps a job is its worker''s lease in job_workers.';
+
+create table exora_private.job_queue_live partition of public.job_queue (
+  constraint job_queue_live_status_known check (status in ('pending', 'scheduled', 'processing')),
+  constraint job_queue_live_placed_unless_scheduled check ((place is null) = (status = 'scheduled'))
+)
+for values in (false)
+-- Every job passes through: room in the page for its claim, and vacuum as soon as a few thousand are gone.
+with (
+  fillfactor = 45, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+  autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 20000
+);
+
+alter table exora_private.job_queue_live enable row level security;
+revoke all on exora_private.job_queue_live from public, anon, authenticated, service_role;
+
+comment on table exora_private.job_queue_live is 'Unfinished jobs: the only part that claims look at, so it stays small.';
+
+-- None of them knows the status: a claim steps over the few jobs that are processed.
+create index job_queue_ready_idx on exora_private.job_queue_live (line_id, place) where place is not null;
+create index job_queue_scheduled_idx on exora_private.job_queue_live (due_at) where place is null;
+create index job_queue_turn_idx on exora_private.job_queue_live (patient_id, line_id, place) where place is not null;
+
+create table exora_private.job_queue_finished partition of public.job_queue (
+  constraint job_queue_finished_status_known check (status in ('completed', 'failed', 'dead_letter', 'cancelled'))
+)
+for values in (true)
+partition by range (id);
+
+alter table exora_private.job_queue_finished enable row level security;
+revoke all on exora_private.job_queue_finished from public, anon, authenticated, service_role;
+
+comment on table exora_private.job_queue_finished is
+  'Finished jobs in a part for each week of their making; a part is dropped as a whole when jobs.retention_days have passed.';
+
+create index job_queue_given_up_idx on exora_private.job_queue_finished (finished_at) where status in ('dead_letter', 'failed');
+
+create table exora_private.job_queue_finished_other partition of exora_private.job_queue_finished default;
+
+alter table exora_private.job_queue_finished_other enable row level security;
+revoke all on exora_private.job_queue_finished_other from public, anon, authenticated, service_role;
+
+comment on table exora_private.job_queue_finished_other is 'Finished jobs of weeks that have no part; old ones are deleted row by row.';
 
 -- job_idempotency_keys ---------------------------------------------------------
 
@@ -122,11 +267,76 @@ create table public.job_idempotency_keys (
   constraint job_idempotency_keys_length check (char_length(key) between 8 and 400)
 );
 
+create index job_idempotency_keys_job_idx on public.job_idempotency_keys (job_id);
+create index job_idempotency_keys_created_idx on public.job_idempotency_keys (created_at);
+
 alter table public.job_idempotency_keys enable row level security;
 revoke all on public.job_idempotency_keys from public, anon, authenticated, service_role;
 grant select on public.job_idempotency_keys to service_role;
 
 comment on table public.job_idempotency_keys is 'Which job a key already stands for; written in the transaction that enqueues it.';
+
+-- job_workers ------------------------------------------------------------------
+
+create table public.job_workers (
+  worker_id text not null,
+  -- All jobs of the worker are taken from it when this has passed.
+  lease_until timestamptz not null,
+  -- It has room and wants to be told (NOTIFY exora_jobs) of a job.
+  waits boolean not null default false,
+  started_at timestamptz not null default clock_timestamp(),
+  constraint job_workers_pkey primary key (worker_id),
+  constraint job_workers_id_length check (char_length(worker_id) between 1 and 200)
+)
+-- No index on what a heartbeat changes, and room in the page: heartbeats are HOT updates.
+with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+alter table public.job_workers enable row level security;
+revoke all on public.job_workers from public, anon, authenticated, service_role;
+grant select on public.job_workers to service_role;
+
+comment on table public.job_workers is 'Workers that claimed a job or sent a heartbeat within their lease.';
+
+-- maintenance_tasks ------------------------------------------------------------
+
+create table public.maintenance_tasks (
+  task text not null,
+  every_seconds numeric not null,
+  due_at timestamptz not null default '-infinity',
+  last_run_at timestamptz,
+  last_run_by text,
+  last_ms integer,
+  runs bigint not null default 0,
+  failures bigint not null default 0,
+  last_error text,
+  constraint maintenance_tasks_pkey primary key (task),
+  constraint maintenance_tasks_interval check (every_seconds between 0.1 and 604800)
+)
+with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
+alter table public.maintenance_tasks enable row level security;
+revoke all on public.maintenance_tasks from public, anon, authenticated, service_role;
+grant select on public.maintenance_tasks to service_role;
+
+comment on table public.maintenance_tasks is
+  'What has to be done from time to time. Whichever worker asks when a task is due runs it (run_maintenance()), one at a time.';
+
+insert into public.maintenance_tasks (task, every_seconds)
+values
+  ('reap_expired_jobs', 0.8),
+  ('promote_due_jobs', 0.8),
+  ('advance_job_lines', 0.8),
+  ('sweep_job_queue', 60),
+  ('tend_erasures', 30),
+  ('remove_expired', 3600),
+  ('sweep_uploads', 3600),
+  ('keep_job_partitions', 3600),
+  ('remind_about_care', 3600);
+
+insert into public.system_configuration (key, value, description)
+values
+  ('jobs.silence_seconds', '90', 'A job without a heartbeat for so long is taken from its worker, whatever the worker''s lease.'),
+  ('jobs.retention_days', '30', 'Finished jobs, and idempotency keys, are kept for so many days.');
 
 -- user_events ------------------------------------------------------------------
 
@@ -262,14 +472,22 @@ stable
 set search_path = ''
 as $$
 begin
-  if not exora_private.is_service() and not exora_private.is_admin() then
-    perform exora_private.fail('not_allowed', 'Only operators may do this.', 'Sign in as an operator.');
+  if exora_private.is_operator() then
+    return;
   end if;
+  if exora_private.is_admin() then
+    perform exora_private.fail(
+      'second_factor_needed',
+      'Operators confirm who they are by a second factor.',
+      'Enter the code of your authenticator app, then try again.'
+    );
+  end if;
+  perform exora_private.fail('not_allowed', 'Only operators may do this.', 'Sign in as an operator.');
 end
 $$;
 
 comment on function exora_private.require_operator() is
-  'Nothing for service_role and admins, else the error not_allowed. What it guards tells and changes nothing of a record.';
+  'Nothing for service_role and admins (is_operator()), second_factor_needed for admins without one, else not_allowed. What it guards tells and changes nothing of a record.';
 
 create function exora_private.worst_status(p_statuses text[])
 returns text
@@ -420,16 +638,17 @@ declare
   v_types jsonb;
   v_workers integer;
   v_expired integer;
+  v_stuck integer;
   v_oldest numeric;
   v_dead integer;
 begin
   perform exora_private.require_operator();
-  select
-    count(distinct j.worker_id) filter (where j.heartbeat_at >= v_now - v_lease),
-    count(*) filter (where j.heartbeat_at < v_now - v_lease)
-  into v_workers, v_expired
-  from public.job_queue as j
-  where j.status = 'processing';
+  select count(*) into v_workers from public.job_workers as w where w.lease_until > v_now;
+  select count(*), count(*) filter (where coalesce(w.lease_until, j.heartbeat_at + v_lease) < v_now - 3 * v_lease)
+  into v_expired, v_stuck
+  from exora_private.job_queue_live as j
+  left join public.job_workers as w on w.worker_id = j.worker_id
+  where j.status = 'processing' and coalesce(w.lease_until, j.heartbeat_at + v_lease) < v_now;
 
   select
     coalesce(jsonb_object_agg(t.job_type, to_jsonb(t) - 'job_type'), '{}'),
@@ -439,8 +658,8 @@ begin
   from (
     select
       k.job_type,
-      count(*) filter (where j.status = 'pending' and j.due_at <= v_now) as due,
-      count(*) filter (where j.status = 'pending' and j.due_at > v_now) as waiting,
+      count(*) filter (where j.status = 'pending') as due,
+      count(*) filter (where j.status = 'scheduled') as waiting,
       count(*) filter (where j.status = 'processing') as processing,
       count(*) filter (where j.status = 'completed') as completed,
       count(*) filter (where j.status = 'failed') as failed,
@@ -449,7 +668,7 @@ begin
       count(*) filter (where j.status = 'dead_letter' and j.finished_at > v_now - interval '1 hour') as dead_letters_last_hour,
       count(*) filter (where j.status = 'completed' and j.finished_at > v_now - interval '1 hour') as completed_last_hour,
       round(
-        max(extract(epoch from v_now - j.due_at)) filter (where j.status = 'pending' and j.due_at <= v_now), 3
+        max(extract(epoch from v_now - j.due_at)) filter (where j.status in ('pending', 'scheduled') and j.due_at <= v_now), 3
       ) as oldest_due_seconds,
       round(
         (
@@ -471,11 +690,7 @@ begin
   return jsonb_build_object(
     'status', case
       -- Nobody works although work has waited for a minute; or jobs of dead workers are not taken back.
-      when (v_workers = 0 and v_oldest > 60) or exists (
-        select
-        from public.job_queue as j
-        where j.status = 'processing' and j.heartbeat_at < v_now - 4 * v_lease
-      ) then 'critical'
+      when (v_workers = 0 and v_oldest > 60) or v_stuck > 0 then 'critical'
       when v_oldest > 60 or v_expired > 0 or v_dead > 0 then 'warning'
       else 'healthy'
     end,
@@ -513,7 +728,7 @@ begin
   )
   select 'machine_fact_without_proof', 'error', count(*), 'Read the document again: every fact of a machine cites its page.'
   from living as e
-  where e.origin = 'machine' and not exists (select from public.clinical_event_sources as s where s.event_id = e.id)
+  where e.origin <> 'person' and not exists (select from public.clinical_event_sources as s where s.event_id = e.id)
   union all
   select 'stored_file_without_usage', 'error', count(*), 'Count it with track_shell_file_upload_usage().'
   from public.shell_files as f
@@ -528,15 +743,15 @@ begin
   union all
   select 'unfinished_file_without_job', 'error', count(*), 'Enqueue its stage again: no job works on it.'
   from public.shell_files as f
-  where f.status in ('queued', 'reading', 'understanding')
+  where f.status in ('queued', 'held', 'reading', 'understanding')
     and not exists (
-      select from public.job_queue as j where j.id = f.current_job_id and j.status in ('pending', 'processing')
+      select from exora_private.job_queue_live as j where j.id = f.current_job_id
     )
   union all
   select 'session_of_finished_job', 'warning', count(*), 'Its job ended without completing it: look at the job''s error.'
   from public.ai_processing_sessions as s
   where s.status = 'running'
-    and not exists (select from public.job_queue as j where j.id = s.job_id and j.status in ('pending', 'processing'))
+    and not exists (select from exora_private.job_queue_live as j where j.id = s.job_id)
   union all
   select 'fact_in_the_future', 'warning', count(*), 'Compare the date with the document.'
   from living as e
@@ -591,10 +806,11 @@ comment on function public.data_quality_report(timestamptz) is
 
 -- Workload indexes -------------------------------------------------------------
 
--- Polling: the few files of a record that are being worked on.
+-- Polling: the few files of a record that are being worked on, or were until just now.
 create index shell_files_unfinished_idx
 on public.shell_files (patient_id)
-where status in ('queued', 'reading', 'understanding');
+where status in ('queued', 'held', 'reading', 'understanding');
+create index shell_files_changed_idx on public.shell_files (patient_id, status_changed_at);
 
 -- The timeline a page at a time, also of a record with tens of thousands of facts: no sort, and no row but the page's.
 create index patient_clinical_events_timeline_idx

@@ -12,11 +12,13 @@
 -- - A slot comes back by release, by its lease's end, or with the job of a worker that died; never twice
 -- - What was reserved too much goes back; what was used beyond the estimate makes later calls wait
 --
--- TABLES CREATED (3 tables):
+-- TABLES CREATED (4 tables):
 -- Budgets: api_budgets, api_budget_usage, api_capacity_leases
+-- Costs: document_costs
 --
 -- KEY FUNCTIONS: set_api_rate_limit(), acquire_api_capacity(), release_api_capacity(), exora_private.api_cost_micros(),
---   exora_private.add_api_usage(), exora_private.api_limits_reached(), exora_private.lock_api_budget()
+--   exora_private.add_api_usage(), exora_private.add_document_cost(), exora_private.api_limits_reached(),
+--   exora_private.lock_api_budget()
 -- INTEGRATION POINTS: exora-v3-worker acquires before and releases after every call of a provider; operators read
 --   api_rate_limits
 -- =============================================================================
@@ -139,6 +141,27 @@ grant select on public.api_capacity_leases to service_role;
 comment on table public.api_capacity_leases is
   'One row per granted call: its slot until it is released or expires, then for two days what it used.';
 
+create table public.document_costs (
+  shell_file_id uuid not null,
+  provider_name text not null,
+  api_endpoint text not null,
+  currency text not null,
+  calls bigint not null default 0,
+  tokens bigint not null default 0,
+  cost_micros bigint not null default 0,
+  constraint document_costs_pkey primary key (shell_file_id, provider_name, api_endpoint, currency),
+  constraint document_costs_shell_file_fkey
+    foreign key (shell_file_id) references public.shell_files (id) on delete cascade
+);
+
+alter table public.document_costs enable row level security;
+revoke all on public.document_costs from public, anon, authenticated, service_role;
+grant select on public.document_costs to service_role;
+
+comment on table public.document_costs is
+  'What reading and understanding each document has cost, in millionths of the currency: all attempts, those that failed '
+  'too. A call counts with its estimate from its grant on, with what it really used from its release on.';
+
 insert into public.system_configuration (key, value, description)
 values ('api.lease_seconds', '60', 'A granted call''s slot comes back after so long, if the caller names no other time.');
 
@@ -209,6 +232,7 @@ security definer
 set search_path = ''
 as $$
 begin
+  perform exora_private.require_operator();
   -- A missing limit must be no limit, so least() is used for its passing over nulls.
   if coalesce(p_provider_name, '') !~ '^[a-z][a-z0-9_-]{0,59}$'
     or coalesce(p_api_endpoint, '') !~ '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$'
@@ -260,12 +284,13 @@ end
 $$;
 
 revoke all on function public.set_api_rate_limit(text, text, integer, bigint, bigint, integer, bigint, bigint, bigint, text)
-from public, anon, authenticated;
+from public, anon;
 grant execute on function public.set_api_rate_limit(text, text, integer, bigint, bigint, integer, bigint, bigint, bigint, text)
-to service_role;
+to authenticated, service_role;
 
 comment on function public.set_api_rate_limit(text, text, integer, bigint, bigint, integer, bigint, bigint, bigint, text) is
-  'Sets a budget''s limits and prices (millionths of a dollar) as a whole: what is left out is not limited.';
+  'Sets a budget''s limits and prices (millionths of a dollar) as a whole: what is left out is not limited. service_role and '
+  'admins.';
 
 create function exora_private.api_cost_micros(p_budget public.api_budgets, p_tokens bigint)
 returns bigint
@@ -318,6 +343,37 @@ $$;
 
 comment on function exora_private.add_api_usage(text, text, timestamptz, bigint, bigint, bigint) is
   'Counts usage in the three intervals that hold the time.';
+
+create function exora_private.add_document_cost(
+  p_job_id uuid,
+  p_budget public.api_budgets,
+  p_calls bigint,
+  p_tokens bigint,
+  p_cost_micros bigint
+)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  insert into public.document_costs as c (
+    shell_file_id, provider_name, api_endpoint, currency, calls, tokens, cost_micros
+  )
+  select f.id, p_budget.provider_name, p_budget.api_endpoint, p_budget.currency, p_calls, p_tokens, p_cost_micros
+  from public.job_queue as j
+  join public.shell_files as f on f.id = (j.job_payload ->> 'shell_file_id')::uuid
+  where j.id = p_job_id
+  on conflict on constraint document_costs_pkey do update
+  set
+    calls = c.calls + excluded.calls,
+    tokens = c.tokens + excluded.tokens,
+    cost_micros = c.cost_micros + excluded.cost_micros;
+end
+$$;
+
+comment on function exora_private.add_document_cost(uuid, public.api_budgets, bigint, bigint, bigint) is
+  'Adds to what the document of a job has cost. A job without a document costs nobody.';
 
 create function exora_private.api_limits_reached(
   p_budget public.api_budgets,
@@ -477,19 +533,22 @@ begin
       'Send tokens of 0 to 1,000,000,000, a cost that is not negative, and a lease of 1 to 3,600 seconds.'
     );
   end if;
-  if p_job_id is not null and not exists (
-    select
-    from public.job_queue as j
+  if p_job_id is not null then
+    -- Shared until the decision is committed: who takes the job from its worker comes before it, or finds the slot.
+    perform
+    from exora_private.job_queue_live as j
     where j.id = p_job_id
       and j.status = 'processing'
       and j.worker_id = p_worker_id
       and j.attempt = coalesce(p_attempt, j.attempt)
-  ) then
-    perform exora_private.fail(
-      'job_not_held',
-      'This job is not (or no longer) held by this worker.',
-      'Stop working on it: the worker that holds it will finish it.'
-    );
+    for share;
+    if not found then
+      perform exora_private.fail(
+        'job_not_held',
+        'This job is not (or no longer) held by this worker.',
+        'Stop working on it: the worker that holds it will finish it.'
+      );
+    end if;
   end if;
 
   v_budget := exora_private.lock_api_budget(p_provider_name, p_api_endpoint);
@@ -536,6 +595,10 @@ begin
     v_lease_id, p_provider_name, p_api_endpoint, p_worker_id, p_job_id, p_estimated_tokens, v_cost_micros, v_now,
     v_now + make_interval(secs => v_lease_seconds::double precision)
   );
+
+  if p_job_id is not null then
+    perform exora_private.add_document_cost(p_job_id, v_budget, 1, p_estimated_tokens, v_cost_micros);
+  end if;
 
   -- Once a minute the first call sweeps: what left its window, and leases whose cost has long been counted.
   if coalesce(date_trunc('minute', v_budget.swept_at) < date_trunc('minute', v_now), true) then
@@ -639,6 +702,11 @@ begin
     actual_cost_micros = v_cost_micros,
     released_at = v_now
   where l.id = v_lease.id;
+  if v_lease.job_id is not null then
+    perform exora_private.add_document_cost(
+      v_lease.job_id, v_budget, 0, v_tokens - v_lease.estimated_tokens, v_cost_micros - v_lease.estimated_cost_micros
+    );
+  end if;
 
   -- What was reserved too much goes back to the intervals of the grant; what was used beyond it counts from this moment.
   update public.api_budget_usage as u

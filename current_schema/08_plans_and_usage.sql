@@ -92,6 +92,7 @@ security definer
 set search_path = ''
 as $$
 begin
+  perform exora_private.require_operator();
   if not exists (select from auth.users as u where u.id = p_user_id) then
     perform exora_private.fail('not_found', 'There is no such account.', 'Pass the id of a person who has signed up.');
   end if;
@@ -118,10 +119,11 @@ begin
 end
 $$;
 
-revoke all on function public.set_account_plan(uuid, text) from public, anon, authenticated;
-grant execute on function public.set_account_plan(uuid, text) to service_role;
+revoke all on function public.set_account_plan(uuid, text) from public, anon;
+grant execute on function public.set_account_plan(uuid, text) to authenticated, service_role;
 
-comment on function public.set_account_plan(uuid, text) is 'Puts an account on a plan; true when that is a change. service_role only.';
+comment on function public.set_account_plan(uuid, text) is
+  'Puts an account on a plan; true when that is a change. service_role and admins.';
 
 create function exora_private.plan_of(p_profile_id uuid)
 returns public.subscription_plans

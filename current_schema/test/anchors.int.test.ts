@@ -304,7 +304,7 @@ describe('the anchors’ own chain', () => {
       'truncate exora_private.audit_anchors cascade',
       'update exora_private.audit_anchor_heads set seq = seq + 1',
       'delete from exora_private.audit_anchor_heads',
-      'truncate exora_private.audit_anchor_heads',
+      'truncate exora_private.audit_anchor_heads cascade',
       'update exora_private.audit_heads set seq = seq + 2',
       'update exora_private.audit_heads set seq = seq - 1',
       'delete from exora_private.audit_heads',

@@ -97,4 +97,25 @@ describe('what an engine’s passes over a page gave', () => {
     await call(db, 'service_role', 'store_page', { ...stage, p_page: page });
     expect(await artifactsOf(reading_id)).toHaveLength(1);
   });
+
+  test('a page keeps what people should know of it, and takes nothing else for that', async () => {
+    const uploaded = await upload(db, ada);
+    await submit(db, ada, uploaded);
+    const job = await claimed(db);
+    const { reading_id } = await call<{ reading_id: string }>(db, 'service_role', 'begin_reading', fence(job));
+    const store = (notes: unknown) =>
+      call(db, 'service_role', 'store_page', {
+        ...fence(job),
+        p_reading_id: reading_id,
+        p_pages_total: 1,
+        p_page: { ...page, notes },
+      });
+    for (const notes of [['another'], 'text_layer_mismatch', [{}], {}]) {
+      expect(await refusal(store(notes))).toMatchObject({ code: 'invalid_request', sqlstate: '22023' });
+    }
+    await store(['text_layer_mismatch', 'ocr_fallback']);
+    expect(
+      await asService(db, 'select notes from public.shell_file_pages where reading_id = $1', [reading_id]),
+    ).toEqual([{ notes: ['text_layer_mismatch', 'ocr_fallback'] }]);
+  });
 });

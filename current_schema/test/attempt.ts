@@ -6,7 +6,7 @@ export interface Identity {
   /** `unguarded` is the superuser with triggers and foreign keys off: what it can't do is no well-formed statement. */
   role: 'anon' | 'authenticated' | 'service_role' | 'unguarded';
   userId?: string;
-  /** The token's `app_metadata.role`, which only an operator can set. */
+  /** The account's `app_metadata.role`, which only an operator can set. */
   appRole?: string;
   /** The token's `user_metadata.role`, which people set themselves. */
   claimedRole?: string;
@@ -83,11 +83,18 @@ async function become(
     await tx.unsafe('set local session_replication_role = replica');
     return;
   }
+  // Taken back with whatever the statement does.
+  if (appRole !== undefined) {
+    const metadata = tx.json({ role: appRole });
+    await tx`update auth.users set raw_app_meta_data = ${metadata} where id = ${userId}`;
+  }
   const person = userId === '' ? {} : { sub: userId, aud: 'authenticated' };
   const claims = JSON.stringify({
     role,
     ...person,
     app_metadata: appRole === undefined ? {} : { role: appRole },
+    // Operators have entered their second factor, which they need where the stack has one.
+    ...(appRole === 'admin' ? { aal: 'aal2' } : {}),
     user_metadata: claimedRole === undefined ? {} : { role: claimedRole },
   });
   await tx`select set_config('request.jwt.claim.sub', ${userId}, true), set_config('request.jwt.claim.role', ${role}, true),

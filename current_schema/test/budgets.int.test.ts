@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import * as budget from './budget.ts';
 import { provider } from './budget.ts';
+import { counts, enqueue, pidOf, Session, untilBlocked } from './queue.ts';
 import {
-  asOwner,
   asService,
   call,
   claimed,
@@ -11,7 +11,10 @@ import {
   fence,
   person,
   refusal,
+  silence,
+  submit,
   type TestDatabase,
+  upload,
 } from './record.ts';
 
 let db: TestDatabase;
@@ -188,13 +191,69 @@ describe('a job’s calls', () => {
     }
     const lease = await granted(0, held);
     expect(await acquire()).toMatchObject({ granted: false, limited_by: 'concurrent_requests' });
-    await asOwner(db, "update public.job_queue set heartbeat_at = now() - interval '1 minute'");
+    await silence(db, job.worker_id);
     expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(1);
     await granted();
     // The old holder's release changes nobody else's slot.
     expect(await release({ p_lease_id: lease })).toBe(true);
     expect(await inUse()).toMatchObject({ slots: 1 });
     expect(await call(db, 'service_role', 'update_job_heartbeat', fence(job))).toBe(false);
+  });
+
+  test('are kept as the costs of its document, over all attempts, in tokens and in money', async () => {
+    await limit({}, { p_micros_per_request: 50, p_micros_per_million_tokens: 2_000_000 });
+    const owner = await person(db);
+    const file = await upload(db, owner);
+    await submit(db, owner, file);
+    const costs = () =>
+      asService(
+        db,
+        'select calls::int, tokens::int, cost_micros::int, currency from public.document_costs where shell_file_id = $1',
+        [file.id],
+      );
+    const first = await claimed(db);
+    expect(await costs()).toEqual([]);
+    const lease = await granted(100, fence(first));
+    expect(await costs()).toEqual([{ calls: 1, tokens: 100, cost_micros: 250, currency: 'USD' }]);
+    await release({ p_lease_id: lease, p_actual_tokens: 40 });
+    await release({ p_lease_id: lease, p_actual_tokens: 40 });
+    expect(await costs()).toMatchObject([{ calls: 1, tokens: 40, cost_micros: 130 }]);
+    // The second attempt's call is never released: nobody knows what it used.
+    await call(db, 'service_role', 'reschedule_job', { ...fence(first), p_delay_seconds: 0 });
+    await granted(10, fence(await claimed(db)));
+    expect(await costs()).toMatchObject([{ calls: 2, tokens: 50, cost_micros: 200 }]);
+    // A call without a job is nobody's.
+    await granted(10);
+    expect(await costs()).toMatchObject([{ calls: 2 }]);
+  });
+});
+
+describe('a call that is decided while its job is taken from a worker', () => {
+  test('leaves no slot behind', async () => {
+    await limit({ p_concurrent_requests: 5 });
+    await enqueue(db);
+    const job = await claimed(db);
+    const [before, asking] = [new Session(db), new Session(db)];
+    try {
+      const pid = await pidOf(asking);
+      await before.run('begin');
+      await before.run('select public.acquire_api_capacity($1, $2)', Object.values(provider));
+      const deciding = asking.run(
+        `select public.acquire_api_capacity(
+           $1, $2, p_worker_id => $3, p_job_id => $4, p_attempt => $5, p_lease_seconds => 3600)`,
+        [...Object.values(provider), job.worker_id, job.id, job.attempt],
+      );
+      await untilBlocked(db, pid);
+      await silence(db, job.worker_id);
+      await call(db, 'service_role', 'reap_expired_jobs');
+      await before.run('rollback');
+      await deciding;
+      await call(db, 'service_role', 'reap_expired_jobs');
+    } finally {
+      await Promise.all([before.end(), asking.end()]);
+    }
+    expect(await counts(db)).toEqual({ pending: 1 });
+    expect(await inUse()).toMatchObject({ slots: 0, requests: 1 });
   });
 });
 

@@ -3,15 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from './record.ts';
 
 let db: TestDatabase;
+let sub: string;
 beforeAll(async () => {
   db = await createTestDatabase();
+  sub = await db.createUser();
 });
 afterAll(() => db.drop());
 
-const sub = crypto.randomUUID();
-
-/** Whom the role helpers take a request for: its role as the API sets it, with the claims of its token. */
-async function seenAs(role: string, claims: object): Promise<{ admin: boolean; service: boolean }> {
+/**
+ * Whom the role helpers take a request for: its role as the API sets it, with the claims of its token, and what the
+ * sign-in server has as the account's `app_metadata`.
+ */
+async function seenAs(
+  role: string,
+  claims: object,
+  appMetadata: Record<string, string>,
+): Promise<{ admin: boolean; service: boolean }> {
   const sql = postgres(db.adminUrl, { max: 1, onnotice: () => undefined });
   try {
     // A definer function of the schema's owner is what the API's roles reach the helpers through.
@@ -23,6 +30,7 @@ async function seenAs(role: string, claims: object): Promise<{ admin: boolean; s
       alter function public.helpers_for_test() owner to postgres;
       grant execute on function public.helpers_for_test() to anon, authenticated, service_role, supabase_admin`);
     return await sql.begin(async (tx) => {
+      await tx`update auth.users set raw_app_meta_data = ${tx.json(appMetadata)} where id = ${sub}`;
       await tx`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
       const [row] = await tx`select public.helpers_for_test() as seen`;
       return row?.seen;
@@ -33,37 +41,38 @@ async function seenAs(role: string, claims: object): Promise<{ admin: boolean; s
 }
 
 describe('the role helpers', () => {
-  test.each<[string, string, object, { admin: boolean; service: boolean }]>([
-    ['an operator', 'authenticated', { sub, app_metadata: { role: 'admin' } }, { admin: true, service: false }],
-    ['a person', 'authenticated', { sub }, { admin: false, service: false }],
+  const admin = { role: 'admin' };
+  const nobody = { admin: false, service: false };
+  test.each<[string, string, (sub: string) => object, Record<string, string>, { admin: boolean; service: boolean }]>([
+    ['an operator', 'authenticated', (sub) => ({ sub }), admin, { admin: true, service: false }],
+    ['a person', 'authenticated', (sub) => ({ sub }), {}, nobody],
     [
       'a person who calls themselves an operator',
       'authenticated',
-      { sub, role: 'admin', user_metadata: { role: 'admin' }, app_role: 'admin' },
-      { admin: false, service: false },
+      (sub) => ({ sub, role: 'admin', user_metadata: { role: 'admin' }, app_role: 'admin' }),
+      {},
+      nobody,
     ],
     [
-      'a person with another role',
+      'who was an operator when the token was made',
       'authenticated',
-      { sub, app_metadata: { role: 'user' } },
-      { admin: false, service: false },
+      (sub) => ({ sub, app_metadata: { role: 'admin' } }),
+      {},
+      nobody,
     ],
-    ['a token of nobody', 'authenticated', { app_metadata: { role: 'admin' } }, { admin: false, service: false }],
+    ['a person with another role', 'authenticated', (sub) => ({ sub }), { role: 'user' }, nobody],
+    ['a token of nobody', 'authenticated', () => ({ app_metadata: { role: 'admin' } }), admin, nobody],
+    ['anon with an operator’s claims', 'anon', (sub) => ({ sub }), admin, nobody],
+    ['a person who claims the service’s role', 'authenticated', (sub) => ({ sub, role: 'service_role' }), {}, nobody],
     [
-      'anon with an operator’s claims',
-      'anon',
-      { sub, app_metadata: { role: 'admin' } },
-      { admin: false, service: false },
+      'a program with the service key',
+      'service_role',
+      () => ({ role: 'service_role' }),
+      {},
+      { admin: false, service: true },
     ],
-    [
-      'a person who claims the service’s role',
-      'authenticated',
-      { sub, role: 'service_role' },
-      { admin: false, service: false },
-    ],
-    ['a program with the service key', 'service_role', { role: 'service_role' }, { admin: false, service: true }],
-    ['somebody at the database', 'postgres', {}, { admin: false, service: true }],
-  ])('take %s for what they are', async (_, role, claims, seen) => {
-    expect(await seenAs(role, claims)).toEqual(seen);
+    ['somebody at the database', 'postgres', () => ({}), {}, { admin: false, service: true }],
+  ])('take %s for what they are', async (_, role, claims, appMetadata, seen) => {
+    expect(await seenAs(role, claims(sub), appMetadata)).toEqual(seen);
   });
 });

@@ -1,4 +1,4 @@
-import { consentSchema } from '@exora/contracts';
+import { consentSchema, consentWordingSchema } from '@exora/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { carerGrant, consent, provider, providerGrant } from './care.ts';
@@ -125,6 +125,8 @@ describe('a consent', () => {
     ['for a null among categories', { p_purpose: 'treatment', p_categories: ['labs', null] }],
     ['that has ended', { p_purpose: 'treatment', p_expires_at: '2020-01-01' }],
     ['to too long a wording', { p_purpose: 'treatment', p_policy_version: 'x'.repeat(61) }],
+    ['to a wording that was never published', { p_purpose: 'treatment', p_policy_version: '1999-01' }],
+    ['to another type’s wording', { p_consent_type: 'ai_external', p_policy_version: 'of providers' }],
   ])('%s is refused, and changes nothing', async (_, given) => {
     expect(await refusal(give(given))).toMatchObject({ code: 'invalid_request', sqlstate: '22023' });
     expect(await consents()).toEqual([]);
@@ -223,5 +225,88 @@ describe('what stands on a consent', () => {
     expect(await asks(doctor, 'labs', 'treatment')).toBe(false);
     expect(await refusal(asks(ada, 'secrets'))).toMatchObject({ code: 'invalid_request' });
     expect(await refusal(asks(ada, 'labs', 'x'.repeat(201)))).toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('the wording', () => {
+  const wordings = async (p_consent_type: string | null = null) =>
+    z.array(consentWordingSchema).parse(await call(db, ada.caller, 'read_consent_wordings', { p_consent_type }));
+  const publish = (p_version: string, p_wording: string, p_consent_type = 'ai_external') =>
+    call<boolean>(db, 'service_role', 'publish_consent_wording', { p_consent_type, p_version, p_wording });
+  const engine = (given: Record<string, unknown>) =>
+    call(db, ada.caller, 'set_ai_consent', { ...patient(), p_engine: 'external', ...given });
+
+  test('of every type can be read before it is agreed to', async () => {
+    const present = (await wordings()).filter((one) => one.is_present).map((one) => one.consent_type);
+    expect(present).toEqual(['ai_external', 'ai_local', 'provider_access']);
+  });
+
+  test('that was agreed to stands with each version of a consent, whether it was named or not, and with who decided', async () => {
+    const decided_by = { user_id: ada.userId, name: 'Ada' };
+    await give({ p_purpose: 'treatment' });
+    await give({ p_purpose: 'emergency', p_policy_version: '2026-01' });
+    await engine({ p_allowed: true });
+    await engine({ p_allowed: false });
+    const found = await consents();
+    expect(found).toHaveLength(3);
+    for (const one of found) {
+      expect(one).toMatchObject({ policy_version: '2026-01', decided_by });
+      for (const version of one.history) expect(version).toMatchObject({ policy_version: '2026-01', decided_by });
+    }
+    expect(await wordings('provider_access')).toContainEqual(expect.objectContaining({ version: '2026-01' }));
+    expect((await events()).map((event) => event.details.policy_version)).toEqual(Array(4).fill('2026-01'));
+  });
+
+  test('that changed is read anew before a consent, and takes back nothing that was agreed to', async () => {
+    await give({ p_consent_type: 'ai_external' });
+    const text = 'I agree that texts are sent to outside companies in two countries.';
+    expect(await publish('2026-06', text)).toBe(true);
+    expect(await publish('2026-06', text)).toBe(false);
+    expect(await refusal(publish('2026-06', `${text} And more.`))).toMatchObject({ code: 'wrong_state' });
+    expect((await wordings('ai_external')).map((one) => [one.version, one.is_present])).toEqual([
+      ['2026-06', true],
+      ['2026-01', false],
+    ]);
+    expect(await consents()).toMatchObject([{ status: 'given', policy_version: '2026-01', version: 1 }]);
+    expect(await call(db, 'service_role', 'has_ai_consent', { ...patient(), p_engine: 'external' })).toBe(true);
+    const stale = { p_consent_type: 'ai_external', p_policy_version: '2026-01' };
+    expect(await refusal(give(stale))).toMatchObject({ code: 'wrong_state' });
+    expect(await refusal(engine({ p_allowed: true, p_policy_version: '2026-01' }))).toMatchObject({
+      code: 'wrong_state',
+    });
+    await engine({ p_allowed: true, p_policy_version: '2026-06' });
+    const [renewed] = await consents();
+    expect(renewed?.history.map((one) => one.policy_version)).toEqual(['2026-06', '2026-01']);
+    // The version that is taken back is the one that was agreed to.
+    await publish('2026-07', `${text} Or three.`);
+    await engine({ p_allowed: false });
+    expect((await consents())[0]).toMatchObject({ status: 'withdrawn', policy_version: '2026-06' });
+  });
+
+  test.each([
+    ['without text', ['2027-01', ' ']],
+    ['too short to mean anything', ['2027-01', 'I agree.']],
+    ['without a version', [' ', 'I agree to what is written here.']],
+    ['too long', ['2027-01', 'x'.repeat(20_001)]],
+    ['of no type', ['2027-01', 'I agree to what is written here.', 'everything']],
+  ])('%s is not published', async (_, given) => {
+    const [version = '', text = '', type] = given;
+    expect(await refusal(publish(version, text, type))).toMatchObject({ code: 'invalid_request' });
+  });
+
+  test('is published by operators, and changed by nobody', async () => {
+    const mine = { p_consent_type: 'ai_local', p_version: '2099', p_wording: 'I agree to everything there is.' };
+    for (const who of [ada, doctor]) {
+      expect(await refusal(call(db, who.caller, 'publish_consent_wording', mine))).toMatchObject({
+        code: 'not_allowed',
+      });
+    }
+    for (const change of [
+      "update public.consent_wordings set wording = 'I agree to something else entirely.'",
+      'delete from public.consent_wordings',
+      'truncate public.consent_wordings',
+    ]) {
+      expect(await refusal(asOwner(db, change))).toMatchObject({ code: 'not_allowed' });
+    }
   });
 });

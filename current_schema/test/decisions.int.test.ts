@@ -1,3 +1,4 @@
+import { recordFactSchema } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   asOwner,
@@ -47,6 +48,24 @@ describe('deciding', () => {
       { details: { before: 'confirmed', reason: 'outdated' } },
     ]);
     expect(await act.confirm(owner, ids.Warfarin)).toEqual(answer);
+  });
+
+  test('an old version’s id leads to the fact as it is now; a rejected fact’s to nothing', async () => {
+    const owner = await person(db);
+    const { ids } = await act.documentWith(owner, [drug('Warfarin', '5 mg')]);
+    const read = (id: string | undefined) => call(db, owner.caller, 'read_fact', { p_event_id: id });
+    const first = await act.correct(owner, ids.Warfarin, { date: '2024-02' });
+    const second = await act.correct(owner, first.event_id, { date: '2024-03' });
+    for (const id of [ids.Warfarin, first.event_id, second.event_id]) {
+      expect(recordFactSchema.parse(await read(id))).toMatchObject({
+        id: second.event_id,
+        date: '2024-03',
+        origin: 'person',
+      });
+    }
+    await act.reject(owner, second.event_id, 'wrong');
+    expect(await refusal(read(ids.Warfarin))).toMatchObject({ code: 'not_found' });
+    expect(await refusal(read(crypto.randomUUID()))).toMatchObject({ code: 'not_found' });
   });
 
   test('a correction is a new version by a person; the old one stays in the history', async () => {

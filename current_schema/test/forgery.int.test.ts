@@ -224,7 +224,7 @@ describe('a usage count', () => {
   });
 
   test('is taken from the file’s row, once, whatever the caller says', async () => {
-    for (const name of ['track_shell_file_upload_usage', 'track_ai_processing_usage', 'set_account_plan']) {
+    for (const name of ['track_shell_file_upload_usage', 'track_ai_processing_usage']) {
       expect({ name, roles: await mayExecute(name) }).toEqual({ name, roles: ['service_role'] });
     }
     const counted = () =>
@@ -249,9 +249,9 @@ describe('a consent', () => {
       ])
     ).allowed;
   const set = (name: IdentityName, owner: Person) =>
-    tryAs(name, "select public.set_ai_consent($1, 'external', true)", [owner.profileId]);
+    tryAs(name, "select public.set_ai_consent($1, 'external', false)", [owner.profileId]);
 
-  test('to engines is the owner’s alone to give', async () => {
+  test('to engines is the owner’s alone to give and to take back', async () => {
     for (const name of people) {
       const outcome = await set(name, cast.owner);
       expect({ name, ok: outcome.ok }).toEqual({ name, ok: name === 'owner' });
@@ -259,9 +259,10 @@ describe('a consent', () => {
     expect((await set('owner', cast.other)).ok).toBe(false);
     expect((await set('service', cast.owner)).ok).toBe(false);
     expect(
-      await notDenied('public.user_profiles', 'update public.user_profiles set ai_consent_external = true'),
+      await notDenied('public.user_profiles', 'update public.user_profiles set ai_consent_external = false'),
     ).toEqual([]);
-    expect(await allowed(cast.owner)).toBe(false);
+    // The owner of a whole record gave it.
+    expect(await allowed(cast.owner)).toBe(true);
   });
 });
 
@@ -313,7 +314,7 @@ describe('a file', () => {
     });
   });
 
-  test('is submitted to one’s own record only, by its own key only', async () => {
+  test('is submitted to a record that one may add to, by its own key only', async () => {
     const own = await upload(cast.db, cast.owner);
     const forged: Record<string, unknown>[] = [
       { p_patient_id: cast.other.profileId },
@@ -327,11 +328,16 @@ describe('a file', () => {
         (await refusal(submit(cast.db, cast.owner, own, changed))).code,
       );
     }
-    for (const name of trusted) {
+    for (const name of trusted.filter((other) => other !== 'edit-carer')) {
       expect(await refusal(submit(cast.db, { ...cast.owner, caller: cast.people[name].caller }, own))).toMatchObject({
         code: 'not_allowed',
       });
     }
+    // Who adds a document is who signed in, and the key is still the record’s.
+    const byCarer = { ...cast.owner, caller: cast.people['edit-carer'].caller };
+    expect(await refusal(submit(cast.db, byCarer, own, { p_patient_id: cast.other.profileId }))).toMatchObject({
+      code: 'not_allowed',
+    });
     expect(await submit(cast.db, cast.owner, own)).toMatchObject({ shell_file_id: own.id, status: 'queued' });
   });
 
@@ -380,13 +386,16 @@ describe('a permission', () => {
     ).toEqual([]);
   });
 
-  test('is granted and ended by the owner alone', async () => {
+  test('is granted by the owner, and ended by the owner or whoever leaves', async () => {
     expect(
       await answered("select public.grant_profile_access($1, $2, 'full')", [
         cast.owner.profileId,
         cast.people.stranger.userId,
       ]),
     ).toEqual(['owner']);
-    expect(await answered('select public.revoke_profile_access($1)', [cast.ids.permission_id])).toEqual(['owner']);
+    expect(await answered('select public.revoke_profile_access($1)', [cast.ids.permission_id])).toEqual([
+      'owner',
+      'view-carer',
+    ]);
   });
 });

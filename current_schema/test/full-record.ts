@@ -5,9 +5,12 @@ import {
   asOwner,
   call,
   claimed,
+  claimedTelling,
   fact,
   fence,
   type Job,
+  modelAnswer,
+  narrative,
   type Person,
   person,
   read,
@@ -24,6 +27,8 @@ export interface RecordOf extends Person {
   /** A carer who may view, and a provider in consent. */
   carer: Person;
   provider: Provider;
+  /** What the owner carries for emergencies. */
+  emergencyCode: string;
   processed: Upload;
   failed: Upload;
   /** An upload that was not submitted yet. */
@@ -40,6 +45,8 @@ const kinds = {
   vital: 'Pulse',
   procedure: 'Appendectomy',
   immunization: 'Tetanus',
+  encounter: 'Admission',
+  social_history: 'Former smoker',
 };
 
 /** Makes a full record, by the database's own functions wherever there is one. */
@@ -48,27 +55,32 @@ export async function fullRecord(db: TestDatabase, mark: string): Promise<Record
   const label = (word: string) => `${word} ${mark}`;
   const text = Object.values(kinds).map(label).join('\n');
 
+  await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: true });
   const processed = await upload(db, one);
   await submit(db, one, processed, { p_file_name: `letter ${mark}.pdf` });
   await read(db, processed, await claimed(db), [text]);
   const job = await claimed(db);
   await call(db, 'service_role', 'begin_understanding', fence(job));
+  await call(db, 'service_role', 'store_model_answer', { ...fence(job), ...modelAnswer(text) });
+  const budget = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini', p_estimated_tokens: 10 };
+  await call(db, 'service_role', 'acquire_api_capacity', { ...budget, ...fence(job) });
   const facts = Object.entries(kinds).map(([type, word]) =>
     fact(text, label(word), { type, code: { system: 'SNOMED CT', code: '195967001', display: label(word) } }),
   );
   await understand(db, job, facts, [{ type: 'condition', text: label('Asthma'), fate: 'stored' }]);
+
+  const duplicate = { ...(await upload(db, one)), sha256: processed.sha256 };
+  await submit(db, one, duplicate, { p_file_name: `again ${mark}.pdf` });
 
   const failed = await upload(db, one);
   await submit(db, one, failed, { p_file_name: `broken ${mark}.pdf` });
   await fail(db, await claimed(db));
 
   await call(db, one.caller, 'set_active_profile', { p_profile_id: one.profileId });
-  await call(db, one.caller, 'set_ai_consent', { p_patient_id: one.profileId, p_engine: 'external', p_allowed: false });
   const keyed = { job_type: 'ai_processing', job_name: 'Nothing to do', p_idempotency_key: `key-of-${mark}` };
   const payload = { patient_id: one.profileId };
   const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString();
   await call(db, 'service_role', 'enqueue_job_v3', { ...keyed, job_payload: payload, p_due_at: nextMonth });
-  const budget = { p_provider_name: 'openai', p_api_endpoint: 'gpt-4o-mini', p_estimated_tokens: 10 };
   await call(db, 'service_role', 'acquire_api_capacity', budget);
   await call(db, 'service_role', 'set_account_plan', { p_user_id: one.userId, p_plan_key: 'plus' });
   await call(db, one.caller, 'set_lens_preference', { p_profile_id: one.profileId, p_lens: 'narrative' });
@@ -92,7 +104,9 @@ export async function fullRecord(db: TestDatabase, mark: string): Promise<Record
     p_note_type: 'progress',
     p_note_text: `Note about ${mark}`,
   });
+  const emergencyCode = await emergency(db, one, mark);
   await story(db, one, processed, mark);
+  await peopleOf(db, one);
   await call(db, 'service_role', 'load_medical_codes', {
     p_code_system: 'LOINC',
     p_version: mark,
@@ -100,7 +114,41 @@ export async function fullRecord(db: TestDatabase, mark: string): Promise<Record
       { code: '1', display: 'Asthma', synonyms: ['Wheeze'], maps: [{ system: 'ATC', code: '2', type: 'related' }] },
     ],
   });
-  return { ...one, mark, carer, provider: treating, processed, failed, waiting: await upload(db, one) };
+  return { ...one, mark, carer, provider: treating, emergencyCode, processed, failed, waiting: await upload(db, one) };
+}
+
+/** Glass broken by a doctor whom the owner doesn't know. Gives the code that the owner carries. */
+async function emergency(db: TestDatabase, owner: Person, mark: string): Promise<string> {
+  const { code } = await call<{ code: string }>(db, owner.caller, 'make_emergency_code', {
+    p_patient_id: owner.profileId,
+  });
+  const doctor = await person(db, 'Emergency doctor');
+  await provider(db, doctor, 'Dr Emergency');
+  await call(db, doctor.caller, 'break_glass', {
+    p_reason: 'unconscious',
+    p_reason_text: `${mark} was found unconscious in the street.`,
+    p_code: code,
+  });
+  return code;
+}
+
+/** An open invitation, somebody who acts by law, and what the record's people were reminded of and tried. */
+async function peopleOf(db: TestDatabase, { caller, profileId, userId }: Person): Promise<void> {
+  await call(db, caller, 'create_invitation', { p_profile_id: profileId, p_access_level: 'view' });
+  await call(db, 'service_role', 'grant_representation', {
+    p_profile_id: profileId,
+    p_representative_id: await db.createUser({ displayName: 'By law' }),
+    p_basis: 'health_care_proxy',
+    p_evidence: 'Deed 1',
+  });
+  await asOwner(
+    db,
+    `insert into exora_private.care_reminders (profile_id, kind, about, due_on) values ($1, 'review', $1, current_date)`,
+    [profileId],
+  );
+  await asOwner(db, 'insert into exora_private.invitation_tries (user_id) values ($1)', [userId]);
+  // Nobody can choose on a stack without second factors but the schema's owner.
+  await asOwner(db, 'insert into public.account_security (user_id) values ($1)', [userId]);
 }
 
 /** A visit with one of the record's facts. */
@@ -157,29 +205,31 @@ export async function careBy(db: TestDatabase, owner: Person, name = 'Provider i
   return { ...one, providerId, accessId, consentId };
 }
 
-/** The job of a processed file's story, claimed and begun. */
-export async function narrating(db: TestDatabase, { profileId }: Person, { id }: Upload): Promise<Job> {
+/** The job of a record's stories, claimed and begun. */
+export async function narrating(db: TestDatabase, { profileId }: Person): Promise<Job> {
   await call(db, 'service_role', 'enqueue_job_v3', {
     job_type: 'semantic_processing',
     job_name: 'Tell the story',
-    job_payload: { patient_id: profileId, shell_file_id: id },
+    job_payload: { patient_id: profileId },
   });
-  const claim = { worker_id: 'narrator', job_types: ['semantic_processing'] };
-  const [job] = await call<Job[]>(db, 'service_role', 'claim_next_job_v3', claim);
-  if (job === undefined) throw new Error('No job was due.');
+  const job = await claimedTelling(db, profileId);
   await call(db, 'service_role', 'begin_narrating', fence(job));
   return job;
 }
 
 /** A story that rests on one of the record's facts. */
 async function story(db: TestDatabase, owner: Person, file: Upload, mark: string): Promise<void> {
-  const job = await narrating(db, owner, file);
+  const job = await narrating(db, owner);
   const [event] = await eventsOf(db, owner.profileId);
-  const sentences = [{ text: `What happened to ${mark}.`, event_ids: [event?.id] }];
+  const told = narrative([[`What happened to ${mark}.`, [event?.id]]], {
+    type: 'document',
+    title: `Story of ${mark}`,
+    shell_file_id: file.id,
+  });
   await call(db, 'service_role', 'complete_narrating', {
     ...fence(job),
     p_session: { engine: 'rules' },
-    p_narratives: [{ type: 'document', title: `Story of ${mark}`, sentences }],
+    p_narratives: [told],
   });
 }
 

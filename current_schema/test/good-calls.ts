@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Cast } from './cast.ts';
 import { asOwner, fact, type Job, type TestDatabase } from './record.ts';
 
@@ -41,8 +42,11 @@ export type Arguments = Record<string, string | null>;
 
 const json = (value: unknown) => JSON.stringify(value);
 
+/** The same in every call, as an app that sends again has it. */
+const clientEventId = randomUUID();
+
 /** What stands for a parameter of this name in every function, about the owner's record. */
-function byName({ owner, people, held, ids }: Cast): Arguments {
+function byName({ owner, people, held, ids, archive }: Cast): Arguments {
   return {
     p_patient_id: owner.profileId,
     p_profile_id: owner.profileId,
@@ -76,6 +80,14 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     p_delay_seconds: '1',
     job_type: 'shell_file_processing',
     job_types: '{shell_file_processing,ai_processing}',
+    p_job_types: '{shell_file_processing,ai_processing}',
+    p_lane: 'reading',
+    p_lanes: '{reading,understanding}',
+    p_max_concurrent: '5',
+    p_cursor: json({ 1: 0 }),
+    p_waits: 'true',
+    p_job_ids: `{${held.reading.id}}`,
+    p_attempts: `{${held.reading.attempt}}`,
     job_name: 'A job',
     job_payload: json({ shell_file_id: owner.processed.id, patient_id: owner.profileId }),
     priority: '5',
@@ -122,6 +134,22 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     p_before_seq: null,
     p_lens: 'document',
     p_reason: 'misread',
+    p_code: 'K7QD3-9XW2M-0TB4Z-HN5RC',
+    p_keeps_level: null,
+    p_kind: 'access',
+    p_access_expires_at: null,
+    p_shows_name: 'false',
+    p_valid_hours: '24',
+    p_uses: '{}',
+    p_representative_id: people.stranger.userId,
+    p_basis: 'power_of_attorney',
+    p_evidence: 'Deed 2',
+    p_review_on: null,
+    p_died_on: null,
+    p_due_only: 'false',
+    p_is_operator: 'true',
+    p_sessions_ended: '1',
+    p_factors_removed: '0',
     p_fact: json({
       type: 'medication',
       text: 'Aspirin',
@@ -131,6 +159,7 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     }),
     p_correction: json({ text: 'Aspirin', assertion: 'absent', date: '2024', attributes: { severity: 'mild' } }),
     p_after_event_id: null,
+    p_after_id: null,
     p_after_seq: '0',
     p_seq: '1',
     p_key_id: 'key-1',
@@ -138,12 +167,23 @@ function byName({ owner, people, held, ids }: Cast): Arguments {
     p_force: 'true',
     p_last: '3',
     p_occurred_at: null,
+    p_unsigned: 'false',
+    p_until_seq: '1000',
+    p_public_key: `302a300506032b6570032100${'ab'.repeat(32)}`,
+    p_email: 'somebody@example.org',
+    p_account_key: 'ab'.repeat(32),
+    p_unlogged: '0',
+    p_correlation_id: owner.processed.id,
+    p_archive: json({ ...archive, sha256: 'c'.repeat(64) }),
+    p_position: '0',
+    p_manifest_sha256: 'a'.repeat(64),
+    p_table: 'people',
     ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [`p_${name}`, id])),
   };
 }
 
 /** What stands for a parameter in one function only. */
-function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
+function byFunction({ owner, asking, people, held, ids, exported }: Cast): Record<string, Arguments> {
   const text = `Diagnoses: Asthma ${owner.mark}`;
   const fenceOf = ({ id, worker_id, attempt }: Job) => ({
     p_job_id: id,
@@ -153,10 +193,61 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
   const ai = fenceOf(held.ai);
   const code = { system: 'SNOMED CT', code: '195967001', display: 'Asthma', reason: 'exact', term: 'Asthma', score: 1 };
   const narrating = fenceOf(held.narrating);
+  const anyLetter = { p_lane: null, p_job_type: null, p_error_code: null, p_finished_since: null, p_dry_run: 'false' };
   const word = { t: 'Asthma', x0: 1, y0: 1, x1: 20, y1: 9, confidence: 0.9, start: 0, end: 6 };
   return {
+    log_session_event: { p_kind: 'refused' },
+    complete_record_export: { p_rows: json(exported.rows) },
+    // An array of Postgres quotes as JSON does.
+    import_record_rows: { p_rows: `{${json(`people:${json({ id: owner.userId, name: owner.mark })}`)}}` },
+    read_imported_history: { p_import_id: ids.imported_id ?? null, p_after: '0' },
+    read_result_lines: { p_type: 'lab', p_event_id: null },
+    read_record_export: { p_table: 'patient_clinical_events', p_after: null },
     update_profile: { p_profile_type: null },
+    set_care_state: { p_state: 'active' },
+    grant_representation: { p_starts_at: null },
+    end_representation: { p_reason: 'revoked' },
+    find_upload: { p_idempotency_key: owner.waiting.key },
+    enqueue_jobs_v3: {
+      p_jobs: json([
+        {
+          job_type: 'ai_processing',
+          job_name: 'A job',
+          job_payload: { shell_file_id: owner.processed.id, patient_id: owner.profileId },
+          priority: 5,
+          due_at: new Date(Date.now() + 60_000).toISOString(),
+          max_attempts: 3,
+          idempotency_key: 'a-key-of-bulk',
+          correlation_id: owner.processed.id,
+          lane: 'bulk',
+        },
+        { job_type: 'shell_file_processing', job_name: 'Another job' },
+      ]),
+    },
+    claim_jobs_v3: {
+      p_completed_ids: `{${held.reading.id}}`,
+      p_completed_attempts: `{${held.reading.attempt}}`,
+      p_completed_results: json({ [held.reading.id]: { pages: 1 } }),
+    },
+    pause_lane: { p_until: new Date(Date.now() + 3_600_000).toISOString() },
+    list_jobs: { p_status: 'processing', p_job_type: null, p_error_code: null },
+    requeue_dead_letter: { ...anyLetter, p_job_id: ids.failed_job_id ?? null },
+    discard_dead_letter: { ...anyLetter, p_job_id: null },
     log_user_event: { p_event_id: null },
+    log_client_events: {
+      p_events: json([
+        {
+          event_id: clientEventId,
+          class: 'printed',
+          profile_id: owner.profileId,
+          resource_type: 'shell_file',
+          resource_id: owner.processed.id,
+          job_id: null,
+          correlation_id: owner.processed.id,
+          details: { surface: 'web', view: 'document', pages: 2 },
+        },
+      ]),
+    },
     log_audit_event: { p_event_id: null },
     load_medical_codes: {
       p_code_system: 'LOINC',
@@ -167,6 +258,7 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
           display: 'Sodium',
           status: 'active',
           searchable: true,
+          kind: 'substance',
           synonyms: ['Natrium'],
           maps: [{ system: 'ATC', code: 'A12', type: 'related', priority: 1 }],
         },
@@ -177,7 +269,25 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
     search_medical_codes: { p_query: 'Sodium', p_code_system: null },
     register_provider: { p_user_id: null },
     grant_provider_access: { p_purpose: 'treatment' },
-    give_consent: { p_purpose: 'treatment' },
+    give_consent: { p_purpose: 'treatment', p_policy_version: null },
+    set_ai_consent: { p_policy_version: null },
+    publish_consent_wording: { p_version: '2027-01', p_wording: 'I agree to everything that is written here.' },
+    read_consent_wordings: { p_consent_type: 'ai_external' },
+    break_glass: {
+      p_reason: 'life_threatening',
+      p_reason_text: 'Anaphylaxis, and nobody can say to what.',
+      p_code: owner.emergencyCode,
+      p_patient_id: null,
+      p_minutes: '30',
+    },
+    review_break_glass_use: { p_outcome: 'justified' },
+    preview_access: { p_user_id: people.stranger.userId, p_proposal: json({ kind: 'delegate', access_level: 'view' }) },
+    preview_read: {
+      p_read: 'read_timeline',
+      p_arguments: json({ p_types: ['lab'], p_limit: 5 }),
+      p_user_id: null,
+      p_proposal: json({ kind: 'emergency' }),
+    },
     has_semantic_data_access: { p_purpose: null },
     verify_provider: { p_status: 'verified' },
     submit_shell_file: {
@@ -187,8 +297,12 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
     },
     reject_shell_file: { p_shell_file_id: owner.waiting.id, p_idempotency_key: owner.waiting.key },
     retry_shell_file: { p_shell_file_id: owner.failed.id },
+    confirm_shell_file_person: { p_shell_file_id: asking.id },
+    request_erasure: { p_confirmation: owner.mark, p_now: 'false' },
+    request_account_erasure: { p_confirmation: ids.email ?? null, p_now: 'false' },
+    continue_erasure: fenceOf(held.erasing),
     dismiss_shell_file: { p_shell_file_id: owner.failed.id },
-    complete_reading: { p_sha256: held.sha256 },
+    complete_reading: { p_sha256: held.sha256, p_structured: json({ facts: [], covered: [] }) },
     store_page: {
       p_page: json({
         number: 2,
@@ -212,12 +326,22 @@ function byFunction({ owner, held, ids }: Cast): Record<string, Arguments> {
       p_narratives: json([
         {
           type: 'condition',
+          subject: 'condition:asthma',
           title: 'Breathing',
+          purpose: 'The course of this condition',
+          period: { start: '2020', end: '2021-02' },
+          shell_file_id: owner.processed.id,
           sentences: [{ text: 'Asthma was found.', event_ids: [ids.event_id] }],
         },
       ]),
     },
     begin_understanding: ai,
+    store_model_answer: {
+      ...ai,
+      p_question_hash: 'a'.repeat(64),
+      p_answer: json({ findings: [] }),
+      p_usage: json({ model: 'gpt-4o-mini', tokens_in: 900, tokens_out: 100 }),
+    },
     complete_understanding: {
       ...ai,
       p_session: json({ engine: 'rules', engine_version: '1.0.0', ms: 12 }),

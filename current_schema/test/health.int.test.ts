@@ -75,8 +75,8 @@ const found = (report: Record<string, number>) => Object.keys(report).filter((na
 
 const enqueue = (more: Record<string, unknown> = {}) =>
   call<string>(db, 'service_role', 'enqueue_job_v3', { job_type: 'ai_processing', job_name: 'A job', ...more });
-const age = (minutes: number, column = 'due_at') =>
-  asOwner(db, `update public.job_queue set ${column} = ${column} - interval '${minutes} minutes'`);
+const age = (minutes: number, column = 'due_at', table = 'job_queue') =>
+  asOwner(db, `update public.${table} set ${column} = ${column} - interval '${minutes} minutes'`);
 
 describe('who may see health', () => {
   const checks = ['database_health_check', 'job_queue_health', 'data_quality_report'];
@@ -150,9 +150,9 @@ describe('the queue’s health', () => {
   test('tells of jobs that a dead worker holds, and of those that were given up', async () => {
     await enqueue({ p_max_attempts: 1 });
     await claimed(db);
-    await age(0.4, 'heartbeat_at');
+    await age(0.4, 'lease_until', 'job_workers');
     expect(await queueHealth()).toMatchObject({ status: 'warning', expired_leases: 1, workers: 0 });
-    await age(2, 'heartbeat_at');
+    await age(2, 'lease_until', 'job_workers');
     expect(await queueHealth()).toMatchObject({ status: 'critical' });
     await call(db, 'service_role', 'reap_expired_jobs');
     const health = await queueHealth();

@@ -98,7 +98,7 @@ describe('the schema’s files and the migrations make the same', () => {
     ['a table’s comment', "comment on table public.user_profiles is 'other'", 'tables'],
     ['a table’s settings', 'alter table public.user_profiles set (fillfactor = 70)', 'tables'],
     ['a column', 'alter table public.user_profiles add column other int', 'columns'],
-    ['a column’s type', 'alter table public.shell_files alter column error_code type varchar(99)', 'columns'],
+    ['a column’s type', 'alter table public.shell_file_readings alter column mime_type type varchar(99)', 'columns'],
     [
       'a column’s default',
       'alter table public.user_profiles alter column ai_consent_external set default true',
@@ -207,6 +207,10 @@ test('a record of version 1.0 is upgraded, read by the new version, and taken ba
   expect(rows['public.patient_clinical_events']?.length).toBeGreaterThan(10);
 
   await applyMigrations(db.ownerUrl);
+  // Records that were never told are told by the version that can.
+  const jobs = await asOwner(db, "select job_payload from public.job_queue where job_type = 'semantic_processing'");
+  expect(jobs).toEqual([{ job_payload: { patient_id: expect.any(String) } }]);
+  await asOwner(db, "delete from exora_private.job_queue_live where job_type = 'semantic_processing'");
   expect(pick(await rowsOf(db.ownerUrl, before))).toEqual(pick(rows));
   await readAdasRecord(db);
 

@@ -50,8 +50,8 @@ function statements(cited: string[][], patient = ada.profileId): string {
   );
   return `
     create temp table n on commit drop as select gen_random_uuid() as id, '${patient}'::uuid as patient_id;
-    insert into public.clinical_narratives (id, patient_id, narrative_type, title)
-    select id, patient_id, 'condition', 'Asthma' from n;
+    insert into public.clinical_narratives (id, patient_id, narrative_type, subject, title, purpose, content_hash)
+    select id, patient_id, 'condition', id, 'Asthma', 'Its course', 'h' from n;
     ${sentences.join('\n')}`;
 }
 const write = (sql: string) => asOwner(db, `begin; ${sql}; commit`);

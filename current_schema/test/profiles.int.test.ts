@@ -267,17 +267,29 @@ describe('granting access', () => {
     expect(await grants(profile)).toHaveLength(1);
   });
 
-  test('and revoking are the account owner’s alone', async () => {
+  test('and revoking are not a stranger’s, and not an editor’s', async () => {
     const profile = await createProfile(ada);
-    const id = await grant(ada, profile, carer, { p_access_level: 'full' });
+    const id = await grant(ada, profile, carer, { p_access_level: 'edit' });
     expect(await refusal(grant(carer, profile, stranger))).toMatchObject({ code: 'not_allowed' });
+    expect(await refusal(grant(stranger, profile, stranger))).toMatchObject({ code: 'not_allowed' });
     const revoke = (by: Person, permission: string) =>
       refusal(call(db, by.caller, 'revoke_profile_access', { p_permission_id: permission }));
     const unknown = await revoke(stranger, randomUUID());
     expect(unknown.code).toBe('not_found');
     expect(await revoke(stranger, id)).toEqual(unknown);
-    expect(await revoke(carer, id)).toEqual(unknown);
-    expect(await hasLevel(profile, carer, 'full')).toBe(true);
+    const other = await grant(ada, profile, stranger);
+    expect(await revoke(carer, other)).toEqual(unknown);
+    expect(await hasLevel(profile, carer, 'edit')).toBe(true);
+    expect(await hasLevel(profile, stranger, 'view')).toBe(true);
+  });
+
+  test('leaving is the delegate’s', async () => {
+    const profile = await createProfile(ada);
+    const id = await grant(ada, profile, carer);
+    const leave = () => call<boolean>(db, carer.caller, 'revoke_profile_access', { p_permission_id: id });
+    expect(await leave()).toBe(true);
+    expect(await leave()).toBe(false);
+    expect(await hasLevel(profile, carer, 'view')).toBe(false);
   });
 
   test('ends at its time', async () => {

@@ -3,6 +3,7 @@ import {
   asOwner,
   asService,
   createTestDatabase,
+  type FactSource,
   fact,
   type Person,
   person,
@@ -23,6 +24,8 @@ const text = [
   'Metformin 500 mg twice daily',
   'Allergy: Penicillin (hives)',
 ].join('\n');
+/** A page whose characters are one byte each is compared byte by byte. */
+const plainText = text.replace('😀', ':-)').replace('µ', 'u');
 
 let db: TestDatabase;
 let ada: Person;
@@ -33,9 +36,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Stores one fact about the text in a file of its own; gives what became of it. */
-async function store(stored: StoredFact): Promise<{ stored: number; reason: string | null }> {
-  const { job } = await readFile(db, ada, [text]);
+/** Stores one fact about a page's text in a file of its own; gives what became of it. */
+async function store(stored: StoredFact, page = text): Promise<{ stored: number; reason: string | null }> {
+  const { job } = await readFile(db, ada, [page]);
   const answer = await understand(db, job, [stored]);
   const [audit] = await asService<{ reason: string }>(
     db,
@@ -143,6 +146,21 @@ describe('facts that their page does not bear out are kept in the audit with the
     expect(await store(stored)).toEqual({ stored: 0, reason });
   });
 
+  const plain = source(plainText, 'Type 2 diabetes mellitus');
+  test.each<[string, Partial<FactSource>, boolean]>([
+    ['as it stands there', {}, true],
+    ['one place further', { start: plain.start + 1, end: plain.end + 1 }, false],
+    ['in other letters', { quote: 'Type 2 diabetes Mellitus' }, false],
+    ['with a letter that the page has none of', { quote: 'Type 2 diabetes mellitüs' }, false],
+    ['up to behind the page’s end', { start: plainText.length - 2, end: plainText.length + 22 }, false],
+    ['behind the page’s end', { start: plainText.length + 1, end: plainText.length + 25 }, false],
+  ])('a quote on a page of one byte a character: %s', async (_, changed, holds) => {
+    const stated = fact(plainText, 'Type 2 diabetes mellitus', { sources: [{ ...plain, ...changed }] });
+    expect(await store(stated, plainText)).toEqual(
+      holds ? { stored: 1, reason: null } : { stored: 0, reason: 'quote_differs' },
+    );
+  });
+
   test('one bad fact does not cost the good ones', async () => {
     const { job } = await readFile(db, ada, [text]);
     const bad = sodium({ key: 'key-of-bad', text: 'Potassium' });
@@ -150,7 +168,10 @@ describe('facts that their page does not bear out are kept in the audit with the
   });
 });
 
-describe('the tables themselves refuse, whoever writes', () => {
+describe.each([
+  ['with characters of several bytes', text],
+  ['of one byte a character', plainText],
+])('the tables themselves refuse, whoever writes: a page %s', (_, text) => {
   let fileId: string;
   let pageId: string;
   let otherPageId: string;
@@ -186,6 +207,7 @@ describe('the tables themselves refuse, whoever writes', () => {
       label = 'Type 2 diabetes',
       shift = 0,
     } = changed;
+    const element = origin === 'structured' ? "'OBX[1]'" : 'null';
     const start = [...text.slice(0, text.indexOf('Type 2'))].length + shift;
     const sources = `insert into public.clinical_event_sources
       select id, 1, patient_id, event_type, 'label', '${page}', 1, '${quote}', ${start}, ${start + quote.length}, '[{}]' from e`;
@@ -193,8 +215,8 @@ describe('the tables themselves refuse, whoever writes', () => {
       create temp table e on commit drop as
       select gen_random_uuid() as id, '${ada.profileId}'::uuid as patient_id, 'condition'::text as event_type;
       insert into public.patient_clinical_events
-        (id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, origin, confidence, content_hash)
-      select id, patient_id, '${fileId}', 'key-' || id, event_type, '${label}', 'present', '${origin}', 1, 'hash' from e;
+        (id, patient_id, shell_file_id, fact_key, event_type, display_text, assertion, origin, source_element, confidence, content_hash)
+      select id, patient_id, '${fileId}', 'key-' || id, event_type, '${label}', 'present', '${origin}', ${element}, 1, 'hash' from e;
       insert into public.patient_conditions (event_id, patient_id, event_type) select id, patient_id, event_type from e;
       ${origin === 'person' ? '' : sources}`;
   }
@@ -222,11 +244,19 @@ describe('the tables themselves refuse, whoever writes', () => {
     expect(await refusal(write(sql()))).toMatchObject({ code: 'fact_not_proven', sqlstate: '23514' });
   });
 
+  test('a structured fact names its element, and no other does', async () => {
+    await write(statements({ origin: 'structured' }));
+    const unnamed = statements({ origin: 'structured' }).replace("'OBX[1]'", 'null');
+    const named = statements().replace(', null, 1,', ", 'OBX[1]', 1,");
+    for (const sql of [unnamed, named]) expect((await refusal(write(sql))).sqlstate).toBe('23514');
+  });
+
   test.each([
     ['a page’s text', "update public.shell_file_pages set text = 'other'"],
     ['a source’s quote', "update public.clinical_event_sources set quote = 'other'"],
     ['a detail', "update public.patient_conditions set onset = '2020'"],
     ['what a fact states', "update public.patient_clinical_events set display_text = 'other'"],
+    ['a fact’s element', "update public.patient_clinical_events set source_element = 'OBX[2]'"],
     ['a fact’s origin', "update public.patient_clinical_events set origin = 'person'"],
     ['a fact’s patient', `update public.patient_clinical_events set patient_id = gen_random_uuid()`],
     ['a file’s patient', 'update public.shell_files set patient_id = gen_random_uuid()'],

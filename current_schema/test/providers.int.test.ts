@@ -71,6 +71,18 @@ describe('the registry', () => {
     });
   });
 
+  test('is verified by an operator whose own registration it isn’t', async () => {
+    await call(db, 'service_role', 'verify_provider', { p_provider_id: doctorId, p_status: 'pending' });
+    const verify = 'select public.verify_provider($1)';
+    const admin = (userId: string) => ({ role: 'authenticated', userId, appRole: 'admin' }) as const;
+    await attemptAs(db, admin(doctor.userId), async (attempt) => {
+      expect(await attempt(verify, [doctorId])).toMatchObject({ ok: false, code: 'not_allowed' });
+    });
+    await attemptAs(db, admin(stranger.userId), async (attempt) => {
+      expect(await attempt(verify, [doctorId])).toMatchObject({ ok: true });
+    });
+  });
+
   test('has a provider once per registration; another person behind it is verified anew', async () => {
     const id = await call<string>(db, 'service_role', 'register_provider', { ...entry, p_user_id: stranger.userId });
     const again = { ...entry, p_registration_number: 'MED0001', p_user_id: stranger.userId };

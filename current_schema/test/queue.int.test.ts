@@ -9,8 +9,11 @@ import {
   createTestDatabase,
   fence,
   type Job,
+  makeDue,
+  modelAnswer,
   person,
   refusal,
+  silence,
   submit,
   type TestDatabase,
   upload,
@@ -50,10 +53,6 @@ async function stateOf(id: string): Promise<Record<string, unknown> | undefined>
   return row;
 }
 
-const makeDue = (id: string) => asOwner(db, 'update public.job_queue set due_at = now() where id = $1', [id]);
-const silence = (id: string) =>
-  asOwner(db, "update public.job_queue set heartbeat_at = now() - interval '1 minute' where id = $1", [id]);
-
 describe('enqueuing', () => {
   test('knows the same job types as contracts and refuses others by name', async () => {
     const [known] = await asOwner<{ types: string[] }>(db, 'select exora_private.job_types() as types');
@@ -84,15 +83,15 @@ describe('enqueuing', () => {
 });
 
 describe('claiming', () => {
-  test('gives the most urgent first, then the one that is due longest, and nothing before its time', async () => {
+  test('gives the most urgent first, then in the order of their enqueuing, and nothing before its time', async () => {
     const later = await enqueue({ p_due_at: new Date(Date.now() + 3_600_000).toISOString(), priority: 1 });
-    const second = await enqueue({ p_due_at: new Date(Date.now() - 1000).toISOString() });
-    const first = await enqueue({ p_due_at: new Date(Date.now() - 2000).toISOString() });
+    const first = await enqueue({ p_due_at: new Date(Date.now() - 1000).toISOString() });
+    const second = await enqueue({ p_due_at: new Date(Date.now() - 2000).toISOString() });
     const urgent = await enqueue({ priority: 1 });
     const order = [await claimed(db), await claimed(db), await claimed(db)].map((job) => job.id);
     expect(order).toEqual([urgent, first, second]);
     expect(await claim(db)).toBeNull();
-    expect(await stateOf(later)).toMatchObject({ status: 'pending', attempt: 0 });
+    expect(await stateOf(later)).toMatchObject({ status: 'scheduled', attempt: 0 });
   });
 
   test('never gives one job to two workers', async () => {
@@ -127,7 +126,9 @@ describe('holding a job', () => {
         ['fail_job', { p_error_code: 'internal' }],
         ['reschedule_job', {}],
         ['begin_reading', {}],
+        ['hold_reading', {}],
         ['begin_understanding', {}],
+        ['store_model_answer', modelAnswer('Asthma')],
       ];
       for (const [name, more] of calls) {
         expect(await refusal(call(db, 'service_role', name, { ...parameters, ...more }))).toMatchObject({
@@ -166,7 +167,7 @@ describe('failing', () => {
     for (let attempt = 1; attempt <= 2; attempt++) {
       const job = await claimed(db);
       const failed = await fail(job);
-      expect(failed.status).toBe('pending');
+      expect(failed.status).toBe('scheduled');
       const [wait] = await asService<{ seconds: number }>(
         db,
         'select extract(epoch from due_at - now())::float as seconds from public.job_queue where id = $1',
@@ -174,7 +175,7 @@ describe('failing', () => {
       );
       delays.push(wait?.seconds ?? 0);
       expect(await claim(db)).toBeNull();
-      await makeDue(id);
+      await makeDue(db, id);
     }
     expect(await fail(await claimed(db))).toEqual({ status: 'dead_letter', retry_at: null });
     expect(await stateOf(id)).toMatchObject({ status: 'dead_letter', attempt: 3, error_code: 'engine_unavailable' });
@@ -187,10 +188,42 @@ describe('failing', () => {
 
   test.each(['reader_crashed', 'processing_timeout'])('%s is tried once more and no further', async (code) => {
     const id = await enqueue();
-    expect(await fail(await claimed(db), { p_error_code: code })).toMatchObject({ status: 'pending' });
-    await makeDue(id);
+    expect(await fail(await claimed(db), { p_error_code: code })).toMatchObject({ status: 'scheduled' });
+    await makeDue(db, id);
     expect(await fail(await claimed(db), { p_error_code: code })).toEqual({ status: 'dead_letter', retry_at: null });
     expect(await stateOf(id)).toMatchObject({ attempt: 2, error_code: code });
+  });
+
+  test('what crashed before an operator’s retry counts no more after it', async () => {
+    const id = await enqueue();
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      const will = attempt % 2 === 1 ? 'scheduled' : 'dead_letter';
+      expect(await fail(await claimed(db), { p_error_code: 'reader_crashed' })).toMatchObject({ status: will });
+      if (will === 'scheduled') await makeDue(db, id);
+      else await call(db, 'service_role', 'requeue_dead_letter', { p_job_id: id, p_dry_run: false });
+    }
+  });
+
+  test('an engine’s first crash is tried again also when the job was handed back before', async () => {
+    const id = await enqueue();
+    for (let count = 0; count < 3; count++) {
+      await call(db, 'service_role', 'reschedule_job', { ...fence(await claimed(db)), p_delay_seconds: 0 });
+    }
+    expect(await fail(await claimed(db), { p_error_code: 'processing_timeout' })).toMatchObject({
+      status: 'scheduled',
+    });
+    await makeDue(db, id);
+    expect(await fail(await claimed(db), { p_error_code: 'reader_crashed' })).toMatchObject({ status: 'dead_letter' });
+  });
+
+  test('a document that an engine’s refused key held up can be tried again once the key is mended', async () => {
+    const owner = await person(db);
+    await submit(db, owner, await upload(db, owner));
+    const refused = { p_error_code: 'engine_key_refused', p_retryable: false };
+    expect(await fail(await claimed(db), refused)).toMatchObject({ status: 'failed' });
+    expect(await call(db, owner.caller, 'read_documents', { p_patient_id: owner.profileId })).toMatchObject([
+      { status: 'failed', error_code: 'engine_key_refused', can_retry: true },
+    ]);
   });
 
   test('a failure that no retry can mend ends at once and marks the file with its reason', async () => {
@@ -237,7 +270,7 @@ describe('reaping', () => {
     const silent = await claimed(db, 'silent');
     const living = await claimed(db, 'living');
     expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(0);
-    await silence(silent.id);
+    await silence(db, 'silent');
     expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(1);
     expect(await stateOf(living.id)).toMatchObject({ status: 'processing', worker_id: 'living' });
     const again = await claimed(db, 'next');
@@ -253,7 +286,7 @@ describe('reaping', () => {
     await submit(db, owner, uploaded);
     await asOwner(db, 'update public.job_queue set max_attempts = 2');
     for (let attempt = 1; attempt <= 2; attempt++) {
-      await silence((await claimed(db)).id);
+      await silence(db, (await claimed(db)).worker_id);
       expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(1);
     }
     expect(await claim(db)).toBeNull();

@@ -42,6 +42,7 @@ let doctor: Person;
 let doctorId: string;
 let carer: Person;
 let file: Upload;
+let conditionId: string;
 
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -54,12 +55,15 @@ beforeAll(async () => {
     Object.entries(kinds).map(([type, word]) => fact(text, word, { type })),
   );
   const stored = recordFactsSchema.parse(await call(db, ada.caller, 'read_timeline', { p_patient_id: ada.profileId }));
-  const idOf = (type: string) => stored.find((one) => one.type === type)?.id;
+  const idOf = (type: string) => stored.find((one) => one.type === type)?.id ?? '';
+  conditionId = idOf('condition');
   await asOwner(
     db,
     `with story as (
-       insert into public.clinical_narratives (patient_id, shell_file_id, narrative_type, title)
-       values ($1, $2, 'document', 'Lungs and salts') returning id
+       insert into public.clinical_narratives (
+         patient_id, shell_file_id, narrative_type, subject, title, purpose, period_start, period_end, content_hash
+       )
+       values ($1, $2, 'document', 'document', 'Lungs and salts', 'What it says', '2020', '2021-02', 'h') returning id
      ), sentences as (
        insert into public.clinical_narrative_sentences (narrative_id, ordinal, patient_id, text)
        select id, s.ordinal, $1, s.words from story, (values (1, 'Has asthma.'), (2, 'Sodium is normal.')) as s (ordinal, words)
@@ -93,9 +97,17 @@ const reads: [string, string | null, () => Record<string, unknown>][] = [
   ['open_shell_file', 'documents', () => ({ p_shell_file_id: file.id })],
   ['read_overview', null, patient],
   ['read_timeline', null, patient],
+  ['read_timeline_years', null, patient],
   ['read_facts', 'conditions', () => ({ ...patient(), p_type: 'condition' })],
   ['read_facts', 'labs', () => ({ ...patient(), p_type: 'lab' })],
+  ['read_fact', 'conditions', () => ({ p_event_id: conditionId })],
+  ['read_fact_history', 'conditions', () => ({ p_event_id: conditionId })],
   ['read_medications', 'medications', patient],
+  ['read_record_lines', 'medications', () => ({ ...patient(), p_type: 'medication' })],
+  ['read_record_lines', 'conditions', () => ({ ...patient(), p_type: 'condition' })],
+  ['read_result_lines', 'labs', () => ({ ...patient(), p_type: 'lab' })],
+  ['read_result_lines', 'vitals', () => ({ ...patient(), p_type: 'vital' })],
+  ['read_conflicts', null, patient],
   ['read_lab_history', 'labs', () => ({ ...patient(), p_analyte: 'Sodium' })],
   ['read_narratives', 'narratives', patient],
   ['read_encounters', 'encounters', patient],
@@ -103,6 +115,7 @@ const reads: [string, string | null, () => Record<string, unknown>][] = [
   ['read_providers', 'providers', patient],
   ['read_appointments', 'appointments', patient],
   ['read_review_queue', null, patient],
+  ['read_search', null, () => ({ ...patient(), p_query: 'asthma' })],
 ];
 
 test('every read of a record is asked here, or said to be another’s concern', async () => {
@@ -111,14 +124,31 @@ test('every read of a record is asked here, or said to be another’s concern', 
     "select proname as name from pg_proc where pronamespace = 'public'::regnamespace and proname like 'read\\_%'",
   );
   const elsewhere = [
-    // The owner alone.
+    // The owner’s, and theirs who act for them.
     'read_consents',
+    'read_invitations',
+    // Who keeps the record, nothing of its content.
+    'read_care',
+    'read_imported_history',
+    'read_record_export',
+    'read_record_imports',
     'read_audit_log',
+    'read_audit_export',
+    'read_audit_export_anchors',
+    'read_emergency_access',
     // One's own, and operators'.
+    'read_account_security',
+    'read_account_activity',
     'read_notifications',
     'read_audit_anchors',
+    'read_document_costs',
+    'read_break_glass_uses',
+    // Nobody's record.
+    'read_consent_wordings',
     // Polled: logged once in five minutes.
     'read_progress',
+    'read_erasures',
+    'read_narrating',
   ];
   const asked = new Set(reads.map(([name]) => name).filter((name) => name.startsWith('read_')));
   expect(there.map(({ name }) => name).sort()).toEqual([...asked, ...elsewhere].sort());
@@ -240,11 +270,17 @@ describe('a carer limited to categories', () => {
     const read = async (who: Person) =>
       z.array(narrativeSchema).parse(await call(db, who.caller, 'read_narratives', patient()));
     const [whole] = await read(ada);
-    expect(whole).toMatchObject({ title: 'Lungs and salts', shell_file_id: file.id, sentences_hidden: 0 });
+    expect(whole).toMatchObject({
+      title: 'Lungs and salts',
+      purpose: 'What it says',
+      period: { start: '2020', end: '2021-02' },
+      shell_file_id: file.id,
+      sentences_hidden: 0,
+    });
     expect(whole?.sentences.map((one) => one.text)).toEqual(['Has asthma.', 'Sodium is normal.']);
     await carerGrant(db, ada, carer, 'view', ['narratives', 'labs']);
     const [part] = await read(carer);
-    expect(part).toMatchObject({ title: null, shell_file_id: null, sentences_hidden: 1 });
+    expect(part).toMatchObject({ title: null, purpose: null, period: null, shell_file_id: null, sentences_hidden: 1 });
     expect(part?.sentences.map((one) => one.text)).toEqual(['Sodium is normal.']);
   });
 });

@@ -1,6 +1,7 @@
-import { recordFactsSchema } from '@exora/contracts';
+import { recordFactsSchema, timelineYearsSchema } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  asOwner,
   asService,
   call,
   createTestDatabase,
@@ -110,6 +111,46 @@ describe('the timeline', () => {
       expect(await refusal(asked)).toMatchObject({ code: 'not_found' });
     }
   });
+});
+
+test('the years of a record are counted, the undated last, of the asked types', async () => {
+  const years = async (given = {}) =>
+    timelineYearsSchema.parse(await call(db, ada.caller, 'read_timeline_years', { ...patient(), ...given }));
+  expect(await years()).toEqual([
+    { year: 2024, facts: 2 },
+    { year: 2023, facts: 2 },
+    { year: 2019, facts: 1 },
+    { year: null, facts: 2 },
+  ]);
+  expect(await years({ p_types: ['condition'] })).toEqual([
+    { year: 2019, facts: 1 },
+    { year: null, facts: 1 },
+  ]);
+  expect(await refusal(years({ p_types: ['secret'] }))).toMatchObject({ code: 'invalid_request' });
+});
+
+test('a list’s item is the fact as its document has it, with its day and its file', async () => {
+  const stored = await asOwner<{ fact: { id: string }; day: string | null; recorded_at: string; file: string }>(
+    db,
+    `select f.fact, f.event_day::text as day, to_jsonb(f.recorded_at) as recorded_at, f.shell_file_id as file
+     from exora_private.facts as f
+     where f.patient_id = $1`,
+    [ada.profileId],
+  );
+  expect(stored).toHaveLength(7);
+  const listed = await call<{ id: string }[]>(db, ada.caller, 'read_timeline', patient());
+  const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
+  expect(listed.toSorted(byId)).toEqual(
+    stored
+      .map(({ fact, day, recorded_at, file }) => ({
+        ...fact,
+        day,
+        recorded_at,
+        shell_file_id: file,
+        file_name: 'letter.pdf',
+      }))
+      .toSorted(byId),
+  );
 });
 
 test('medications in use, or every statement', async () => {

@@ -4,11 +4,14 @@ import { type Caller, createTestDatabase, type TestDatabase } from '@exora/local
 import postgres from 'postgres';
 
 /** A value that postgres.js sends as JSON. */
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** A database, as far as its functions are called: also that of a running stack. */
+export type Callable = Pick<TestDatabase, 'sqlAs'>;
 
 /** Calls a database function as somebody, parameters by name. Gives its result: the rows' values, or the single value. */
 export async function call<T>(
-  db: TestDatabase,
+  db: Callable,
   caller: Caller,
   name: string,
   parameters: Record<string, unknown> = {},
@@ -56,7 +59,7 @@ export interface Upload {
 }
 
 /** An object in the file store under a new key, as a finished upload leaves it. */
-export async function upload(db: TestDatabase, owner: Person, sizeBytes = 1000): Promise<Upload> {
+export async function upload(db: Callable, owner: Person, sizeBytes = 1000): Promise<Upload> {
   const key = randomUUID();
   const parameters = { p_patient_id: owner.profileId, p_idempotency_key: key };
   const id = await call<string>(db, owner.caller, 'shell_file_id_for', parameters);
@@ -67,7 +70,12 @@ export async function upload(db: TestDatabase, owner: Person, sizeBytes = 1000):
       insert into storage.objects (bucket_id, name, owner_id, metadata, version)
       values ('documents', ${path}, ${owner.userId}, ${sql.json({ size: sizeBytes })}, '1')`,
   );
-  return { id, key, sha256: createHash('sha256').update(key).digest('hex'), path };
+  return { id, key, sha256: createHash('sha256').update(originalBytes(key, sizeBytes)).digest('hex'), path };
+}
+
+/** The bytes of the file that was uploaded with this key. */
+export function originalBytes(key: string, sizeBytes = 1000): Uint8Array {
+  return Buffer.alloc(sizeBytes, key);
 }
 
 export interface Submitted {
@@ -78,7 +86,7 @@ export interface Submitted {
 
 /** Submits an upload, with parameters changed as the test wants. */
 export function submit(
-  db: TestDatabase,
+  db: Callable,
   owner: Person,
   uploaded: Upload,
   changed: Record<string, unknown> = {},
@@ -105,7 +113,7 @@ export interface Job {
 }
 
 /** The next job for a worker, or null. */
-export async function claim(db: TestDatabase, workerId = 'worker-1'): Promise<Job | null> {
+export async function claim(db: Callable, workerId = 'worker-1'): Promise<Job | null> {
   const [job] = await call<Job[]>(db, 'service_role', 'claim_next_job_v3', {
     worker_id: workerId,
     job_types: ['shell_file_processing', 'ai_processing'],
@@ -114,15 +122,44 @@ export async function claim(db: TestDatabase, workerId = 'worker-1'): Promise<Jo
 }
 
 /** The next job; fails when there is none. */
-export async function claimed(db: TestDatabase, workerId = 'worker-1'): Promise<Job> {
+export async function claimed(db: Callable, workerId = 'worker-1'): Promise<Job> {
   const job = await claim(db, workerId);
   if (job === null) throw new Error('No job was due.');
   return job;
 }
 
+/** The next job that tells this record, passing over those of others. */
+export async function claimedTelling(db: TestDatabase, patientId: string, workerId = 'narrator'): Promise<Job> {
+  for (;;) {
+    const claim = { worker_id: workerId, job_types: ['semantic_processing'] };
+    const [job] = await call<Job[]>(db, 'service_role', 'claim_next_job_v3', claim);
+    if (job === undefined) throw new Error('No job was due.');
+    if (job.job_payload.patient_id === patientId) return job;
+  }
+}
+
 /** The parameters that fence a call about a job. */
-export function fence(job: Job): { p_job_id: string; p_worker_id: string; p_attempt: number } {
+export function fence(job: Pick<Job, 'id' | 'worker_id' | 'attempt'>): {
+  p_job_id: string;
+  p_worker_id: string;
+  p_attempt: number;
+} {
   return { p_job_id: job.id, p_worker_id: job.worker_id, p_attempt: job.attempt };
+}
+
+/** Lets a worker's lease pass, as if it had died a while ago. */
+export async function silence(db: TestDatabase, workerId: string): Promise<void> {
+  const query =
+    "update public.job_workers set lease_until = now() - interval '1 second' where worker_id = $1 returning 1";
+  const silenced = await asOwner(db, query, [workerId]);
+  if (silenced.length !== 1) throw new Error('There is no such worker.');
+}
+
+/** Lets scheduled jobs come due a moment ago: the given one, or all. */
+export async function makeDue(db: TestDatabase, id?: string): Promise<void> {
+  const query = `update public.job_queue set due_at = now() - interval '1 second'
+    where status = 'scheduled' and ($1::uuid is null or id = $1)`;
+  await asOwner(db, query, [id ?? null]);
 }
 
 /** A page as the worker stores it. */
@@ -165,6 +202,15 @@ export async function readFile(
   return { uploaded, readingId, job };
 }
 
+/** What a language model answered about a text, as the worker keeps it. */
+export function modelAnswer(text: string) {
+  return {
+    p_question_hash: createHash('sha256').update(text).digest('hex'),
+    p_answer: { findings: [{ page: 1, line: 1, type: 'condition', assertion: 'present', label: text, parts: [] }] },
+    p_usage: { model: 'gpt-4o-mini', tokens_in: 900, tokens_out: 100, cost_micros: 195 },
+  };
+}
+
 export interface FactSource {
   page: number;
   quote: string;
@@ -193,6 +239,7 @@ export interface StoredFact {
   code: { system: string; code: string; display: string; reason?: string; term?: string; score?: number } | null;
   confidence: number;
   sources: FactSource[];
+  doubts?: Json;
 }
 
 /** A fact about a page's text as the worker sends it, changed as the test wants. */
@@ -231,6 +278,23 @@ export function understand(
     p_facts: facts,
     p_candidates: candidates,
   });
+}
+
+/** A narrative as the worker sends it, changed as the test wants. */
+export function narrative(
+  sentences: [text: string, facts: (string | undefined)[]][],
+  changed: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    type: 'condition',
+    subject: `condition:${changed.title ?? 'Breathing'}`,
+    title: 'Breathing',
+    purpose: 'The course of this condition',
+    period: null,
+    shell_file_id: null,
+    sentences: sentences.map(([text, ids]) => ({ text, event_ids: ids })),
+    ...changed,
+  };
 }
 
 /** Runs a statement as the schema's owner, whom no grant holds back (triggers and constraints do). */

@@ -1,4 +1,4 @@
-import { reviewQueueSchema, reviewReasons } from '@exora/contracts';
+import { type Doubt, doubtNames, reviewQueueSchema, reviewReasons } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   asOwner,
@@ -112,6 +112,52 @@ describe('the review queue', () => {
     ]);
   });
 
+  test('orders what is doubted by harm times likelihood, and shows the doubts', async () => {
+    const owner = await person(db);
+    const doubted = (name: string, weight: number): Doubt[] => [{ name, weight, parameters: { read: 1 } } as Doubt];
+    const lab = (value: number, doubts: Doubt[]) =>
+      coded('Sodium', {
+        type: 'lab',
+        key: `sodium ${value}`,
+        attributes: { value, unit: 'mmol/L' },
+        sources: [source(text, 'Sodium 140 mmol/L')],
+        doubts,
+      });
+    await act.documentWith(owner, [
+      coded('Gout', { doubts: doubted('ambiguous_date', 0.2) }),
+      coded('Asthma', { type: 'symptom', doubts: doubted('negation_conflict', 0.6) }),
+      lab(140, doubted('implausible_value', 0.8)),
+      coded('Penicillin', { type: 'procedure', doubts: doubted('laterality_conflict', 0.6) }),
+      coded('Morphine', { type: 'lab', doubts: doubted('critical_value', 0.5) }),
+      drug('Metformin', '500 mg', { doubts: doubted('dose_above_usual', 0.7) }),
+      drug('Warfarin', '5 mg', { doubts: doubted('low_confidence_number', 0.5) }),
+    ]);
+    const waiting = reviewQueueSchema.parse(await act.queue(owner, owner));
+    expect(waiting.map(({ risk, priority, fact: { text: words } }) => [risk, priority, words])).toEqual([
+      [75, 1, expect.stringMatching('Morphine|Warfarin')],
+      [75, 1, expect.stringMatching('Morphine|Warfarin')],
+      [68, 1, 'Metformin'],
+      [60, 1, 'Penicillin'],
+      [48, 2, 'Sodium'],
+      [15, 3, 'Asthma'],
+      [10, 3, 'Gout'],
+    ]);
+    expect(waiting.at(-1)).toMatchObject({ reason: 'doubted', doubts: doubted('ambiguous_date', 0.2) });
+  });
+
+  test.each([
+    ['an unknown name', [{ name: 'bad_feeling', weight: 0.5, parameters: {} }]],
+    ['a weight above 1', [{ name: 'ambiguous_date', weight: 2, parameters: {} }]],
+    ['no weight', [{ name: 'ambiguous_date', parameters: {} }]],
+    ['nested parameters', [{ name: 'ambiguous_date', weight: 0.5, parameters: { of: { a: 1 } } }]],
+    ['a sentence for a list', 'unsure'],
+    ['too many', Array.from({ length: 21 }, () => ({ name: 'ambiguous_date', weight: 0.5, parameters: {} }))],
+  ])('refuses doubts with %s', async (_, doubts) => {
+    const owner = await person(db);
+    const stored = act.documentWith(owner, [coded('Gout', { doubts })]);
+    expect(await refusal(stored)).toMatchObject({ code: 'invalid_request' });
+  });
+
   test('a delegate sees the categories that were shared, and that is logged', async () => {
     const [owner, carer, stranger] = await Promise.all([person(db), person(db), person(db)]);
     const facts = [drug('Warfarin', '5 mg'), coded('Penicillin', { type: 'allergy' })];
@@ -150,6 +196,11 @@ test('dangerous facts that wait are told to the owner, harmless ones are not', a
   expect(await messages()).toMatchObject([
     { kind: 'review_waiting', resource_id: uploaded.id, parameters: { count: 1 } },
   ]);
+});
+
+test('the doubts are those of contracts', async () => {
+  const [row] = await asOwner<{ names: string[] }>(db, 'select exora_private.doubt_names() as names');
+  expect(row?.names).toEqual([...doubtNames]);
 });
 
 test('the reasons are those of contracts', async () => {

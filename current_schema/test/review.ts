@@ -55,6 +55,8 @@ export interface Waiting {
   reason: string;
   reasons: string[];
   priority: number;
+  risk: number;
+  doubts: { name: string }[];
   fact: { text: string };
 }
 

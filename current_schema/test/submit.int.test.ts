@@ -47,7 +47,12 @@ describe('submit_shell_file', () => {
   test('makes file, job, usage and audit event together', async () => {
     const uploaded = await upload(db, ada);
     const answer = await submit(db, ada, uploaded);
-    expect(answer).toEqual({ shell_file_id: uploaded.id, job_id: expect.any(String), status: 'queued' });
+    expect(answer).toEqual({
+      shell_file_id: uploaded.id,
+      job_id: expect.any(String),
+      status: 'queued',
+      duplicate_of: null,
+    });
     expect(await countsOf(uploaded.id)).toEqual(once);
   });
 
@@ -74,7 +79,7 @@ describe('submit_shell_file', () => {
     ['a file that was never uploaded', 'upload_incomplete', async () => ({ p_size_bytes: 1001 })],
     ['a name with a path', 'file_name_invalid', async () => ({ p_file_name: '../letter.pdf' })],
     ['a name with a control character', 'file_name_invalid', async () => ({ p_file_name: 'letter\n.pdf' })],
-    ['another kind of file', 'file_type_unsupported', async () => ({ p_mime_type: 'application/zip' })],
+    ['another kind of file', 'file_type_unsupported', async () => ({ p_mime_type: 'video/mp4' })],
     ['an empty file', 'file_empty', async () => ({ p_size_bytes: 0 })],
     ['a file over 50 MB', 'file_too_large', async () => ({ p_size_bytes: 60 * 1024 * 1024 })],
     ['a broken hash', 'invalid_request', async () => ({ p_sha256: 'nonsense' })],

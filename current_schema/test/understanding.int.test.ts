@@ -15,6 +15,7 @@ import {
   readFile,
   refusal,
   type StoredFact,
+  silence,
   source,
   submit,
   type TestDatabase,
@@ -54,7 +55,7 @@ const eventsOf = (uploaded: Upload) =>
 const contentOf = (uploaded: Upload) =>
   asOwner(
     db,
-    "select f.fact - 'id' as fact from exora_private.facts as f where f.shell_file_id = $1 order by f.fact ->> 'text'",
+    "select f.fact::jsonb - 'id' as fact from exora_private.facts as f where f.shell_file_id = $1 order by f.fact ->> 'text'",
     [uploaded.id],
   );
 
@@ -136,6 +137,42 @@ describe('storing facts', () => {
       [uploaded.id],
     );
     expect(event).toEqual({ event_date: null });
+  });
+
+  test('its facts get ids that sort by the time of storing', async () => {
+    const before = Date.now();
+    const { uploaded, job } = await readFile(db, ada, [text]);
+    await understand(db, job, [fact(text, 'Asthma')]);
+    const [stored] = await asService<{ id: string }>(
+      db,
+      'select id from public.patient_clinical_events where shell_file_id = $1',
+      [uploaded.id],
+    );
+    // RFC 9562, version 7: milliseconds, then the version, the variant and random bits.
+    expect(stored?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const at = Number.parseInt((stored?.id ?? '').replaceAll('-', '').slice(0, 12), 16);
+    expect(at).toBeGreaterThanOrEqual(before - 1000);
+    expect(at).toBeLessThanOrEqual(Date.now() + 1000);
+  });
+
+  test.each([
+    ['0', true],
+    ['7', true],
+    ['999999999', true],
+    ['1e2', true],
+    ['1000000000', false],
+    ['-1', false],
+    ['1.5', false],
+    ['1.0', false],
+    ['"7"', false],
+    ['true', false],
+    ['null', false],
+    ['[7]', false],
+    ['[]', false],
+    ['{}', false],
+  ])('%s is a count: %s', async (value, expected) => {
+    const rows = await asOwner<{ is_count: boolean }>(db, `select exora_private.is_count('${value}'::jsonb)`);
+    expect(rows).toEqual([{ is_count: expected }]);
   });
 
   test('two facts under one key are stored once', async () => {
@@ -230,7 +267,7 @@ describe('a worker that is killed', () => {
   });
 
   async function reap(job: Job): Promise<void> {
-    await asOwner(db, "update public.job_queue set heartbeat_at = now() - interval '1 minute' where id = $1", [job.id]);
+    await silence(db, job.worker_id);
     expect(await call(db, 'service_role', 'reap_expired_jobs')).toBe(1);
   }
 

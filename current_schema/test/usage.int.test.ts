@@ -98,9 +98,9 @@ describe('plans', () => {
     await submit(db, ada, second);
   });
 
-  test('only service_role sets one, for people and plans that exist', async () => {
+  test('only operators set one, for people and plans that exist', async () => {
     const mine = call(db, ada.caller, 'set_account_plan', { p_user_id: ada.userId, p_plan_key: 'family' });
-    expect(await refusal(mine)).toMatchObject({ sqlstate: '42501' });
+    expect(await refusal(mine)).toMatchObject({ code: 'not_allowed', sqlstate: '42501' });
     for (const [userId, plan] of [
       [randomUUID(), 'plus'],
       [ada.userId, 'golden'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factTypes } from './facts.ts';
+import { factTypes } from './fact-words.ts';
 import { recordCategories } from './record.ts';
 
 /** What a provider may be given access for. */
@@ -31,6 +31,8 @@ export const providerAccessSchema = z.object({
   provider: providerSchema,
   purpose: z.enum(providerPurposes),
   categories: categoriesSchema,
+  /** Taken by the provider in an emergency, without consent. */
+  is_break_glass: z.boolean(),
   granted_at: z.string(),
   expires_at: z.string(),
   revoked_at: z.string().nullable(),
@@ -58,10 +60,15 @@ export type Encounter = z.infer<typeof encounterSchema>;
 /** A row of `read_provider_notes`: latest first, without superseded versions. */
 export const providerNoteSchema = z.object({
   id: z.uuid(),
-  provider: providerSchema,
+  /** Null: the note came with an archive. */
+  provider: providerSchema.nullable(),
+  /** Of such a note, who wrote it, in the archive's words. */
+  author: z.string().nullable(),
   encounter_id: z.uuid().nullable(),
   type: z.enum(['assessment', 'progress', 'plan', 'referral', 'discharge', 'other']),
   text: z.string(),
+  /** The provider as registered when it was written; null for what is older than signatures. */
+  signed_by: z.object({ name: z.string(), registration: z.string() }).nullable(),
   supersedes_id: z.uuid().nullable(),
   written_at: z.string(),
 });
@@ -71,16 +78,31 @@ const consentFields = {
   version: z.int().positive(),
   status: z.enum(['given', 'withdrawn']),
   categories: categoriesSchema,
+  /** Which of `read_consent_wordings` it was given to. */
   policy_version: z.string().nullable(),
+  /** The person themselves, or whoever owned the record for them then. */
+  decided_by: z.object({ user_id: z.uuid(), name: z.string().nullable() }),
   decided_at: z.string(),
   expires_at: z.string().nullable(),
 };
+
+const consentTypeSchema = z.enum(['provider_access', 'ai_local', 'ai_external']);
+
+/** A row of `read_consent_wordings()`: what consents of a type are given to; the present one is in force for new ones. */
+export const consentWordingSchema = z.object({
+  consent_type: consentTypeSchema,
+  version: z.string(),
+  wording: z.string(),
+  published_at: z.string(),
+  is_present: z.boolean(),
+});
+export type ConsentWording = z.infer<typeof consentWordingSchema>;
 
 /** A row of `read_consents(p_patient_id)`: the present version, and the last 20 of them, latest first. */
 export const consentSchema = z.object({
   ...consentFields,
   id: z.uuid(),
-  consent_type: z.enum(['provider_access', 'ai_local', 'ai_external']),
+  consent_type: consentTypeSchema,
   purpose: z.enum(providerPurposes).nullable(),
   provider: providerSchema.nullable(),
   history: z.array(z.object(consentFields)),

@@ -32,55 +32,137 @@ export type Database = {
           },
         ];
       };
+      account_security: {
+        Row: {
+          second_factor_for: string[];
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          second_factor_for?: string[];
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          second_factor_for?: string[];
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
+      ai_model_answers: {
+        Row: {
+          answer: NonNullable<Json>;
+          cost_micros: number;
+          created_at: string;
+          model: string;
+          patient_id: string;
+          question_hash: string;
+          session_id: string;
+          tokens_in: number;
+          tokens_out: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer: NonNullable<Json>;
+          cost_micros: number;
+          created_at?: string;
+          model: string;
+          patient_id: string;
+          question_hash: string;
+          session_id: string;
+          tokens_in: number;
+          tokens_out: number;
+        };
+        Update: {
+          answer?: NonNullable<Json>;
+          cost_micros?: number;
+          created_at?: string;
+          model?: string;
+          patient_id?: string;
+          question_hash?: string;
+          session_id?: string;
+          tokens_in?: number;
+          tokens_out?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'ai_model_answers_session_fkey';
+            columns: ['session_id', 'patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'ai_processing_sessions';
+            referencedColumns: ['id', 'patient_id'];
+          },
+        ];
+      };
       ai_processing_sessions: {
         Row: {
           completed_at: string | null;
+          cost_micros: number | null;
           engine: string | null;
           engine_ms: number | null;
           engine_version: string | null;
           facts_kept: number | null;
           facts_refused: number | null;
           facts_stored: number | null;
+          fallback: string | null;
           id: string;
           job_id: string;
+          model: string | null;
+          model_calls: number | null;
           patient_id: string;
           reading_id: string;
           shell_file_id: string;
           started_at: string;
           status: string;
+          tokens_in: number | null;
+          tokens_out: number | null;
         };
         ComputedFields: never;
         Insert: {
           completed_at?: string | null;
+          cost_micros?: number | null;
           engine?: string | null;
           engine_ms?: number | null;
           engine_version?: string | null;
           facts_kept?: number | null;
           facts_refused?: number | null;
           facts_stored?: number | null;
+          fallback?: string | null;
           id?: string;
           job_id: string;
+          model?: string | null;
+          model_calls?: number | null;
           patient_id: string;
           reading_id: string;
           shell_file_id: string;
           started_at?: string;
           status?: string;
+          tokens_in?: number | null;
+          tokens_out?: number | null;
         };
         Update: {
           completed_at?: string | null;
+          cost_micros?: number | null;
           engine?: string | null;
           engine_ms?: number | null;
           engine_version?: string | null;
           facts_kept?: number | null;
           facts_refused?: number | null;
           facts_stored?: number | null;
+          fallback?: string | null;
           id?: string;
           job_id?: string;
+          model?: string | null;
+          model_calls?: number | null;
           patient_id?: string;
           reading_id?: string;
           shell_file_id?: string;
           started_at?: string;
           status?: string;
+          tokens_in?: number | null;
+          tokens_out?: number | null;
         };
         Relationships: [
           {
@@ -328,6 +410,74 @@ export type Database = {
         };
         Relationships: [];
       };
+      break_glass_uses: {
+        Row: {
+          access_id: string;
+          by_code: boolean;
+          id: string;
+          patient_id: string;
+          provider_id: string;
+          reason: string;
+          reason_text: string;
+          review_outcome: string | null;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          used_at: string;
+          used_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          access_id: string;
+          by_code: boolean;
+          id?: string;
+          patient_id: string;
+          provider_id: string;
+          reason: string;
+          reason_text: string;
+          review_outcome?: string | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          used_at?: string;
+          used_by?: string | null;
+        };
+        Update: {
+          access_id?: string;
+          by_code?: boolean;
+          id?: string;
+          patient_id?: string;
+          provider_id?: string;
+          reason?: string;
+          reason_text?: string;
+          review_outcome?: string | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          used_at?: string;
+          used_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'break_glass_uses_access_fkey';
+            columns: ['access_id', 'patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'patient_provider_access';
+            referencedColumns: ['id', 'patient_id'];
+          },
+          {
+            foreignKeyName: 'break_glass_uses_patient_fkey';
+            columns: ['patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'break_glass_uses_provider_fkey';
+            columns: ['provider_id'];
+            isOneToOne: false;
+            referencedRelation: 'provider_registry';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       clinical_event_decisions: {
         Row: {
           decided_at: string;
@@ -457,38 +607,53 @@ export type Database = {
       };
       clinical_narratives: {
         Row: {
+          content_hash: string;
           id: string;
           narrative_type: string;
           patient_id: string;
+          period_end: string | null;
+          period_start: string | null;
+          purpose: string;
           recorded_at: string;
           session_id: string | null;
           shell_file_id: string | null;
           status: string;
+          subject: string;
           superseded_at: string | null;
           supersedes_id: string | null;
           title: string;
         };
         ComputedFields: never;
         Insert: {
+          content_hash: string;
           id?: string;
           narrative_type: string;
           patient_id: string;
+          period_end?: string | null;
+          period_start?: string | null;
+          purpose: string;
           recorded_at?: string;
           session_id?: string | null;
           shell_file_id?: string | null;
           status?: string;
+          subject: string;
           superseded_at?: string | null;
           supersedes_id?: string | null;
           title: string;
         };
         Update: {
+          content_hash?: string;
           id?: string;
           narrative_type?: string;
           patient_id?: string;
+          period_end?: string | null;
+          period_start?: string | null;
+          purpose?: string;
           recorded_at?: string;
           session_id?: string | null;
           shell_file_id?: string | null;
           status?: string;
+          subject?: string;
           superseded_at?: string | null;
           supersedes_id?: string | null;
           title?: string;
@@ -521,6 +686,67 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'clinical_narratives';
             referencedColumns: ['id', 'patient_id'];
+          },
+        ];
+      };
+      consent_wordings: {
+        Row: {
+          consent_type: string;
+          published_at: string;
+          version: string;
+          wording: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          consent_type: string;
+          published_at?: string;
+          version: string;
+          wording: string;
+        };
+        Update: {
+          consent_type?: string;
+          published_at?: string;
+          version?: string;
+          wording?: string;
+        };
+        Relationships: [];
+      };
+      document_costs: {
+        Row: {
+          api_endpoint: string;
+          calls: number;
+          cost_micros: number;
+          currency: string;
+          provider_name: string;
+          shell_file_id: string;
+          tokens: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          api_endpoint: string;
+          calls?: number;
+          cost_micros?: number;
+          currency: string;
+          provider_name: string;
+          shell_file_id: string;
+          tokens?: number;
+        };
+        Update: {
+          api_endpoint?: string;
+          calls?: number;
+          cost_micros?: number;
+          currency?: string;
+          provider_name?: string;
+          shell_file_id?: string;
+          tokens?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'document_costs_shell_file_fkey';
+            columns: ['shell_file_id'];
+            isOneToOne: false;
+            referencedRelation: 'shell_files';
+            referencedColumns: ['id'];
           },
         ];
       };
@@ -728,6 +954,39 @@ export type Database = {
           },
         ];
       };
+      imported_history: {
+        Row: {
+          import_id: string;
+          ordinal: number;
+          patient_id: string;
+          row_data: NonNullable<Json>;
+          table_name: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          import_id: string;
+          ordinal: number;
+          patient_id: string;
+          row_data: NonNullable<Json>;
+          table_name: string;
+        };
+        Update: {
+          import_id?: string;
+          ordinal?: number;
+          patient_id?: string;
+          row_data?: NonNullable<Json>;
+          table_name?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'imported_history_import_fkey';
+            columns: ['import_id', 'patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'record_imports';
+            referencedColumns: ['id', 'patient_id'];
+          },
+        ];
+      };
       job_idempotency_keys: {
         Row: {
           created_at: string;
@@ -747,9 +1006,38 @@ export type Database = {
         };
         Relationships: [];
       };
+      job_lanes: {
+        Row: {
+          created_at: string;
+          lane: string;
+          max_concurrent: number | null;
+          pause_reason: string | null;
+          paused_at: string | null;
+          paused_until: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          lane: string;
+          max_concurrent?: number | null;
+          pause_reason?: string | null;
+          paused_at?: string | null;
+          paused_until?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          lane?: string;
+          max_concurrent?: number | null;
+          pause_reason?: string | null;
+          paused_at?: string | null;
+          paused_until?: string | null;
+        };
+        Relationships: [];
+      };
       job_queue: {
         Row: {
           attempt: number;
+          attempt_errors: Json | null;
           claimed_at: string | null;
           correlation_id: string | null;
           created_at: string;
@@ -759,19 +1047,25 @@ export type Database = {
           finished_at: string | null;
           heartbeat_at: string | null;
           id: string;
+          is_finished: boolean;
           job_name: string;
           job_payload: NonNullable<Json>;
           job_result: Json | null;
           job_type: string;
+          lane: string;
+          line_id: number;
           max_attempts: number;
           patient_id: string | null;
+          place: number | null;
           priority: number;
+          progress: number | null;
           status: string;
           worker_id: string | null;
         };
         ComputedFields: never;
         Insert: {
           attempt?: number;
+          attempt_errors?: Json | null;
           claimed_at?: string | null;
           correlation_id?: string | null;
           created_at?: string;
@@ -780,19 +1074,25 @@ export type Database = {
           error_parameters?: NonNullable<Json>;
           finished_at?: string | null;
           heartbeat_at?: string | null;
-          id?: string;
+          id: string;
+          is_finished?: boolean;
           job_name: string;
           job_payload?: NonNullable<Json>;
           job_result?: Json | null;
           job_type: string;
+          lane: string;
+          line_id: number;
           max_attempts: number;
           patient_id?: string | null;
+          place?: number | null;
           priority?: number;
+          progress?: number | null;
           status?: string;
           worker_id?: string | null;
         };
         Update: {
           attempt?: number;
+          attempt_errors?: Json | null;
           claimed_at?: string | null;
           correlation_id?: string | null;
           created_at?: string;
@@ -802,15 +1102,136 @@ export type Database = {
           finished_at?: string | null;
           heartbeat_at?: string | null;
           id?: string;
+          is_finished?: boolean;
           job_name?: string;
           job_payload?: NonNullable<Json>;
           job_result?: Json | null;
           job_type?: string;
+          lane?: string;
+          line_id?: number;
           max_attempts?: number;
           patient_id?: string | null;
+          place?: number | null;
           priority?: number;
+          progress?: number | null;
           status?: string;
           worker_id?: string | null;
+        };
+        Relationships: [];
+      };
+      job_workers: {
+        Row: {
+          lease_until: string;
+          started_at: string;
+          waits: boolean;
+          worker_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          lease_until: string;
+          started_at?: string;
+          waits?: boolean;
+          worker_id: string;
+        };
+        Update: {
+          lease_until?: string;
+          started_at?: string;
+          waits?: boolean;
+          worker_id?: string;
+        };
+        Relationships: [];
+      };
+      legal_representations: {
+        Row: {
+          basis: string;
+          end_reason: string | null;
+          ended_at: string | null;
+          ended_by: string | null;
+          ends_at: string | null;
+          evidence: string;
+          granted_at: string;
+          granted_by: string | null;
+          id: string;
+          profile_id: string;
+          representative_user_id: string;
+          review_on: string;
+          starts_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          basis: string;
+          end_reason?: string | null;
+          ended_at?: string | null;
+          ended_by?: string | null;
+          ends_at?: string | null;
+          evidence: string;
+          granted_at?: string;
+          granted_by?: string | null;
+          id?: string;
+          profile_id: string;
+          representative_user_id: string;
+          review_on: string;
+          starts_at?: string;
+        };
+        Update: {
+          basis?: string;
+          end_reason?: string | null;
+          ended_at?: string | null;
+          ended_by?: string | null;
+          ends_at?: string | null;
+          evidence?: string;
+          granted_at?: string;
+          granted_by?: string | null;
+          id?: string;
+          profile_id?: string;
+          representative_user_id?: string;
+          review_on?: string;
+          starts_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'legal_representations_profile_fkey';
+            columns: ['profile_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      maintenance_tasks: {
+        Row: {
+          due_at: string;
+          every_seconds: number;
+          failures: number;
+          last_error: string | null;
+          last_ms: number | null;
+          last_run_at: string | null;
+          last_run_by: string | null;
+          runs: number;
+          task: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          due_at?: string;
+          every_seconds: number;
+          failures?: number;
+          last_error?: string | null;
+          last_ms?: number | null;
+          last_run_at?: string | null;
+          last_run_by?: string | null;
+          runs?: number;
+          task: string;
+        };
+        Update: {
+          due_at?: string;
+          every_seconds?: number;
+          failures?: number;
+          last_error?: string | null;
+          last_ms?: number | null;
+          last_run_at?: string | null;
+          last_run_by?: string | null;
+          runs?: number;
+          task?: string;
         };
         Relationships: [];
       };
@@ -819,6 +1240,7 @@ export type Database = {
           created_at: string;
           decided_at: string | null;
           decided_by: string | null;
+          doubts: NonNullable<Json>;
           event_id: string;
           event_type: string;
           patient_id: string;
@@ -826,6 +1248,7 @@ export type Database = {
           reason: string;
           reasons: string[];
           result_event_id: string | null;
+          risk: number;
           status: string;
         };
         ComputedFields: never;
@@ -833,6 +1256,7 @@ export type Database = {
           created_at?: string;
           decided_at?: string | null;
           decided_by?: string | null;
+          doubts?: NonNullable<Json>;
           event_id: string;
           event_type: string;
           patient_id: string;
@@ -840,12 +1264,14 @@ export type Database = {
           reason: string;
           reasons: string[];
           result_event_id?: string | null;
+          risk?: number;
           status?: string;
         };
         Update: {
           created_at?: string;
           decided_at?: string | null;
           decided_by?: string | null;
+          doubts?: NonNullable<Json>;
           event_id?: string;
           event_type?: string;
           patient_id?: string;
@@ -853,6 +1279,7 @@ export type Database = {
           reason?: string;
           reasons?: string[];
           result_event_id?: string | null;
+          risk?: number;
           status?: string;
         };
         Relationships: [
@@ -1026,6 +1453,7 @@ export type Database = {
           code_system: string;
           display: string;
           id: number;
+          kind: string | null;
           searchable: boolean;
           status: string;
           version: string;
@@ -1036,6 +1464,7 @@ export type Database = {
           code_system: string;
           display: string;
           id?: never;
+          kind?: string | null;
           searchable?: boolean;
           status?: string;
           version: string;
@@ -1045,6 +1474,7 @@ export type Database = {
           code_system?: string;
           display?: string;
           id?: never;
+          kind?: string | null;
           searchable?: boolean;
           status?: string;
           version?: string;
@@ -1278,6 +1708,7 @@ export type Database = {
           recorded_at: string;
           session_id: string | null;
           shell_file_id: string | null;
+          source_element: string | null;
           status: string;
           superseded_at: string | null;
           supersedes_id: string | null;
@@ -1301,6 +1732,7 @@ export type Database = {
           recorded_at?: string;
           session_id?: string | null;
           shell_file_id?: string | null;
+          source_element?: string | null;
           status?: string;
           superseded_at?: string | null;
           supersedes_id?: string | null;
@@ -1323,6 +1755,7 @@ export type Database = {
           recorded_at?: string;
           session_id?: string | null;
           shell_file_id?: string | null;
+          source_element?: string | null;
           status?: string;
           superseded_at?: string | null;
           supersedes_id?: string | null;
@@ -1717,6 +2150,7 @@ export type Database = {
           granted_at: string;
           granted_by: string;
           id: string;
+          is_break_glass: boolean;
           patient_id: string;
           provider_id: string;
           purpose: string;
@@ -1729,6 +2163,7 @@ export type Database = {
           granted_at?: string;
           granted_by: string;
           id?: string;
+          is_break_glass?: boolean;
           patient_id: string;
           provider_id: string;
           purpose: string;
@@ -1740,6 +2175,7 @@ export type Database = {
           granted_at?: string;
           granted_by?: string;
           id?: string;
+          is_break_glass?: boolean;
           patient_id?: string;
           provider_id?: string;
           purpose?: string;
@@ -1815,6 +2251,7 @@ export type Database = {
           access_level: string;
           categories: string[] | null;
           expires_at: string | null;
+          granted_as: string;
           granted_at: string;
           granted_by: string;
           grantee_user_id: string;
@@ -1830,6 +2267,7 @@ export type Database = {
           access_level: string;
           categories?: string[] | null;
           expires_at?: string | null;
+          granted_as?: string;
           granted_at?: string;
           granted_by: string;
           grantee_user_id: string;
@@ -1844,6 +2282,7 @@ export type Database = {
           access_level?: string;
           categories?: string[] | null;
           expires_at?: string | null;
+          granted_as?: string;
           granted_at?: string;
           granted_by?: string;
           grantee_user_id?: string;
@@ -1871,6 +2310,79 @@ export type Database = {
           },
         ];
       };
+      profile_invitations: {
+        Row: {
+          access_expires_at: string | null;
+          access_level: string | null;
+          categories: string[] | null;
+          code_hash: string;
+          created_at: string;
+          created_by: string;
+          expires_at: string;
+          id: string;
+          kind: string;
+          permission_id: string | null;
+          profile_id: string;
+          purpose: string;
+          settled_as: string | null;
+          settled_at: string | null;
+          settled_by: string | null;
+          shows_name: boolean;
+        };
+        ComputedFields: never;
+        Insert: {
+          access_expires_at?: string | null;
+          access_level?: string | null;
+          categories?: string[] | null;
+          code_hash: string;
+          created_at?: string;
+          created_by: string;
+          expires_at: string;
+          id?: string;
+          kind: string;
+          permission_id?: string | null;
+          profile_id: string;
+          purpose: string;
+          settled_as?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          shows_name: boolean;
+        };
+        Update: {
+          access_expires_at?: string | null;
+          access_level?: string | null;
+          categories?: string[] | null;
+          code_hash?: string;
+          created_at?: string;
+          created_by?: string;
+          expires_at?: string;
+          id?: string;
+          kind?: string;
+          permission_id?: string | null;
+          profile_id?: string;
+          purpose?: string;
+          settled_as?: string | null;
+          settled_at?: string | null;
+          settled_by?: string | null;
+          shows_name?: boolean;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'profile_invitations_permission_fkey';
+            columns: ['permission_id'];
+            isOneToOne: false;
+            referencedRelation: 'profile_access_permissions';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'profile_invitations_profile_fkey';
+            columns: ['profile_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       provider_access_log: {
         Row: {
           access_id: string;
@@ -1879,6 +2391,7 @@ export type Database = {
           audit_event_id: string;
           categories: string[];
           id: string;
+          is_break_glass: boolean;
           patient_id: string;
           provider_id: string;
           purpose: string;
@@ -1894,6 +2407,7 @@ export type Database = {
           audit_event_id: string;
           categories: string[];
           id?: string;
+          is_break_glass?: boolean;
           patient_id: string;
           provider_id: string;
           purpose: string;
@@ -1908,6 +2422,7 @@ export type Database = {
           audit_event_id?: string;
           categories?: string[];
           id?: string;
+          is_break_glass?: boolean;
           patient_id?: string;
           provider_id?: string;
           purpose?: string;
@@ -1934,13 +2449,17 @@ export type Database = {
       };
       provider_clinical_notes: {
         Row: {
-          access_id: string;
+          access_id: string | null;
+          author: string | null;
           encounter_id: string | null;
           id: string;
+          import_id: string | null;
           note_text: string;
           note_type: string;
           patient_id: string;
-          provider_id: string;
+          provider_id: string | null;
+          signed_name: string | null;
+          signed_registration: string | null;
           superseded_at: string | null;
           supersedes_id: string | null;
           written_at: string;
@@ -1948,26 +2467,34 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
-          access_id: string;
+          access_id?: string | null;
+          author?: string | null;
           encounter_id?: string | null;
           id?: string;
+          import_id?: string | null;
           note_text: string;
           note_type: string;
           patient_id: string;
-          provider_id: string;
+          provider_id?: string | null;
+          signed_name?: string | null;
+          signed_registration?: string | null;
           superseded_at?: string | null;
           supersedes_id?: string | null;
           written_at?: string;
           written_by?: string | null;
         };
         Update: {
-          access_id?: string;
+          access_id?: string | null;
+          author?: string | null;
           encounter_id?: string | null;
           id?: string;
+          import_id?: string | null;
           note_text?: string;
           note_type?: string;
           patient_id?: string;
-          provider_id?: string;
+          provider_id?: string | null;
+          signed_name?: string | null;
+          signed_registration?: string | null;
           superseded_at?: string | null;
           supersedes_id?: string | null;
           written_at?: string;
@@ -1979,6 +2506,13 @@ export type Database = {
             columns: ['encounter_id', 'patient_id'];
             isOneToOne: false;
             referencedRelation: 'healthcare_encounters';
+            referencedColumns: ['id', 'patient_id'];
+          },
+          {
+            foreignKeyName: 'provider_clinical_notes_import_fkey';
+            columns: ['import_id', 'patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'record_imports';
             referencedColumns: ['id', 'patient_id'];
           },
           {
@@ -2053,57 +2587,129 @@ export type Database = {
         };
         Relationships: [];
       };
+      record_imports: {
+        Row: {
+          archive_format: string;
+          archive_sha256: string;
+          becomes_self: boolean;
+          bytes_done: number;
+          completed_at: string | null;
+          exported_at: string;
+          id: string;
+          imported_by: string;
+          patient_id: string;
+          position: number;
+          rows_done: NonNullable<Json>;
+          rows_expected: NonNullable<Json>;
+          source_owner_id: string;
+          source_record_id: string;
+          started_at: string;
+          status: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          archive_format: string;
+          archive_sha256: string;
+          becomes_self?: boolean;
+          bytes_done?: number;
+          completed_at?: string | null;
+          exported_at: string;
+          id?: string;
+          imported_by: string;
+          patient_id: string;
+          position?: number;
+          rows_done?: NonNullable<Json>;
+          rows_expected: NonNullable<Json>;
+          source_owner_id: string;
+          source_record_id: string;
+          started_at?: string;
+          status?: string;
+        };
+        Update: {
+          archive_format?: string;
+          archive_sha256?: string;
+          becomes_self?: boolean;
+          bytes_done?: number;
+          completed_at?: string | null;
+          exported_at?: string;
+          id?: string;
+          imported_by?: string;
+          patient_id?: string;
+          position?: number;
+          rows_done?: NonNullable<Json>;
+          rows_expected?: NonNullable<Json>;
+          source_owner_id?: string;
+          source_record_id?: string;
+          started_at?: string;
+          status?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'record_imports_patient_fkey';
+            columns: ['patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'user_profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       semantic_processing_sessions: {
         Row: {
+          as_of: number;
           completed_at: string | null;
           engine: string | null;
           engine_ms: number | null;
           engine_version: string | null;
           id: string;
           job_id: string;
+          narratives_kept: number | null;
           narratives_refused: number | null;
           narratives_stored: number | null;
           patient_id: string;
-          shell_file_id: string;
+          sentences_dropped: NonNullable<Json>;
           started_at: string;
           status: string;
         };
         ComputedFields: never;
         Insert: {
+          as_of: number;
           completed_at?: string | null;
           engine?: string | null;
           engine_ms?: number | null;
           engine_version?: string | null;
           id?: string;
           job_id: string;
+          narratives_kept?: number | null;
           narratives_refused?: number | null;
           narratives_stored?: number | null;
           patient_id: string;
-          shell_file_id: string;
+          sentences_dropped?: NonNullable<Json>;
           started_at?: string;
           status?: string;
         };
         Update: {
+          as_of?: number;
           completed_at?: string | null;
           engine?: string | null;
           engine_ms?: number | null;
           engine_version?: string | null;
           id?: string;
           job_id?: string;
+          narratives_kept?: number | null;
           narratives_refused?: number | null;
           narratives_stored?: number | null;
           patient_id?: string;
-          shell_file_id?: string;
+          sentences_dropped?: NonNullable<Json>;
           started_at?: string;
           status?: string;
         };
         Relationships: [
           {
-            foreignKeyName: 'semantic_processing_sessions_shell_file_fkey';
-            columns: ['shell_file_id', 'patient_id'];
+            foreignKeyName: 'semantic_processing_sessions_patient_fkey';
+            columns: ['patient_id'];
             isOneToOne: false;
-            referencedRelation: 'shell_files';
-            referencedColumns: ['id', 'patient_id'];
+            referencedRelation: 'user_profiles';
+            referencedColumns: ['id'];
           },
         ];
       };
@@ -2114,6 +2720,7 @@ export type Database = {
           has_picture: boolean;
           height: number;
           id: string;
+          notes: string[];
           page_number: number;
           patient_id: string;
           read_ms: number | null;
@@ -2129,6 +2736,7 @@ export type Database = {
           has_picture: boolean;
           height: number;
           id?: string;
+          notes?: string[];
           page_number: number;
           patient_id: string;
           read_ms?: number | null;
@@ -2143,6 +2751,7 @@ export type Database = {
           has_picture?: boolean;
           height?: number;
           id?: string;
+          notes?: string[];
           page_number?: number;
           patient_id?: string;
           read_ms?: number | null;
@@ -2173,6 +2782,7 @@ export type Database = {
           sha256: string | null;
           shell_file_id: string;
           started_at: string;
+          structured: Json | null;
         };
         ComputedFields: never;
         Insert: {
@@ -2186,6 +2796,7 @@ export type Database = {
           sha256?: string | null;
           shell_file_id: string;
           started_at?: string;
+          structured?: Json | null;
         };
         Update: {
           completed_at?: string | null;
@@ -2198,6 +2809,7 @@ export type Database = {
           sha256?: string | null;
           shell_file_id?: string;
           started_at?: string;
+          structured?: Json | null;
         };
         Relationships: [
           {
@@ -2220,10 +2832,12 @@ export type Database = {
           file_name: string;
           id: string;
           idempotency_key: string;
+          import_id: string | null;
           mime_type: string | null;
           pages_done: number;
           pages_total: number | null;
           patient_id: string;
+          person_check: string;
           processed_at: string | null;
           sha256: string | null;
           size_bytes: number;
@@ -2243,10 +2857,12 @@ export type Database = {
           file_name: string;
           id: string;
           idempotency_key: string;
+          import_id?: string | null;
           mime_type?: string | null;
           pages_done?: number;
           pages_total?: number | null;
           patient_id: string;
+          person_check?: string;
           processed_at?: string | null;
           sha256?: string | null;
           size_bytes: number;
@@ -2265,10 +2881,12 @@ export type Database = {
           file_name?: string;
           id?: string;
           idempotency_key?: string;
+          import_id?: string | null;
           mime_type?: string | null;
           pages_done?: number;
           pages_total?: number | null;
           patient_id?: string;
+          person_check?: string;
           processed_at?: string | null;
           sha256?: string | null;
           size_bytes?: number;
@@ -2284,6 +2902,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'shell_file_readings';
             referencedColumns: ['id', 'shell_file_id'];
+          },
+          {
+            foreignKeyName: 'shell_files_import_fkey';
+            columns: ['import_id', 'patient_id'];
+            isOneToOne: false;
+            referencedRelation: 'record_imports';
+            referencedColumns: ['id', 'patient_id'];
           },
           {
             foreignKeyName: 'shell_files_patient_fkey';
@@ -2460,36 +3085,51 @@ export type Database = {
       };
       user_profiles: {
         Row: {
-          account_owner_id: string;
+          account_owner_id: string | null;
           ai_consent_external: boolean;
           ai_consent_local: boolean;
+          care_state: string;
           created_at: string;
           date_of_birth: string | null;
+          died_on: string | null;
           display_name: string;
+          erasure_id: string | null;
+          handed_over_at: string | null;
           id: string;
+          is_importing: boolean;
           profile_type: string;
           updated_at: string;
         };
         ComputedFields: never;
         Insert: {
-          account_owner_id: string;
+          account_owner_id?: string | null;
           ai_consent_external?: boolean;
           ai_consent_local?: boolean;
+          care_state?: string;
           created_at?: string;
           date_of_birth?: string | null;
+          died_on?: string | null;
           display_name: string;
+          erasure_id?: string | null;
+          handed_over_at?: string | null;
           id?: string;
+          is_importing?: boolean;
           profile_type: string;
           updated_at?: string;
         };
         Update: {
-          account_owner_id?: string;
+          account_owner_id?: string | null;
           ai_consent_external?: boolean;
           ai_consent_local?: boolean;
+          care_state?: string;
           created_at?: string;
           date_of_birth?: string | null;
+          died_on?: string | null;
           display_name?: string;
+          erasure_id?: string | null;
+          handed_over_at?: string | null;
           id?: string;
+          is_importing?: boolean;
           profile_type?: string;
           updated_at?: string;
         };
@@ -2569,6 +3209,7 @@ export type Database = {
       };
     };
     Functions: {
+      accept_invitation: { Args: { p_code: string; p_keeps_level?: string }; Returns: Json };
       acquire_api_capacity: {
         Args: {
           p_api_endpoint: string;
@@ -2583,17 +3224,57 @@ export type Database = {
         Returns: Json;
       };
       add_clinical_event: { Args: { p_fact: Json; p_patient_id: string }; Returns: Json };
+      apply_retention: { Args: { p_limit?: number }; Returns: Json };
+      audit_log_health: { Args: Record<PropertyKey, never>; Returns: Json };
+      begin_audit_export: { Args: { p_patient_id?: string }; Returns: string[] };
       begin_narrating: { Args: { p_attempt: number; p_job_id: string; p_worker_id: string }; Returns: Json };
       begin_reading: {
         Args: { p_attempt: number; p_engine_versions?: Json; p_job_id: string; p_worker_id: string };
         Returns: Json;
       };
+      begin_record_export: { Args: { p_patient_id: string }; Returns: Json };
+      begin_record_import: {
+        Args: { p_archive: Json; p_date_of_birth?: string; p_display_name: string; p_profile_type: string };
+        Returns: Json;
+      };
       begin_understanding: { Args: { p_attempt: number; p_job_id: string; p_worker_id: string }; Returns: Json };
+      break_glass: {
+        Args: { p_code?: string; p_minutes?: number; p_patient_id?: string; p_reason: string; p_reason_text: string };
+        Returns: Json;
+      };
       cancel_appointment: { Args: { p_appointment_id: string }; Returns: boolean };
+      cancel_erasure: { Args: { p_erasure_id: string }; Returns: boolean };
+      cancel_invitation: { Args: { p_invitation_id: string }; Returns: boolean };
+      cancel_job: { Args: { p_job_id: string; p_reason?: string }; Returns: boolean };
+      choose_own_profile: { Args: { p_profile_id: string }; Returns: boolean };
+      claim_jobs_v3: {
+        Args: {
+          p_completed_attempts?: number[];
+          p_completed_ids?: string[];
+          p_completed_results?: Json;
+          p_cursor?: Json;
+          p_job_types: string[];
+          p_lanes?: string[];
+          p_limit?: number;
+          p_waits?: boolean;
+          p_worker_id: string;
+        };
+        Returns: {
+          attempt: number;
+          correlation_id: string;
+          id: string;
+          job_payload: Json;
+          job_type: string;
+          line_id: number;
+          outcome: string;
+          place: number;
+        }[];
+      };
       claim_next_job_v3: {
         Args: { job_types: string[]; worker_id: string };
         Returns: {
           attempt: number;
+          attempt_errors: Json | null;
           claimed_at: string | null;
           correlation_id: string | null;
           created_at: string;
@@ -2603,13 +3284,18 @@ export type Database = {
           finished_at: string | null;
           heartbeat_at: string | null;
           id: string;
+          is_finished: boolean;
           job_name: string;
           job_payload: NonNullable<Json>;
           job_result: Json | null;
           job_type: string;
+          lane: string;
+          line_id: number;
           max_attempts: number;
           patient_id: string | null;
+          place: number | null;
           priority: number;
+          progress: number | null;
           status: string;
           worker_id: string | null;
         }[];
@@ -2636,10 +3322,16 @@ export type Database = {
           p_pages_total: number;
           p_reading_id: string;
           p_sha256: string;
+          p_structured?: Json;
           p_worker_id: string;
         };
         Returns: Json;
       };
+      complete_record_export: {
+        Args: { p_export_id: string; p_manifest_sha256: string; p_patient_id: string; p_rows: Json };
+        Returns: undefined;
+      };
+      complete_record_import: { Args: { p_import_id: string }; Returns: string };
       complete_understanding: {
         Args: {
           p_attempt: number;
@@ -2652,7 +3344,22 @@ export type Database = {
         Returns: Json;
       };
       confirm_clinical_event: { Args: { p_event_id: string }; Returns: Json };
+      confirm_shell_file_person: { Args: { p_correlation_id?: string; p_shell_file_id: string }; Returns: Json };
+      continue_erasure: { Args: { p_attempt: number; p_job_id: string; p_worker_id: string }; Returns: Json };
       correct_clinical_event: { Args: { p_correction: Json; p_event_id: string }; Returns: Json };
+      create_invitation: {
+        Args: {
+          p_access_expires_at?: string;
+          p_access_level?: string;
+          p_categories?: string[];
+          p_kind?: string;
+          p_profile_id: string;
+          p_purpose?: string;
+          p_shows_name?: boolean;
+          p_valid_hours?: number;
+        };
+        Returns: Json;
+      };
       create_profile: {
         Args: { p_date_of_birth?: string; p_display_name: string; p_profile_type: string };
         Returns: string;
@@ -2667,7 +3374,27 @@ export type Database = {
         }[];
       };
       database_health_check: { Args: Record<PropertyKey, never>; Returns: Json };
+      decline_invitation: { Args: { p_code: string }; Returns: Json };
+      discard_dead_letter: {
+        Args: {
+          p_dry_run?: boolean;
+          p_error_code?: string;
+          p_finished_since?: string;
+          p_job_id?: string;
+          p_job_type?: string;
+          p_lane?: string;
+          p_limit?: number;
+        };
+        Returns: {
+          error_code: string;
+          job_id: string;
+          job_type: string;
+          outcome: string;
+        }[];
+      };
+      discard_record_import: { Args: { p_import_id: string; p_limit?: number }; Returns: Json };
       dismiss_shell_file: { Args: { p_shell_file_id: string }; Returns: Json };
+      end_representation: { Args: { p_reason?: string; p_representation_id: string }; Returns: boolean };
       enqueue_job_v3: {
         Args: {
           job_name: string;
@@ -2676,11 +3403,14 @@ export type Database = {
           p_correlation_id?: string;
           p_due_at?: string;
           p_idempotency_key?: string;
+          p_lane?: string;
           p_max_attempts?: number;
           priority?: number;
         };
         Returns: string;
       };
+      enqueue_jobs_v3: { Args: { p_jobs: Json }; Returns: string[] };
+      erase_shell_file: { Args: { p_shell_file_id: string }; Returns: Json };
       fail_job: {
         Args: {
           p_attempt: number;
@@ -2693,6 +3423,7 @@ export type Database = {
         Returns: Json;
       };
       find_providers: { Args: { p_limit?: number; p_query: string }; Returns: Json };
+      find_upload: { Args: { p_idempotency_key: string; p_patient_id: string }; Returns: Json };
       get_accessible_profiles: {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -2710,6 +3441,7 @@ export type Database = {
           categories: string[];
           display_name: string;
           expires_at: string;
+          is_break_glass: boolean;
           patient_id: string;
           purpose: string;
         }[];
@@ -2748,6 +3480,18 @@ export type Database = {
         };
         Returns: string;
       };
+      grant_representation: {
+        Args: {
+          p_basis: string;
+          p_ends_at?: string;
+          p_evidence: string;
+          p_profile_id: string;
+          p_representative_id: string;
+          p_review_on?: string;
+          p_starts_at?: string;
+        };
+        Returns: string;
+      };
       has_ai_consent: { Args: { p_engine: string; p_patient_id: string }; Returns: boolean };
       has_profile_access: { Args: { p_profile_id: string; p_user_id: string }; Returns: boolean };
       has_profile_access_level: {
@@ -2758,7 +3502,130 @@ export type Database = {
         Args: { p_category: string; p_patient_id: string; p_purpose?: string };
         Returns: boolean;
       };
+      hold_reading: { Args: { p_attempt: number; p_job_id: string; p_worker_id: string }; Returns: boolean };
+      import_record_rows: { Args: { p_import_id: string; p_position: number; p_rows: string[] }; Returns: number };
       job_queue_health: { Args: Record<PropertyKey, never>; Returns: Json };
+      job_queue_metrics: { Args: Record<PropertyKey, never>; Returns: Json };
+      keep_jobs: {
+        Args: { p_attempts?: number[]; p_job_ids?: string[]; p_refresh?: boolean; p_worker_id: string };
+        Returns: {
+          attempt: number;
+          job_id: string;
+          outcome: string;
+        }[];
+      };
+      limit_lane: { Args: { p_lane: string; p_max_concurrent?: number }; Returns: boolean };
+      list_api_budgets: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          api_endpoint: string;
+          concurrent_requests: number;
+          cost_per_day_micros: number;
+          currency: string;
+          current_concurrent_requests: number;
+          current_cost_day_micros: number;
+          current_requests_minute: number;
+          current_tokens_hour: number;
+          current_tokens_minute: number;
+          micros_per_million_tokens: number;
+          micros_per_request: number;
+          paused_until: string;
+          provider_name: string;
+          requests_per_minute: number;
+          status: string;
+          tokens_per_hour: number;
+          tokens_per_minute: number;
+        }[];
+      };
+      list_dead_letter_reasons: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          error_code: string;
+          job_type: string;
+          lane: string;
+          letters: number;
+          newest_at: string;
+          oldest_at: string;
+        }[];
+      };
+      list_job_workers: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          is_alive: boolean;
+          jobs: number;
+          lease_until: string;
+          oldest_heartbeat_at: string;
+          started_at: string;
+          worker_id: string;
+        }[];
+      };
+      list_jobs: {
+        Args: {
+          p_before?: string;
+          p_error_code?: string;
+          p_job_type?: string;
+          p_lane?: string;
+          p_limit?: number;
+          p_made_before?: string;
+          p_status?: string;
+          p_worker_id?: string;
+        };
+        Returns: {
+          attempt: number;
+          claimed_at: string;
+          created_at: string;
+          due_at: string;
+          error_code: string;
+          finished_at: string;
+          id: string;
+          job_type: string;
+          lane: string;
+          max_attempts: number;
+          patient_id: string;
+          priority: number;
+          progress: number;
+          status: string;
+          worker_id: string;
+        }[];
+      };
+      list_lanes: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          lane: string;
+          max_concurrent: number;
+          pause_reason: string;
+          paused_at: string;
+          paused_until: string;
+        }[];
+      };
+      list_maintenance_tasks: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          due_at: string;
+          every_seconds: number;
+          failures: number;
+          last_error: string;
+          last_ms: number;
+          last_run_at: string;
+          runs: number;
+          task: string;
+        }[];
+      };
+      list_representations: {
+        Args: { p_due_only?: boolean; p_profile_id?: string };
+        Returns: {
+          basis: string;
+          end_reason: string;
+          ended_at: string;
+          ends_at: string;
+          id: string;
+          in_force: boolean;
+          profile_id: string;
+          representative_user_id: string;
+          review_on: string;
+          starts_at: string;
+        }[];
+      };
       load_medical_codes: {
         Args: {
           p_code_system: string;
@@ -2785,12 +3652,46 @@ export type Database = {
         };
         Returns: string;
       };
+      log_client_events: { Args: { p_events: Json }; Returns: Json };
+      log_session_event: {
+        Args: {
+          p_account_key?: string;
+          p_correlation_id?: string;
+          p_email?: string;
+          p_kind: string;
+          p_unlogged?: number;
+          p_user_id?: string;
+        };
+        Returns: string;
+      };
       log_user_event: {
         Args: { p_event_id?: string; p_event_name: string; p_profile_id?: string; p_properties?: Json };
         Returns: string;
       };
+      make_emergency_code: { Args: { p_patient_id: string }; Returns: Json };
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
+      note_account_reset: {
+        Args: { p_factors_removed?: number; p_sessions_ended: number; p_user_id: string };
+        Returns: undefined;
+      };
+      note_operator_change: { Args: { p_is_operator: boolean; p_user_id: string }; Returns: undefined };
       open_shell_file: { Args: { p_shell_file_id: string }; Returns: Json };
+      pause_lane: { Args: { p_lane: string; p_reason?: string; p_until?: string }; Returns: boolean };
+      preview_access: { Args: { p_patient_id: string; p_proposal?: Json; p_user_id?: string }; Returns: Json };
+      preview_erasure: { Args: { p_patient_id?: string }; Returns: Json };
+      preview_invitation: { Args: { p_code: string }; Returns: Json };
+      preview_read: {
+        Args: { p_arguments?: Json; p_patient_id: string; p_proposal?: Json; p_read: string; p_user_id?: string };
+        Returns: Json;
+      };
+      preview_shell_file_erasure: { Args: { p_shell_file_id: string }; Returns: Json };
+      publish_audit_key: { Args: { p_public_key: string }; Returns: string };
+      publish_consent_wording: {
+        Args: { p_consent_type: string; p_version: string; p_wording: string };
+        Returns: boolean;
+      };
+      read_account_activity: { Args: { p_before_seq?: number; p_limit?: number }; Returns: Json };
+      read_account_security: { Args: Record<PropertyKey, never>; Returns: Json };
       read_appointments: {
         Args: { p_from?: string; p_limit?: number; p_patient_id: string };
         Returns: {
@@ -2805,30 +3706,75 @@ export type Database = {
         }[];
       };
       read_audit_anchors: {
-        Args: { p_after_seq?: number; p_limit?: number };
+        Args: { p_after_seq?: number; p_limit?: number; p_unsigned?: boolean };
         Returns: {
           anchor_hash: string;
           heads: number;
           heads_hash: string;
           key_id: string;
+          moved_root: string;
           prev_hash: string;
           sealed_at: string;
           seq: number;
           signature: string;
         }[];
       };
+      read_audit_export: {
+        Args: { p_after_seq: number; p_limit?: number; p_patient_id: string; p_until_seq: number };
+        Returns: string[];
+      };
+      read_audit_export_anchors: {
+        Args: { p_after_seq: number; p_limit?: number; p_patient_id: string; p_until_seq: number };
+        Returns: string[];
+      };
       read_audit_log: { Args: { p_before_seq?: number; p_limit?: number; p_patient_id: string }; Returns: Json };
+      read_break_glass_uses: {
+        Args: { p_before_id?: string; p_limit?: number; p_unreviewed_only?: boolean };
+        Returns: Json;
+      };
+      read_care: { Args: { p_profile_id: string }; Returns: Json };
+      read_conflicts: { Args: { p_patient_id: string }; Returns: Json };
+      read_consent_wordings: { Args: { p_consent_type?: string }; Returns: Json };
       read_consents: { Args: { p_patient_id: string }; Returns: Json };
       read_document: { Args: { p_shell_file_id: string }; Returns: Json };
+      read_document_costs: { Args: { p_added_since?: string; p_limit?: number }; Returns: Json };
       read_document_text: { Args: { p_shell_file_id: string }; Returns: Json };
       read_documents: { Args: { p_before?: string; p_limit?: number; p_patient_id: string }; Returns: Json };
+      read_emergency_access: { Args: { p_patient_id: string }; Returns: Json };
       read_encounters: { Args: { p_before_id?: string; p_limit?: number; p_patient_id: string }; Returns: Json };
+      read_erasures: { Args: Record<PropertyKey, never>; Returns: Json };
+      read_fact: { Args: { p_event_id: string }; Returns: Json };
+      read_fact_history: { Args: { p_event_id: string }; Returns: Json };
       read_facts: {
         Args: { p_before_id?: string; p_limit?: number; p_patient_id: string; p_type: string };
         Returns: Json;
       };
+      read_imported_history: {
+        Args: { p_after?: number; p_import_id: string; p_limit?: number; p_table: string };
+        Returns: Json;
+      };
+      read_invitations: {
+        Args: { p_limit?: number; p_profile_id: string };
+        Returns: {
+          access_expires_at: string;
+          access_level: string;
+          categories: string[];
+          created_at: string;
+          created_by: string;
+          expires_at: string;
+          id: string;
+          kind: string;
+          permission_id: string;
+          purpose: string;
+          settled_at: string;
+          settled_by: string;
+          shows_name: boolean;
+          state: string;
+        }[];
+      };
       read_lab_history: { Args: { p_analyte: string; p_limit?: number; p_patient_id: string }; Returns: Json };
       read_medications: { Args: { p_current?: boolean; p_patient_id: string }; Returns: Json };
+      read_narrating: { Args: { p_patient_id: string }; Returns: Json };
       read_narratives: {
         Args: {
           p_before_id?: string;
@@ -2856,7 +3802,24 @@ export type Database = {
       read_progress: { Args: { p_patient_id: string }; Returns: Json };
       read_provider_notes: { Args: { p_before_id?: string; p_limit?: number; p_patient_id: string }; Returns: Json };
       read_providers: { Args: { p_patient_id: string }; Returns: Json };
+      read_record_export: {
+        Args: { p_after?: Json; p_export_id: string; p_limit?: number; p_patient_id: string; p_table: string };
+        Returns: {
+          key: Json;
+          line: string;
+        }[];
+      };
+      read_record_imports: { Args: { p_patient_id?: string }; Returns: Json };
+      read_record_lines: {
+        Args: { p_after_id?: string; p_limit?: number; p_patient_id: string; p_type: string };
+        Returns: Json;
+      };
+      read_result_lines: {
+        Args: { p_after_id?: string; p_event_id?: string; p_limit?: number; p_patient_id: string; p_type: string };
+        Returns: Json;
+      };
       read_review_queue: { Args: { p_after_event_id?: string; p_limit?: number; p_patient_id: string }; Returns: Json };
+      read_search: { Args: { p_limit?: number; p_patient_id: string; p_query: string }; Returns: Json };
       read_timeline: {
         Args: {
           p_before_day?: string;
@@ -2868,6 +3831,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      read_timeline_years: { Args: { p_patient_id: string; p_types?: string[] }; Returns: Json };
       reap_expired_jobs: { Args: Record<PropertyKey, never>; Returns: number };
       record_failed_audit_event: {
         Args: {
@@ -2926,14 +3890,38 @@ export type Database = {
         Returns: boolean;
       };
       remove_encounter: { Args: { p_encounter_id: string; p_patient_id: string }; Returns: undefined };
+      request_account_erasure: { Args: { p_confirmation: string; p_now?: boolean }; Returns: Json };
+      request_erasure: { Args: { p_confirmation: string; p_now?: boolean; p_patient_id: string }; Returns: Json };
+      requeue_dead_letter: {
+        Args: {
+          p_dry_run?: boolean;
+          p_error_code?: string;
+          p_finished_since?: string;
+          p_job_id?: string;
+          p_job_type?: string;
+          p_lane?: string;
+          p_limit?: number;
+        };
+        Returns: {
+          error_code: string;
+          job_id: string;
+          job_type: string;
+          outcome: string;
+        }[];
+      };
       reschedule_job: {
         Args: { p_attempt: number; p_delay_seconds?: number; p_job_id: string; p_worker_id: string };
         Returns: boolean;
       };
+      resume_lane: { Args: { p_lane: string }; Returns: boolean };
+      retire_worker: { Args: { p_worker_id: string }; Returns: number };
       retry_failed_audit_events: { Args: { p_limit?: number }; Returns: Json };
       retry_shell_file: { Args: { p_correlation_id?: string; p_shell_file_id: string }; Returns: Json };
+      review_break_glass_use: { Args: { p_outcome: string; p_use_id: string }; Returns: boolean };
+      revoke_emergency_code: { Args: { p_patient_id: string }; Returns: boolean };
       revoke_profile_access: { Args: { p_permission_id: string }; Returns: boolean };
       revoke_provider_access: { Args: { p_access_id: string }; Returns: boolean };
+      run_maintenance: { Args: { p_slow?: boolean; p_worker_id: string }; Returns: Json };
       save_appointment: {
         Args: {
           p_appointment_id?: string;
@@ -2977,7 +3965,10 @@ export type Database = {
       };
       set_account_plan: { Args: { p_plan_key: string; p_user_id: string }; Returns: boolean };
       set_active_profile: { Args: { p_profile_id: string }; Returns: undefined };
-      set_ai_consent: { Args: { p_allowed: boolean; p_engine: string; p_patient_id: string }; Returns: undefined };
+      set_ai_consent: {
+        Args: { p_allowed: boolean; p_engine: string; p_patient_id: string; p_policy_version?: string };
+        Returns: undefined;
+      };
       set_api_rate_limit: {
         Args: {
           p_api_endpoint: string;
@@ -2993,9 +3984,26 @@ export type Database = {
         };
         Returns: boolean;
       };
+      set_care_state: {
+        Args: { p_died_on?: string; p_evidence?: string; p_profile_id: string; p_state: string };
+        Returns: boolean;
+      };
       set_lens_preference: { Args: { p_lens: string; p_profile_id: string }; Returns: string };
+      set_second_factor_use: { Args: { p_uses: string[] }; Returns: boolean };
       shell_file_id_for: { Args: { p_idempotency_key: string; p_patient_id: string }; Returns: string };
+      show_job: { Args: { p_job_id: string }; Returns: Json };
       sign_audit_anchor: { Args: { p_key_id: string; p_seq: number; p_signature: string }; Returns: boolean };
+      store_model_answer: {
+        Args: {
+          p_answer: Json;
+          p_attempt: number;
+          p_job_id: string;
+          p_question_hash: string;
+          p_usage: Json;
+          p_worker_id: string;
+        };
+        Returns: boolean;
+      };
       store_page: {
         Args: {
           p_attempt: number;
@@ -3009,9 +4017,12 @@ export type Database = {
       };
       submit_shell_file: {
         Args: {
+          p_check_person?: boolean;
           p_correlation_id?: string;
           p_file_name: string;
           p_idempotency_key: string;
+          p_keep_duplicate?: boolean;
+          p_keep_only?: boolean;
           p_mime_type: string;
           p_patient_id: string;
           p_sha256: string;
@@ -3025,7 +4036,10 @@ export type Database = {
         Args: { p_estimated_pages?: number; p_file_size_bytes?: number; p_profile_id: string; p_shell_file_id: string };
         Returns: boolean;
       };
-      update_job_heartbeat: { Args: { p_attempt?: number; p_job_id: string; p_worker_id: string }; Returns: boolean };
+      update_job_heartbeat: {
+        Args: { p_attempt?: number; p_job_id: string; p_progress?: number; p_worker_id: string };
+        Returns: boolean;
+      };
       update_profile: {
         Args: { p_date_of_birth?: string; p_display_name: string; p_profile_id: string; p_profile_type?: string };
         Returns: undefined;

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-
-/** Largest file that is accepted, in bytes (50 MB). */
-export const maxFileSizeBytes = 50 * 1024 * 1024;
-
-/** MIME types that the reader opens, each with the name endings that belong to it. */
-export const acceptedTypes = {
-  'application/pdf': ['pdf'],
-  'image/jpeg': ['jpg', 'jpeg'],
-  'image/png': ['png'],
-  'text/plain': ['txt', 'text'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type AcceptedType = keyof typeof acceptedTypes;
+import type { StructuredContent } from './facts.ts';
+import type { AcceptedType } from './file-claims.ts';
 
 /**
  * One word of a page. Boxes are pixels of the page (`ReadPage.width` × `height`, origin top left); `start` and `end` are
@@ -30,8 +19,25 @@ export const pageWordSchema = z.object({
 });
 export type PageWord = z.infer<typeof pageWordSchema>;
 
-/** How a page's words were found. */
-export type PageEngine = 'text-layer' | 'tesseract' | 'tesseract.js' | 'plain-text';
+/**
+ * How a page's words were found; `markup` is for those of HTML, RTF and Word, `structured` for those of records, which state
+ * no places.
+ */
+export type PageEngine =
+  | 'text-layer'
+  | 'tesseract'
+  | 'tesseract.js'
+  | 'google-vision'
+  | 'plain-text'
+  | 'markup'
+  | 'structured';
+
+/**
+ * What people should know of how a page was read. `text_layer_mismatch`: the file holds text for this page that nobody can
+ * see on it; it was left out. `ocr_fallback`: the outside engine that was to read it could not, so that a local one did.
+ */
+export const pageNotes = ['text_layer_mismatch', 'ocr_fallback'] as const;
+export type PageNote = (typeof pageNotes)[number];
 
 /** One page of positioned words. The text is NFC-normalised and free of NUL before any offset exists. */
 export interface ReadPage {
@@ -41,13 +47,14 @@ export interface ReadPage {
   width: number;
   height: number;
   engine: PageEngine;
+  notes: PageNote[];
   /** Milliseconds that reading this page took. */
   ms: number;
   text: string;
   words: PageWord[];
 }
 
-/** A picture of a page as people see it (upright, sRGB, no metadata), or null where the words are the page (plain text). */
+/** A picture of a page as people see it (upright, sRGB, no metadata), or null where the words are the page (plain text, markup). */
 export interface PagePicture {
   mime: 'image/webp';
   bytes: Uint8Array;
@@ -59,13 +66,6 @@ export interface ReadDocument {
   sha256: string;
   mime: AcceptedType;
   pages: ReadPage[];
+  /** What a structured file states itself, coded; null for every other file. */
+  structured: StructuredContent | null;
 }
-
-/** A box in fractions of the page (0…1, origin top left). */
-export const boxSchema = z.object({
-  x0: z.number().min(0).max(1),
-  y0: z.number().min(0).max(1),
-  x1: z.number().min(0).max(1),
-  y1: z.number().min(0).max(1),
-});
-export type Box = z.infer<typeof boxSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type AcceptedType, acceptedTypes, maxFileSizeBytes } from './document.ts';
-import { type ErrorCode, type ErrorParameters, errorCodes } from './errors.ts';
+import { errorCodes } from './errors.ts';
+import { shellFileStatuses } from './shell-file-status.ts';
 
 /** The Storage bucket of originals and page pictures. Object names are made of ids, never of file names. */
 export const documentsBucket = 'documents';
@@ -15,55 +15,8 @@ export function pagePicturePath(patientId: string, shellFileId: string, readingI
   return `${patientId}/${shellFileId}/pages/${readingId}/${page}.webp`;
 }
 
-export const shellFileStatuses = ['queued', 'reading', 'understanding', 'processed', 'failed'] as const;
-export type ShellFileStatus = (typeof shellFileStatuses)[number];
-
-/** Longest accepted file name, in UTF-16 units. */
-export const maxFileNameLength = 255;
-
 /** Most facts that one document may state; a thick hospital file has some hundreds. */
 export const maxFactsPerDocument = 5000;
-
-/**
- * What is wrong with a file by its name and size alone, or null. Checked by the page and the command before anything is
- * sent, and again by the edge function.
- */
-export function checkFileClaim(claim: {
-  name: string;
-  sizeBytes: number;
-}): { code: ErrorCode; parameters: ErrorParameters } | null {
-  if (claim.sizeBytes === 0) return { code: 'file_empty', parameters: {} };
-  if (claim.sizeBytes > maxFileSizeBytes) {
-    return { code: 'file_too_large', parameters: { limitMb: maxFileSizeBytes / 1024 / 1024 } };
-  }
-  if (!isPlainName(claim.name)) return { code: 'file_name_invalid', parameters: {} };
-  if (typeOfName(claim.name) === null) return { code: 'file_type_unsupported', parameters: {} };
-  return null;
-}
-
-/** A name without folders, control, direction or line characters, that fits a file system. */
-function isPlainName(name: string): boolean {
-  if (name.trim() === '' || name.length > maxFileNameLength) return false;
-  if (name === '.' || name === '..' || /[/\\]/.test(name)) return false;
-  return !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name);
-}
-
-/** A name that is safe to list when the given one is refused: visible characters only, the last path part, shortened. */
-export function displayName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const visible = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
-  return visible.slice(0, maxFileNameLength) || 'unnamed file';
-}
-
-/** The accepted type that a name's ending says, or null. */
-export function typeOfName(name: string): AcceptedType | null {
-  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
-  if (ending === undefined) return null;
-  for (const [type, endings] of Object.entries(acceptedTypes)) {
-    if ((endings as readonly string[]).includes(ending)) return type as AcceptedType;
-  }
-  return null;
-}
 
 const uploadFields = {
   patient_id: z.uuid(),
@@ -71,6 +24,12 @@ const uploadFields = {
   size_bytes: z.int().nonnegative(),
   /** Chosen by the client, one per upload; the same key gives the same shell file. */
   idempotency_key: z.string().min(8).max(200),
+  /** Store the document and let no engine read it, until `retry_shell_file` asks for that. */
+  keep_only: z.boolean().optional(),
+  /** Make it a document of its own also when the record has one with the same bytes. */
+  keep_duplicate: z.boolean().optional(),
+  /** Ask its owner first when the document names somebody else than the record's person. */
+  check_person: z.boolean().optional(),
 };
 
 /** Body of `POST /functions/v1/shell-file-processor-v3`. */
@@ -80,20 +39,46 @@ export const shellFileRequestSchema = z.discriminatedUnion('action', [
 ]);
 export type ShellFileRequest = z.infer<typeof shellFileRequestSchema>;
 
+/** Files above this may be sent in parts, where the file store knows how; also the size of a part but the last. */
+export const resumableChunkBytes = 6 * 1024 * 1024;
+
+/**
+ * How to send a large file in parts that survive a broken connection: TUS 1.0.0 with these headers in every request and
+ * this metadata in the first one.
+ */
+export const resumableUploadSchema = z.object({
+  url: z.url(),
+  headers: z.record(z.string(), z.string()),
+  metadata: z.object({ bucketName: z.string(), objectName: z.string(), contentType: z.string() }),
+  chunk_bytes: z.int().positive(),
+});
+export type ResumableUpload = z.infer<typeof resumableUploadSchema>;
+
 /** Answer to `create`: where to PUT the bytes. */
 export const shellFileCreatedSchema = z.object({
   shell_file_id: z.uuid(),
   /** True when this key's file was already confirmed: nothing is left to upload. */
   already_submitted: z.boolean(),
-  upload: z.object({ url: z.url(), token: z.string(), path: z.string() }).nullable(),
+  upload: z
+    .object({
+      url: z.url(),
+      token: z.string(),
+      path: z.string(),
+      /** Null where the file store takes a file in one piece only, and for small files. */
+      resumable: resumableUploadSchema.nullable(),
+    })
+    .nullable(),
 });
 export type ShellFileCreated = z.infer<typeof shellFileCreatedSchema>;
 
 /** Answer to `confirm`. */
 export const shellFileSubmittedSchema = z.object({
+  /** The document that has these bytes: this upload's own, or the one that the record had already. */
   shell_file_id: z.uuid(),
   job_id: z.uuid().nullable(),
   status: z.enum(shellFileStatuses),
+  /** The document that the record had already: this upload was not kept. Null: it is a document of its own. */
+  duplicate_of: z.uuid().nullable().default(null),
 });
 export type ShellFileSubmitted = z.infer<typeof shellFileSubmittedSchema>;
 
@@ -110,9 +95,26 @@ export const shellFileSchema = z.object({
   fact_count: z.number(),
   error_code: z.enum(errorCodes).nullable(),
   error_parameters: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** Whether `retry_shell_file` would be accepted. */
+  /** Whether `retry_shell_file` would be accepted: it failed for a passing reason, or is kept unread. */
   can_retry: z.boolean(),
+  /** Brought by an archive of the record: read elsewhere, on that archive's word. */
+  is_imported: z.boolean(),
+  /** Whom a document names that asks whose it is; for its owner alone. */
+  printed: z.object({ name: z.string().nullable(), birth_date: z.string().nullable() }).nullable(),
   created_at: z.string(),
   processed_at: z.string().nullable(),
 });
 export type ShellFile = z.infer<typeof shellFileSchema>;
+
+/** `preview_shell_file_erasure` and what `erase_shell_file` says: what goes with a document, in numbers. */
+export const shellFileErasureSchema = z.object({
+  pages: z.int(),
+  facts: z.int(),
+  facts_confirmed: z.int(),
+  facts_corrected: z.int(),
+  /** Those of its facts that another document, or a person, states too. */
+  facts_elsewhere: z.int(),
+  narratives: z.int(),
+  encounters_unlinked: z.int(),
+});
+export type ShellFileErasure = z.infer<typeof shellFileErasureSchema>;

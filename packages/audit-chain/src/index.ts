@@ -1,0 +1,10 @@
+export { fewestDaysBeforeCut } from './anchors.ts';
+export * from './export-lines.ts';
+export * from './fhir/audit-event.ts';
+export * from './fhir/event-types.ts';
+export * from './hashes.ts';
+export * from './kept.ts';
+export * from './lines.ts';
+export * from './platform.ts';
+export * from './verdict.ts';
+export * from './verify.ts';
