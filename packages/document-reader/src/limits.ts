@@ -8,6 +8,14 @@ export interface ReaderLimits {
   pageMs: number;
   /** Milliseconds for the whole document, its consumer's time not counted; more is `processing_timeout`. */
   documentMs: number;
+  /** Megabytes that an archive or a Word document may unpack to, all its files together; more is `archive_too_large`. */
+  unpackedMb: number;
+  /** Files in an archive or a Word document; more is `archive_too_large`. */
+  archiveFiles: number;
+  /** Megabytes that the process may hold while it reads one document: pages beyond that wait; one is always worked on. */
+  memoryMb: number;
+  /** Megabytes that a PDF, its streams and pictures may unpack to at one time; more is `document_too_complex`. */
+  pdfMb: number;
   /** JavaScript heap of the thread that parses, in megabytes; more is `reader_crashed`. */
   heapMb: number;
 }
@@ -18,5 +26,9 @@ export const defaultLimits: ReaderLimits = {
   megapixels: 100,
   pageMs: 60_000,
   documentMs: 30 * 60_000,
+  unpackedMb: 256,
+  archiveFiles: 2000,
+  memoryMb: 700,
+  pdfMb: 1024,
   heapMb: 512,
 };

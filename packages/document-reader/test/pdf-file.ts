@@ -7,6 +7,8 @@ export interface MadePage {
   mediaBox?: [number, number, number, number];
   /** A grey picture of 8 bits a pixel, drawn by `/Scan Do`. */
   picture?: { width: number; height: number; data: Uint8Array };
+  /** A field of a form with what is drawn in it. */
+  annotation?: { rect: [number, number, number, number]; content: string; value?: string };
 }
 
 /** A PDF file of these pages, in Helvetica as /F1, with a cross-reference table. */
@@ -19,23 +21,42 @@ export function makePdf(pages: readonly MadePage[]): Uint8Array {
     );
     return objects.length;
   };
+  const pictures = new Map<object, number>();
+  /** The same picture is one object, however many pages show it. */
+  const addPicture = (picture: NonNullable<MadePage['picture']>): number => {
+    const known = pictures.get(picture);
+    if (known !== undefined) return known;
+    const { width, height, data } = picture;
+    const added = add(
+      `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Length ${data.length} >>`,
+      data,
+    );
+    pictures.set(picture, added);
+    return added;
+  };
+  const addField = ({ rect, content, value }: NonNullable<MadePage['annotation']>): number => {
+    const [left, bottom, right, top] = rect;
+    const data = Buffer.from(content, 'latin1');
+    const form = add(
+      `<< /Type /XObject /Subtype /Form /BBox [0 0 ${right - left} ${top - bottom}] /Resources << /Font << /F1 ${font} 0 R >> >> /Length ${data.length} >>`,
+      data,
+    );
+    const states = value === undefined ? '' : `/V (${value})`;
+    return add(
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (field) ${states} /F 4 /Rect [${rect.join(' ')}] /AP << /N ${form} 0 R >> >>`,
+    );
+  };
   const catalog = add('<< /Type /Catalog /Pages 2 0 R >>');
   const tree = 2;
   const treeAt = objects.push(Buffer.alloc(0)) - 1;
   const font = add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
-  const kids = pages.map(({ content, entries = '', mediaBox = [0, 0, 595, 842], picture }) => {
+  const kids = pages.map(({ content, entries = '', mediaBox = [0, 0, 595, 842], picture, annotation }) => {
     const data = Buffer.from(content, 'latin1');
     const stream = add(`<< /Length ${data.length} >>`, data);
-    const size = picture === undefined ? '' : `/Width ${picture.width} /Height ${picture.height}`;
-    const image =
-      picture === undefined
-        ? ''
-        : `/XObject << /Scan ${add(
-            `<< /Type /XObject /Subtype /Image ${size} /ColorSpace /DeviceGray /BitsPerComponent 8 /Length ${picture.data.length} >>`,
-            picture.data,
-          )} 0 R >>`;
+    const image = picture === undefined ? '' : `/XObject << /Scan ${addPicture(picture)} 0 R >>`;
+    const annotations = annotation === undefined ? '' : `/Annots [${addField(annotation)} 0 R]`;
     return add(
-      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [${mediaBox.join(' ')}] ${entries} /Contents ${stream} 0 R /Resources << /Font << /F1 ${font} 0 R >> ${image} >> >>`,
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [${mediaBox.join(' ')}] ${entries} ${annotations} /Contents ${stream} 0 R /Resources << /Font << /F1 ${font} 0 R >> ${image} >> >>`,
     );
   });
   const list = kids.map((kid) => `${kid} 0 R`).join(' ');

@@ -79,6 +79,99 @@ describe('characters', () => {
   });
 });
 
+describe('text that nobody can see', () => {
+  const seen = line(60, 700, 'Metformin 500 mg twice daily');
+  const hidden = line(60, 650, 'Warfarin 5 mg daily');
+  const picture = { width: 8, height: 8, data: new Uint8Array(64).fill(230) };
+
+  test.each([
+    ['white on white', `1 g ${hidden} 0 g`],
+    ['nearly white', `0.97 g ${hidden} 0 g`],
+    ['under a white bar', `${hidden} 1 g 50 640 300 30 re f 0 g`],
+    ['under a black bar', `${hidden} 50 640 300 30 re f`],
+    ['black on a black bar', `50 640 300 30 re f ${hidden}`],
+    ['under a picture', `${hidden} q 300 0 0 30 50 640 cm /Scan Do Q`],
+    ['clipped away', `q 0 0 10 10 re W n ${hidden} Q`],
+    ['as small as dust', line(60, 650, 'Warfarin 5 mg daily', 1)],
+    ['not drawn at all', `BT /F1 12 Tf 3 Tr 60 650 Td (Warfarin 5 mg daily) Tj ET 0 Tr`],
+    ['squeezed to nothing', 'BT /F1 12 Tf 0.01 Tz 60 650 Td (Warfarin 5 mg daily) Tj ET 100 Tz'],
+  ])('%s is left out, and the page says so', async (_, content) => {
+    const page = await readOne({ content: `${content}\n${seen}`, picture });
+    expect(page.text).toBe('Metformin 500 mg twice daily');
+    expect(page.notes).toEqual(['text_layer_mismatch']);
+  });
+
+  test('a digit that is hidden in a number is no part of it', async () => {
+    const content = 'BT /F1 12 Tf 60 700 Td (Warfarin 5) Tj 1 g (0) Tj 0 g ( mg daily) Tj ET';
+    const page = await readOne({ content });
+    expect(page.text).toMatch(/^Warfarin 5 +mg daily$/);
+  });
+
+  test.each([
+    ['pale print', `0.8 g ${line(60, 650, 'Asthma')} 0 g`],
+    ['light print on a dark bar', `50 640 300 30 re f 1 g ${line(60, 650, 'Asthma')} 0 g`],
+    ['coloured print on colour', `0.9 0.9 0.2 rg 50 640 300 30 re f 0.1 0.5 0.1 rg ${line(60, 650, 'Asthma')} 0 g`],
+    ['small print', line(60, 650, 'Asthma', 5)],
+    ['print over a picture', `q 300 0 0 30 50 640 cm /Scan Do Q ${line(60, 650, 'Asthma')}`],
+    ['outlined print', `BT /F1 14 Tf 1 Tr 60 650 Td (Asthma) Tj ET 0 Tr`],
+    ['full stops and thin letters', line(60, 650, 'i.e. l.l.l. !.', 7)],
+  ])('%s is read', async (_, content) => {
+    const page = await readOne({ content: `${seen}\n${content}`, picture });
+    expect(page.text.split('\n')[1]).toBe(content.includes('i.e.') ? 'i.e. l.l.l. !.' : 'Asthma');
+    expect(page.notes).toEqual([]);
+  });
+});
+
+describe('pages of several kinds', () => {
+  async function strip(text: string) {
+    const [width, height] = [1600, 120];
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="white"/><text x="30" y="75" font-family="DejaVu Sans, sans-serif" font-size="40">${text}</text></svg>`;
+    const data = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer();
+    return { width, height, data };
+  }
+
+  test('a scanned strip on a page of text is recognised and stands at its place', async () => {
+    const picture = await strip('Potassium 5.6 mmol/L high');
+    const content = `${line(60, 700, 'Results of 2 May')}\nq 400 0 0 30 60 640 cm /Scan Do Q\n${line(60, 600, 'Dr Example')}`;
+    const page = await readOne({ content, picture });
+    expect(page.text).toBe('Results of 2 May\nPotassium 5.6 mmol/L high\nDr Example');
+    expect(page.engine).toBe('text-layer');
+    expect(place(page, 'Potassium').y).toBeCloseTo((842 - 655) / 842, 1);
+  }, 60_000);
+
+  test('the value of a form’s field is read from what is drawn', async () => {
+    const appearance = 'BT /F1 12 Tf 2 5 Td (Penicillin causes a severe rash) Tj ET';
+    const page = await readOne({
+      content: line(60, 700, 'Allergies:'),
+      annotation: { rect: [130, 695, 400, 715], content: appearance },
+    });
+    expect(page.text.replace(/ +/g, ' ')).toBe('Allergies: Penicillin causes a severe rash');
+  }, 60_000);
+
+  test.each([
+    ['stands where it is drawn', '', 'Allergies: Penicillin (rash) & eggs'],
+    ['is left out where nobody sees it', '1 g', 'Allergies:'],
+  ])('the value that a form’s field states %s', async (_, colour, text) => {
+    const value = 'Penicillin (rash) & eggs';
+    const shown = value.replace(/[()]/g, '\\$&');
+    const page = await readOne({
+      content: line(60, 700, 'Allergies:'),
+      annotation: {
+        rect: [130, 695, 400, 715],
+        value: shown,
+        content: `${colour} BT /F1 12 Tf 2 5 Td (${shown}) Tj ET`,
+      },
+    });
+    expect(page.text.replace(/ +/g, ' ')).toBe(text);
+  });
+
+  test('rules, boxes and a few dots are no print', async () => {
+    const rules = Array.from({ length: 20 }, (_, at) => `60 ${100 + at * 25} m 500 ${100 + at * 25} l S`).join('\n');
+    const page = await readOne({ content: `${line(60, 700, 'Asthma')}\n${rules}\n50 90 460 500 re S` });
+    expect(page.text).toBe('Asthma');
+  });
+});
+
 describe('pictures and sizes', () => {
   test('a scan under an invisible layer is recognised by its ink', async () => {
     const [width, height] = [1240, 1754];

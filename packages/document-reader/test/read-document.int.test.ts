@@ -16,7 +16,9 @@ import {
   textPdf,
   truncatedPdf,
 } from '../../../tests/setup/documents.ts';
+import { bundle, concept, loinc, patient, utf8 } from '../../../tests/setup/structured-files.ts';
 import { closeReader, type ReadOptions, readDocument } from '../src/index.ts';
+import { wordFile } from './word-file.ts';
 
 afterAll(() => closeReader());
 
@@ -190,6 +192,25 @@ describe('bad input ends with its code, and the process lives', () => {
       'a.jpg',
       'image_damaged',
     ],
+    ['a locked Word document', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'a.docx', 'docx_locked'],
+    ['half a Word document', wordFile({ body: '' }).slice(0, 300), 'a.docx', 'docx_damaged'],
+    ['HTML without end', Buffer.from(`<html>${'<b>'.repeat(500_000)}`), 'a.html', 'document_too_complex'],
+    ['RTF without end', Buffer.from(`{\\rtf1${'{'.repeat(500_000)}`), 'a.rtf', 'document_too_complex'],
+    ['HTML of millions of pieces', Buffer.from(`<html>${'<'.repeat(30_000_000)}`), 'a.html', 'too_many_pages'],
+    [
+      'HTML with an attribute of millions of pieces',
+      Buffer.from(`<html><p title="${'&amp;a'.repeat(5_000_000)}">`),
+      'a.html',
+      'document_too_complex',
+    ],
+    ['RTF of one word', Buffer.from(`{\\rtf1 ${'a'.repeat(30_000_000)}`), 'a.rtf', 'too_many_pages'],
+    [
+      'a table of spans without end',
+      Buffer.from(`<table><tr>${'<td colspan=60 rowspan=1000>x'.repeat(60)}${'<tr><td>x<td>y'.repeat(300_000)}`),
+      'a.html',
+      'too_many_pages',
+    ],
+    ['a text of more pages than there may be', Buffer.from('x'.repeat(30_000_000)), 'a.txt', 'too_many_pages'],
     ['nonsense behind a PDF head', Buffer.from(`%PDF-1.7\n${'x'.repeat(5000)}`), 'a.pdf', 'pdf_damaged'],
   ])('%s', async (_, bytes, fileName, code) => {
     expect(await codeOf(bytes, { fileName })).toBe(code);
@@ -232,4 +253,41 @@ test('a process that has read something can end by itself', () => {
     timeout: 20_000,
   });
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'Asthma since 1999\n' });
+});
+
+describe('a structured record', () => {
+  test('gives pages, and at the end the facts that it states, each with its words', async () => {
+    const taken: ReadPage[] = [];
+    const { structured, mime, pages } = await readDocument(
+      bundle(patient, {
+        resourceType: 'Observation',
+        code: concept(loinc, '718-7', 'Haemoglobin'),
+        valueQuantity: { value: 11.2, unit: 'g/dL' },
+      }),
+      { fileName: 'record.json', onPage: (page) => void taken.push(page) },
+    );
+    expect(mime).toBe('application/fhir+json');
+    expect(pages).toEqual([]);
+    expectSound(taken);
+    expect(taken[0]?.engine).toBe('structured');
+    const facts = structured?.facts ?? [];
+    expect(facts.map(({ text, element }) => [text, element])).toEqual([['Haemoglobin', 'Bundle.entry[1].resource']]);
+    for (const { page, start, end, quote } of facts[0]?.sources ?? []) {
+      expect(taken[page - 1]?.text.slice(start, end)).toBe(quote);
+    }
+  });
+
+  test('that is damaged ends with the error that says so', async () => {
+    expect(await codeOf(utf8('{"resourceType":"Bundle"'), { fileName: 'record.json' })).toBe('structured_not_readable');
+    expect(await codeOf(utf8('<ClinicalDocument><a>'), { fileName: 'summary.xml' })).toBe('structured_not_readable');
+  });
+
+  test('of more pages than are read is refused', async () => {
+    const note = Buffer.from('line\n'.repeat(200)).toString('base64');
+    const record = bundle({
+      resourceType: 'DocumentReference',
+      content: [{ attachment: { contentType: 'text/plain', data: note } }],
+    });
+    expect(await codeOf(record, { limits: { pages: 2 } })).toBe('too_many_pages');
+  });
 });

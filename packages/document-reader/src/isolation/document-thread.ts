@@ -3,20 +3,23 @@
  * in order. OCR runs in the process, where all documents share it.
  */
 import { parentPort } from 'node:worker_threads';
-import { ExoraError, type PagePicture, type ReadPage } from '@exora/contracts';
+import { ExoraError, type PagePicture, type ReadPage, type StructuredContent } from '@exora/contracts';
+import type { FormatContext } from '../formats/format.ts';
 import { formatOf } from '../formats/index.ts';
 import { preparePdfium } from '../formats/pdf/pdfium.ts';
 import { pageText } from '../layout/page-text.ts';
 import type { OcrLine } from '../ocr/engine.ts';
+import type { RecognisedPage } from '../ocr/recognised-page.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import type { FromThread, ThreadTask, ToThread } from './messages.ts';
+import { Requests } from './requests.ts';
 
 const port = parentPort;
 if (port === null) throw new ExoraError('internal');
-const pending = new Map<number, { resolve: (lines: OcrLine[]) => void; reject: (error: unknown) => void }>();
+const lineRequests = new Requests<OcrLine[]>();
+const pageRequests = new Requests<RecognisedPage | null>();
 let pageTaken: () => void = () => undefined;
-let lastRequest = 0;
 
 port.on('message', (message: ToThread) => {
   switch (message.kind) {
@@ -25,9 +28,13 @@ port.on('message', (message: ToThread) => {
     case 'page-taken':
       return pageTaken();
     case 'recognised':
-      return settle(message.id)?.resolve(message.lines);
+      return lineRequests.resolve(message.id, message.lines);
     case 'not-recognised':
-      return settle(message.id)?.reject(fromFailure(message.failure));
+      return lineRequests.reject(message.id, fromFailure(message.failure));
+    case 'page-recognised':
+      return pageRequests.resolve(message.id, message.page);
+    case 'page-not-recognised':
+      return pageRequests.reject(message.id, fromFailure(message.failure));
   }
 });
 
@@ -36,33 +43,43 @@ await Promise.all([formatOf('application/pdf'), formatOf('image/jpeg'), prepareP
 
 async function perform(task: ThreadTask): Promise<void> {
   try {
-    await readAll(task);
-    send({ kind: 'done' });
+    send({ kind: 'done', structured: await readAll(task) });
   } catch (thrown) {
     send({ kind: 'failed', failure: toFailure(thrown) });
   }
 }
 
-function settle(id: number) {
-  const request = pending.get(id);
-  pending.delete(id);
-  return request;
+function send(message: FromThread, handedOver: ArrayBuffer[] = []): void {
+  port?.postMessage(message, handedOver);
 }
 
-function send(message: FromThread): void {
-  port?.postMessage(message);
-}
-
+/** Hands the picture over to the process, so that its pixels are not there twice. */
 function recognise(image: GreyImage): Promise<OcrLine[]> {
-  const id = ++lastRequest;
-  const answer = new Promise<OcrLine[]>((resolve, reject) => pending.set(id, { resolve, reject }));
-  send({ kind: 'recognise', id, image });
-  return answer;
+  const handedOver = image.data.buffer instanceof ArrayBuffer ? [image.data.buffer] : [];
+  return lineRequests.send((id) => send({ kind: 'recognise', id, image }, handedOver));
 }
 
-async function readAll({ bytes, type, limits, ocrEngine, skipPages, pagesAtOnce }: ThreadTask): Promise<void> {
-  const format = await formatOf(type);
-  const document = await format.open(bytes, { limits, ocrEngine, recognise });
+async function readAll({
+  bytes,
+  type,
+  limits,
+  pictures,
+  ocrEngine,
+  recognisesOutside,
+  skipPages,
+  pagesAtOnce,
+}: ThreadTask): Promise<StructuredContent | null> {
+  const context: FormatContext = {
+    limits,
+    pictures,
+    ocrEngine,
+    recognise,
+    askOutside: recognisesOutside
+      ? (picture) => pageRequests.send((id) => send({ kind: 'recognise-page', id, picture }))
+      : null,
+    openInside: async (inner, content) => (await formatOf(inner)).open(content, context),
+  };
+  const document = await context.openInside(type, bytes);
   if (document.pageCount > limits.pages) {
     throw new ExoraError('too_many_pages', { parameters: { limitPages: limits.pages } });
   }
@@ -84,6 +101,7 @@ async function readAll({ bytes, type, limits, ocrEngine, skipPages, pagesAtOnce 
     send({ kind: 'page', ...read });
     await taken;
   }
+  return document.structured ?? null;
 }
 
 type Read = { page: ReadPage; picture: PagePicture | null };
@@ -91,10 +109,10 @@ type Read = { page: ReadPage; picture: PagePicture | null };
 async function readOne(readPage: (number: number) => ReturnType<Reader>, number: number): Promise<Read> {
   const started = performance.now();
   const content = await readPage(number);
-  const { width, height, engine, picture } = content;
+  const { width, height, engine, picture, notes = [] } = content;
   const { text, words } = pageText(content);
   const ms = Math.round(performance.now() - started);
-  return { page: { number, width, height, engine, ms, text, words }, picture };
+  return { page: { number, width, height, engine, notes, ms, text, words }, picture };
 }
 
 type Reader = Awaited<ReturnType<Awaited<ReturnType<typeof formatOf>>['open']>>['readPage'];

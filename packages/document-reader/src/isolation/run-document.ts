@@ -1,5 +1,6 @@
-import { ExoraError, type PagePicture, type ReadPage } from '@exora/contracts';
+import { ExoraError, type PagePicture, type ReadPage, type StructuredContent } from '@exora/contracts';
 import type { OcrEngine } from '../ocr/engine.ts';
+import type { RecognisePage } from '../ocr/recognised-page.ts';
 import { fromFailure, toFailure } from './failure.ts';
 import type { FromThread, ThreadTask, ToThread } from './messages.ts';
 import { prepareThread, takeThread } from './threads.ts';
@@ -8,17 +9,22 @@ import { prepareThread, takeThread } from './threads.ts';
 export type TakePage = (page: ReadPage, picture: PagePicture | null, pagesTotal: number) => void | Promise<void>;
 
 /**
- * Reads a document in a thread of its own. Ends when all pages are taken; on an error, an abort or a limit the thread is
+ * Reads a document in a thread of its own. Ends when all pages are taken, with what the file itself states; on an error, an abort or a limit the thread is
  * killed and an `ExoraError` (or the signal's reason) is thrown.
  */
 export async function runDocument(
-  task: ThreadTask,
-  { engine, take, signal }: { engine: OcrEngine; take: TakePage; signal: AbortSignal },
-): Promise<void> {
+  task: Omit<ThreadTask, 'recognisesOutside'>,
+  {
+    engine,
+    recognisePage,
+    take,
+    signal,
+  }: { engine: OcrEngine; recognisePage: RecognisePage | null; take: TakePage; signal: AbortSignal },
+): Promise<StructuredContent | null> {
   signal.throwIfAborted();
   const thread = takeThread(task.limits.heapMb);
   const stop = new AbortController();
-  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<StructuredContent | null>();
   const watch = new Watch(task.limits, () => reject(new ExoraError('processing_timeout')));
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
@@ -40,8 +46,15 @@ export async function runDocument(
         } catch (thrown) {
           return answer({ kind: 'not-recognised', id: message.id, failure: toFailure(thrown) });
         }
+      case 'recognise-page':
+        try {
+          const page = await watch.pause(async () => recognisePage?.(message.picture, stop.signal) ?? null, 'ocr');
+          return answer({ kind: 'page-recognised', id: message.id, page });
+        } catch (thrown) {
+          return answer({ kind: 'page-not-recognised', id: message.id, failure: toFailure(thrown) });
+        }
       case 'done':
-        return resolve();
+        return resolve(message.structured);
       case 'failed':
         return reject(fromFailure(message.failure));
     }
@@ -53,9 +66,9 @@ export async function runDocument(
   });
   thread.on('error', (cause) => reject(new ExoraError('reader_crashed', { cause: nameOnly(cause) })));
   thread.on('exit', () => reject(new ExoraError('reader_crashed')));
-  answer({ kind: 'task', task });
+  answer({ kind: 'task', task: { ...task, recognisesOutside: recognisePage !== null } });
   try {
-    await ended;
+    return await ended;
   } finally {
     watch.end();
     signal.removeEventListener('abort', abort);

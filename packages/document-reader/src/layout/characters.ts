@@ -15,3 +15,8 @@ export function normaliseWord(text: string): string {
       .normalize('NFC')
   );
 }
+
+/** Text in the form in which it is stored, with each stretch of white space as one space. */
+export function normaliseText(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[^ ]+/g, normaliseWord).replace(/ +/g, ' ');
+}

@@ -1,5 +1,6 @@
 import type { PageWord } from '@exora/contracts';
 import { median } from '../picture/grey-image.ts';
+import { inReadingOrder } from './columns.ts';
 
 /** A word with its place, before it has offsets. `em` is the font size in the same pixels. */
 export interface LaidWord {
@@ -21,7 +22,7 @@ export interface Segment {
 }
 
 /** What stands between two columns of one row; words of one column are parted by one space. */
-const columnSeparator = '   ';
+export const columnSeparator = '   ';
 
 /**
  * Segments as rows of a page from top to bottom, so that the cells of a table's row stand on one line. Rows follow each
@@ -50,7 +51,7 @@ export function arrangeRows(segments: readonly Segment[], pageWidth: number): La
   const upright = rows
     .sort((a, b) => a.top + a.bottom - b.top - b.bottom)
     .map(({ parts }) => parts.flatMap(({ words }) => words).sort((a, b) => a.x0 - b.x0));
-  return [...upright, ...segments.filter(({ aside }) => aside).map(({ words }) => words)];
+  return [...inReadingOrder(upright), ...segments.filter(({ aside }) => aside).map(({ words }) => words)];
 }
 
 interface Placed {

@@ -26,7 +26,7 @@ export interface OcrLine {
   slope: number;
 }
 
-/** Reads a picture of one block of lines, cleaned and levelled, at about 300 dpi. */
+/** Reads a picture of one block of lines, cleaned and levelled, at about 300 dpi. The picture is given away: it is empty afterwards. */
 export type Recognise = (image: GreyImage) => Promise<OcrLine[]>;
 
 /** What recognises letters. All engines pass `test/ocr-engines.int.test.ts`. */

@@ -1,6 +1,7 @@
 import { normaliseWord } from '../layout/characters.ts';
 import { arrangeRows, type LaidWord, type Segment } from '../layout/rows.ts';
 import { cleanPage } from '../picture/clean.ts';
+import type { Component } from '../picture/components.ts';
 import type { GreyImage } from '../picture/grey-image.ts';
 import { type Skew, unlevel } from '../picture/skew.ts';
 import type { OcrWord, Recognise } from './engine.ts';
@@ -8,6 +9,7 @@ import { lineBox } from './line-boxes.ts';
 import { restoreMarks } from './marks.ts';
 import { makeRibbon } from './ribbon.ts';
 import { respace } from './spacing.ts';
+import { respell } from './spelling.ts';
 
 /**
  * The rows of a picture that `toRecognitionSize` made, in pixels of `target` (the page that people see).
@@ -24,9 +26,12 @@ export async function readPicture(
   const lines = restoreMarks(ribbon.toPage(await recognise(ribbon.image)), page.letters, letterHeight);
   const segments = respace(lines, image, letterHeight).map(({ words, slope }): Segment => {
     const box = lineBox(words);
-    const laid = words.map((word, at) =>
-      laidWord({ ...word, ...box }, at === 0 && isBullet(word, image, letterHeight)),
-    );
+    const laid = words.map((word, at) => {
+      const isMark = at === 0 && isSpot(word, image, letterHeight);
+      // A spot that begins its row is a bullet; behind a cell it is the asterisk that flags it.
+      const mark = isMark ? (page.letters.some((letter) => isLeftOf(letter, word)) ? '*' : '•') : null;
+      return laidWord({ ...word, ...box }, mark);
+    });
     return { slope, words: laid.filter((word) => word !== null) };
   });
   const [scaleX, scaleY] = [target.width / image.width, target.height / image.height];
@@ -40,12 +45,19 @@ export async function readPicture(
   );
 }
 
-function laidWord({ symbols, ...place }: OcrWord & { em: number }, bullet: boolean): LaidWord | null {
+function laidWord({ symbols, ...place }: OcrWord & { em: number }, mark: '•' | '*' | null): LaidWord | null {
   const { x0, y0, x1, y1, em, confidence } = place;
-  const t = normaliseWord(symbols.map((symbol) => symbol.t).join(''));
+  const t = respell(normaliseWord(symbols.map((symbol) => symbol.t).join('')));
   if (t === '') return null;
-  if (bullet && [...t].length <= 2) return { t: '•', x0, y0, x1, y1, confidence: Math.max(confidence, 0.9), em };
+  if (mark !== null && [...t].length <= 2)
+    return { t: mark, x0, y0, x1, y1, confidence: Math.max(confidence, 0.9), em };
   return isRubbish(t, confidence) ? null : { t, x0, y0, x1, y1, confidence, em };
+}
+
+/** Whether a letter stands before a word on the same row. */
+function isLeftOf(letter: Component, word: OcrWord): boolean {
+  const shared = Math.min(letter.y1, word.y1) - Math.max(letter.y0, word.y0);
+  return letter.x1 < word.x0 && letter.y1 - letter.y0 > (word.y1 - word.y0) / 2 && shared > (word.y1 - word.y0) / 2;
 }
 
 /** Specks and remains of rules: signs without a letter or digit that the recogniser itself doubts. */
@@ -56,7 +68,7 @@ function isRubbish(t: string, confidence: number): boolean {
 }
 
 /** A filled disc or square of less than a letter's height, which recognisers take for `e`, `«` or `+`. */
-function isBullet(word: OcrWord, { data, width, height }: GreyImage, letterHeight: number): boolean {
+function isSpot(word: OcrWord, { data, width, height }: GreyImage, letterHeight: number): boolean {
   let [left, right, top, bottom, ink] = [width, 0, height, 0, 0];
   const [fromY, toY] = [Math.max(0, Math.floor(word.y0)), Math.min(height, Math.ceil(word.y1))];
   const [fromX, toX] = [Math.max(0, Math.floor(word.x0)), Math.min(width, Math.ceil(word.x1))];

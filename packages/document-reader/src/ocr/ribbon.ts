@@ -27,7 +27,7 @@ const margin = 30;
  * How much wider than high letters are shown. Tesseract's network sees a line at a fixed height; narrow print then has
  * too few columns for its points and spaces. Measured: numbers found 76 → 82 %.
  */
-const stretch = 1.3;
+const stretch = 1.15;
 
 /** Puts the letters of a levelled page on a ribbon, line below line; null for a page without letters. */
 export function makeRibbon(page: GreyImage, letters: readonly Component[], letterHeight: number): Ribbon | null {

@@ -50,7 +50,8 @@ interface Recogniser {
   close(): Promise<void>;
 }
 
-const languageFolder = join(
+/** Where npm put the English data. */
+export const languageFolder = join(
   dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json')),
   '4.0.0_best_int',
 );
@@ -70,30 +71,33 @@ async function openRecogniser(): Promise<Recogniser> {
     throw new ExoraError('engine_unavailable', { cause });
   }
   const thread = threadOf(worker);
-  const ended = new Promise<never>((_, reject) => {
-    const fail = () => reject(new ExoraError('reader_crashed'));
-    thread.on('error', fail);
-    thread.on('exit', fail);
-  });
-  // Its end is only news while a page waits for it.
-  ended.catch(() => undefined);
+  const ended = new AbortController();
+  const end = () => ended.abort(new ExoraError('reader_crashed'));
+  thread.on('error', end);
+  thread.on('exit', end);
   return {
     async recognise(image, signal) {
       thread.ref();
-      const aborted = Promise.withResolvers<never>();
+      // A promise of this page alone: one that outlives it would keep the words of all pages that were raced with it.
+      const stopped = Promise.withResolvers<never>();
       // An abort between two awaits is thrown by the race below.
-      aborted.promise.catch(() => undefined);
-      const abort = () => aborted.reject(signal.reason);
+      stopped.promise.catch(() => undefined);
+      const abort = () => stopped.reject(signal.reason);
+      const die = () => stopped.reject(ended.signal.reason);
       signal.addEventListener('abort', abort, { once: true });
+      ended.signal.addEventListener('abort', die, { once: true });
       try {
+        signal.throwIfAborted();
+        ended.signal.throwIfAborted();
         const work = worker.recognize(portableGreymap(image), {}, { hocr: true, text: false });
-        const { data } = await Promise.race([work, ended, aborted.promise]);
+        const { data } = await Promise.race([work, stopped.promise]);
         return data.hocr ?? '';
       } catch (cause) {
         if (signal.aborted || cause instanceof ExoraError) throw cause;
         throw new ExoraError('reader_crashed', { cause });
       } finally {
         signal.removeEventListener('abort', abort);
+        ended.signal.removeEventListener('abort', die);
       }
     },
     rest: () => thread.unref(),

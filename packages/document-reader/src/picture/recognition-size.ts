@@ -8,7 +8,7 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** Long side of an A4 sheet at 300 dpi. */
-const sheetLength = 3508;
+export const sheetLength = 3508;
 const maxPixels = 20_000_000;
 
 /**

@@ -1,12 +1,21 @@
 import { ExoraError } from '@exora/contracts';
+import type { ReaderLimits } from '../../limits.ts';
 import { type Pdfium, takePdfium } from './pdfium.ts';
 
 /** `FPDF_ERR_PASSWORD` and `FPDF_ERR_SECURITY`: a password, or an encryption that PDFium doesn't know. */
 const lockedErrors = new Set([4, 5]);
 
-/** Opens a PDF in a PDFium of its own. Throws `pdf_encrypted`, `pdf_damaged` or `pdf_no_pages`. */
-export async function openPdf(bytes: Uint8Array): Promise<{ pdfium: Pdfium; document: number; pageCount: number }> {
-  const pdfium = await takePdfium();
+/** An opened PDF: PDFium's handles of the document and of its form (0 without one). */
+export interface OpenPdf {
+  pdfium: Pdfium;
+  document: number;
+  form: number;
+  pageCount: number;
+}
+
+/** Opens a PDF in a PDFium of its own. Throws `pdf_encrypted`, `pdf_damaged`, `pdf_no_pages`, `document_too_complex`. */
+export async function openPdf(bytes: Uint8Array, limits: ReaderLimits): Promise<OpenPdf> {
+  const pdfium = await takePdfium(limits.pdfMb);
   // PDFium reads from this memory for as long as the document is open, which is as long as its thread lives.
   const at = pdfium.call('malloc', bytes.length);
   if (at === 0) throw new ExoraError('reader_crashed');
@@ -21,7 +30,19 @@ export async function openPdf(bytes: Uint8Array): Promise<{ pdfium: Pdfium; docu
   if (!intact && !hasEnd(bytes)) throw new ExoraError('pdf_damaged');
   const pageCount = pdfium.call('FPDF_GetPageCount', document);
   if (pageCount === 0) throw new ExoraError('pdf_no_pages');
-  return { pdfium, document, pageCount };
+  return { pdfium, document, form: openForm(pdfium, document), pageCount };
+}
+
+/** More than `FPDF_FORMFILLINFO` has; all of its callbacks are left out. */
+const formInfoBytes = 512;
+
+/** The document's form, whose fields PDFium draws only then. No script of the document runs. */
+function openForm(pdfium: Pdfium, document: number): number {
+  const info = pdfium.call('malloc', formInfoBytes);
+  if (info === 0) throw new ExoraError('reader_crashed');
+  pdfium.bytes(info, formInfoBytes).fill(0);
+  pdfium.integers(info, 1)[0] = 2;
+  return pdfium.call('FPDFDOC_InitFormFillEnvironment', document, info);
 }
 
 /** How far before the end of a file its end mark may stand: mail and web servers append to it. */

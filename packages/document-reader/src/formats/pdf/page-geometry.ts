@@ -8,6 +8,21 @@ export interface PixelBox {
   y1: number;
 }
 
+/** The box around some boxes, of which there is at least one. */
+export function boxAround(boxes: readonly PixelBox[]): PixelBox {
+  return {
+    x0: Math.min(...boxes.map(({ x0 }) => x0)),
+    y0: Math.min(...boxes.map(({ y0 }) => y0)),
+    x1: Math.max(...boxes.map(({ x1 }) => x1)),
+    y1: Math.max(...boxes.map(({ y1 }) => y1)),
+  };
+}
+
+/** A box in pixels of a picture that is so many times as large. */
+export function scaled({ x0, y0, x1, y1 }: PixelBox, scale: number): PixelBox {
+  return { x0: x0 * scale, y0: y0 * scale, x1: x1 * scale, y1: y1 * scale };
+}
+
 /** Size of a page as it is shown (rotation and crop box obeyed), in points of 1/72 inch. */
 export function pageSize(pdfium: Pdfium, page: number): { width: number; height: number } {
   return { width: pdfium.call('FPDF_GetPageWidthF', page), height: pdfium.call('FPDF_GetPageHeightF', page) };

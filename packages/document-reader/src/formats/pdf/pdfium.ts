@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { ExoraError } from '@exora/contracts';
 import { PDFiumModule } from '@hyzyla/pdfium';
 
-/** PDFium's C functions that are used here, by their names in `fpdfview.h`, `fpdf_text.h` and `fpdf_edit.h`, with their number of arguments. */
+/** PDFium's C functions that are used here, by their names in `fpdfview.h`, `fpdf_text.h`, `fpdf_edit.h`, `fpdf_annot.h` and `fpdf_formfill.h`, with their number of arguments. */
 const functions = {
   malloc: 1,
   free: 1,
@@ -12,29 +12,45 @@ const functions = {
   FPDF_GetLastError: 0,
   FPDF_DocumentHasValidCrossReferenceTable: 1,
   FPDF_GetPageCount: 1,
+  FPDFDOC_InitFormFillEnvironment: 2,
+  FORM_OnAfterLoadPage: 2,
+  FORM_OnBeforeClosePage: 2,
+  FPDF_FFLDraw: 9,
   FPDF_LoadPage: 2,
   FPDF_ClosePage: 1,
+  FPDF_CloseDocument: 1,
   FPDF_GetPageWidthF: 1,
   FPDF_GetPageHeightF: 1,
   FPDF_PageToDevice: 10,
   FPDF_RenderPageBitmap: 8,
+  FPDFPage_GetRotation: 1,
+  FPDFPage_GetAnnotCount: 1,
+  FPDFPage_GetAnnot: 2,
+  FPDFPage_CloseAnnot: 1,
+  FPDFAnnot_GetSubtype: 1,
+  FPDFAnnot_GetRect: 2,
+  FPDFAnnot_GetFlags: 1,
+  FPDFAnnot_GetFormFieldType: 2,
+  FPDFAnnot_GetFormFieldValue: 4,
   FPDFBitmap_CreateEx: 5,
   FPDFBitmap_FillRect: 6,
-  FPDFBitmap_GetBuffer: 1,
   FPDFBitmap_Destroy: 1,
   FPDFText_LoadPage: 1,
   FPDFText_ClosePage: 1,
   FPDFText_CountChars: 1,
   FPDFText_GetUnicode: 2,
+  FPDFText_GetCharBox: 6,
   FPDFText_GetLooseCharBox: 3,
   FPDFText_GetCharAngle: 2,
   FPDFText_GetFontSize: 2,
   FPDFText_HasUnicodeMapError: 2,
+  FPDFText_IsGenerated: 2,
   FPDFText_GetTextObject: 2,
   FPDFTextObj_GetTextRenderMode: 1,
   FPDFPage_CountObjects: 1,
   FPDFPage_GetObject: 2,
   FPDFPageObj_GetType: 1,
+  FPDFPageObj_SetIsActive: 2,
   FPDFPageObj_GetBounds: 5,
   FPDFImageObj_GetImagePixelSize: 3,
   FPDFFormObj_CountObjects: 1,
@@ -45,6 +61,7 @@ type FunctionName = keyof typeof functions;
 
 /** PDFium in WebAssembly: its functions, and views of its memory (taken anew after every call that may grow it). */
 export interface Pdfium {
+  /** Throws `document_too_complex` when the document wants more memory than it may have. */
   call: (name: FunctionName, ...values: number[]) => number;
   bytes: (at: number, length: number) => Uint8Array;
   floats: (at: number, count: number) => Float32Array;
@@ -52,7 +69,9 @@ export interface Pdfium {
   integers: (at: number, count: number) => Int32Array;
 }
 
-let prepared: Promise<Pdfium> | null = null;
+type Started = Pdfium & { allow: (megabytes: number) => void };
+
+let prepared: Promise<Started> | null = null;
 
 /** Starts a PDFium ahead for the next `takePdfium`. */
 export async function preparePdfium(): Promise<void> {
@@ -60,28 +79,39 @@ export async function preparePdfium(): Promise<void> {
   await prepared;
 }
 
-/** A PDFium of its own memory, for one document. */
-export async function takePdfium(): Promise<Pdfium> {
-  const ready = prepared;
+/** A PDFium of its own memory, for one document, which may take so many megabytes. */
+export async function takePdfium(megabytes: number): Promise<Pdfium> {
+  const ready = prepared ?? startPdfium();
   prepared = null;
-  return ready ?? startPdfium();
+  const pdfium = await ready;
+  pdfium.allow(megabytes);
+  return pdfium;
 }
 
 /** `@hyzyla/pdfium` is pinned: its raw functions are no public interface. */
-async function startPdfium(): Promise<Pdfium> {
+async function startPdfium(): Promise<Started> {
   const wasm = await readFile(createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm'));
   const module: unknown = await PDFiumModule({
     wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength),
   });
   if (typeof module !== 'object' || module === null) throw new ExoraError('engine_unavailable');
   const bound = bind(module);
+  const ceiling = boundMemory(module);
   const memory = (): ArrayBufferLike => {
     const heap: unknown = Reflect.get(module, 'HEAPU8');
     if (!(heap instanceof Uint8Array)) throw new ExoraError('engine_unavailable');
     return heap.buffer;
   };
-  const pdfium: Pdfium = {
-    call: (name, ...values) => bound[name](...values),
+  const pdfium: Started = {
+    allow: ceiling.allow,
+    call(name, ...values) {
+      try {
+        return Number(bound[name](...values) ?? 0);
+      } finally {
+        // Where PDFium survives it, a picture or a stretch of text is missing without a word.
+        ceiling.check();
+      }
+    },
     bytes: (at, length) => new Uint8Array(memory(), at, length),
     floats: (at, count) => new Float32Array(memory(), at, count),
     doubles: (at, count) => new Float64Array(memory(), at, count),
@@ -91,13 +121,48 @@ async function startPdfium(): Promise<Pdfium> {
   return pdfium;
 }
 
-type Bound = Record<FunctionName, (...values: number[]) => number>;
+const megabyte = 1024 * 1024;
+
+/** A limit to PDFium's memory, which may grow to two gigabytes otherwise. */
+function boundMemory(module: object): { allow: (megabytes: number) => void; check: () => void } {
+  const memory: unknown = Reflect.get(Object(Reflect.get(module, 'wasmExports')), 'memory');
+  if (!isMemory(memory)) throw new ExoraError('engine_unavailable');
+  const grow = memory.grow.bind(memory);
+  const pageBytes = 65_536;
+  let most = Number.POSITIVE_INFINITY;
+  let refused = false;
+  memory.grow = (pages) => {
+    if (memory.buffer.byteLength + pages * pageBytes <= most) return grow(pages);
+    refused = true;
+    throw new RangeError('The document wants more memory than it may have.');
+  };
+  return {
+    allow(megabytes) {
+      most = megabytes * megabyte;
+    },
+    check() {
+      if (refused) throw new ExoraError('document_too_complex');
+    },
+  };
+}
+
+/** A memory of WebAssembly, of which Node's types say nothing. */
+interface Memory {
+  buffer: ArrayBufferLike;
+  grow: (pages: number) => number;
+}
+
+function isMemory(value: unknown): value is Memory {
+  return typeof value === 'object' && value !== null && 'buffer' in value && 'grow' in value;
+}
+
+type Bound = Record<FunctionName, (...values: number[]) => unknown>;
 
 function bind(module: object): Bound {
   const entries = Object.keys(functions).map((name) => {
     const found: unknown = Reflect.get(module, `_${name}`);
     if (typeof found !== 'function') throw new ExoraError('engine_unavailable');
-    return [name, (...values: number[]): number => Number(found(...values) ?? 0)] as const;
+    return [name, found] as const;
   });
   const bound: Partial<Bound> = Object.fromEntries(entries);
   if (!isWhole(bound)) throw new ExoraError('engine_unavailable');

@@ -1,15 +1,20 @@
 import { normaliseWord } from '../../layout/characters.ts';
 import type { LaidWord, Segment } from '../../layout/rows.ts';
-import { type PixelBox, toPixels } from './page-geometry.ts';
+import { boxAround, type PixelBox, toPixels } from './page-geometry.ts';
 import { type Pdfium, withMemory } from './pdfium.ts';
+import { isSeen, type TextInk } from './text-ink.ts';
 
-/** A page's visible text, and how much of it has no known characters. */
+/** A page's visible text, and how much of its text is of no use. */
 export interface TextLayer {
   segments: Segment[];
   /** Visible letters, digits and signs. */
   characters: number;
   /** Those whose font doesn't tell which character they are. */
   unknown: number;
+  /** Letters and digits that are drawn, but so that nobody can see them. */
+  hidden: number;
+  /** Letters and digits that are not drawn at all, as in the layer of a scanner's OCR. */
+  undrawn: number;
 }
 
 interface Glyph extends PixelBox {
@@ -20,33 +25,51 @@ interface Glyph extends PixelBox {
 }
 
 /** `FPDF_TEXTRENDERMODE_INVISIBLE` and `_CLIP`: the hidden layer of a scanner's OCR. What can't be seen is not read. */
-const unseenModes = new Set([3, 7]);
+const undrawnModes = new Set([3, 7]);
 
 /** Letters stand about 1.17 em high in PDFium's loose boxes (ascent to descent). */
 const looseHeightPerEm = 1.17;
 
-/** The words of a page's text layer, in pixels of a picture of this size. */
-export function readTextLayer(pdfium: Pdfium, page: number, picture: { width: number; height: number }): TextLayer {
+/** Print below this size in points is a smear to the eye. */
+const smallestPoints = 2;
+
+/**
+ * The words of a page's text layer, in pixels of a picture of this size. `ink` is asked, when there is drawn text, for the
+ * page with and without it.
+ */
+export function readTextLayer(
+  pdfium: Pdfium,
+  page: number,
+  picture: { width: number; height: number },
+  ink: () => TextInk,
+): TextLayer {
   const textPage = pdfium.call('FPDFText_LoadPage', page);
-  if (textPage === 0) return { segments: [], characters: 0, unknown: 0 };
+  if (textPage === 0) return { segments: [], characters: 0, unknown: 0, hidden: 0, undrawn: 0 };
   try {
-    const { glyphs, unknown } = readGlyphs(pdfium, page, textPage, picture);
+    const { glyphs, ...counts } = readGlyphs(pdfium, page, textPage, picture, ink);
     const characters = glyphs.filter((glyph) => glyph !== null).length;
-    return { segments: toSegments(glyphs), characters, unknown };
+    return { segments: toSegments(glyphs), characters, ...counts };
   } finally {
     pdfium.call('FPDFText_ClosePage', textPage);
   }
 }
 
 /** Glyphs in the file's order; null where a space or a line break stands. */
-function readGlyphs(pdfium: Pdfium, page: number, textPage: number, picture: { width: number; height: number }) {
+function readGlyphs(
+  pdfium: Pdfium,
+  page: number,
+  textPage: number,
+  picture: { width: number; height: number },
+  ink: () => TextInk,
+) {
   const map = toPixels(pdfium, page, picture);
   // A step along the page's own x axis, seen on the picture: on a page turned by 90° it goes up or down.
   const along = map(0, 0, 1000, 0);
   const pageTurned = along.x1 - along.x0 < along.y1 - along.y0;
-  const unseen = unseenObjects(pdfium);
+  const smallest = (smallestPoints * Math.abs(along.x1 - along.x0 + along.y1 - along.y0)) / 1000;
+  const isUndrawn = undrawnObjects(pdfium);
   const glyphs: (Glyph | null)[] = [];
-  let unknown = 0;
+  let [unknown, hidden, undrawn] = [0, 0, 0];
   let high = 0;
   withMemory(pdfium, 16, (box) => {
     const count = pdfium.call('FPDFText_CountChars', textPage);
@@ -64,32 +87,38 @@ function readGlyphs(pdfium: Pdfium, page: number, textPage: number, picture: { w
         glyphs.push(null);
         continue;
       }
-      if (unseen(pdfium.call('FPDFText_GetTextObject', textPage, at))) continue;
+      const isWord = /[\p{L}\p{N}]/u.test(t);
+      if (isUndrawn(pdfium.call('FPDFText_GetTextObject', textPage, at))) {
+        if (isWord) undrawn++;
+        continue;
+      }
       if (pdfium.call('FPDFText_HasUnicodeMapError', textPage, at) > 0 || code === 0xfffd) unknown++;
       if (pdfium.call('FPDFText_GetLooseCharBox', textPage, at, box) === 0) continue;
       // FS_RECTF: left, top, right, bottom.
       const [left = 0, top = 0, right = 0, bottom = 0] = pdfium.floats(box, 4);
       const pixels = map(left, bottom, right, top);
       if (!isOnPage(pixels, picture)) continue;
-      glyphs.push({
-        ...pixels,
-        t,
-        ...sizeAndTurn(pixels, pdfium.call('FPDFText_GetCharAngle', textPage, at), pageTurned),
-      });
+      const form = sizeAndTurn(pixels, pdfium.call('FPDFText_GetCharAngle', textPage, at), pageTurned);
+      if (form.em < smallest || !isSeen(ink(), pixels)) {
+        if (isWord) hidden++;
+        continue;
+      }
+      glyphs.push({ ...pixels, t, ...form });
     }
   });
-  return { glyphs, unknown };
+  return { glyphs, unknown, hidden, undrawn };
 }
 
-function unseenObjects(pdfium: Pdfium): (textObject: number) => boolean {
+/** Tells of a text object whether it is set down without being drawn. */
+export function undrawnObjects(pdfium: Pdfium): (textObject: number) => boolean {
   const known = new Map<number, boolean>();
   return (textObject) => {
     if (textObject === 0) return false;
     const found = known.get(textObject);
     if (found !== undefined) return found;
-    const unseen = unseenModes.has(pdfium.call('FPDFTextObj_GetTextRenderMode', textObject));
-    known.set(textObject, unseen);
-    return unseen;
+    const isUndrawn = undrawnModes.has(pdfium.call('FPDFTextObj_GetTextRenderMode', textObject));
+    known.set(textObject, isUndrawn);
+    return isUndrawn;
   };
 }
 
@@ -162,10 +191,7 @@ function joinGlyphs(glyphs: readonly Glyph[]): LaidWord | null {
   if (t === '') return null;
   return {
     t,
-    x0: Math.min(...glyphs.map(({ x0 }) => x0)),
-    y0: Math.min(...glyphs.map(({ y0 }) => y0)),
-    x1: Math.max(...glyphs.map(({ x1 }) => x1)),
-    y1: Math.max(...glyphs.map(({ y1 }) => y1)),
+    ...boxAround(glyphs),
     confidence: 1,
     em: Math.max(...glyphs.map(({ em }) => em)),
   };

@@ -8,7 +8,16 @@ async function read(bytes: Uint8Array) {
   const recognise = async () => {
     throw new Error('text needs no recognition');
   };
-  const document = await plainTextFormat.open(bytes, { limits: defaultLimits, ocrEngine: 'tesseract.js', recognise });
+  const openInside = () => Promise.reject(new Error('A text has nothing inside it.'));
+  const context = {
+    limits: defaultLimits,
+    pictures: false,
+    ocrEngine: 'tesseract.js',
+    askOutside: null,
+    recognise,
+    openInside,
+  } as const;
+  const document = await plainTextFormat.open(bytes, context);
   const pages = [];
   for (let number = 1; number <= document.pageCount; number++) {
     const content = await document.readPage(number);

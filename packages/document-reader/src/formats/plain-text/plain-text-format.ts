@@ -1,5 +1,6 @@
 import { decodeText, ExoraError } from '@exora/contracts';
 import type { LaidWord } from '../../layout/rows.ts';
+import { boxInGrid, gridColumns as columns, gridRows as lines, pageHeight, pageWidth } from '../../typesetting/grid.ts';
 import type { Format, PageContent } from '../format.ts';
 
 /**
@@ -8,10 +9,10 @@ import type { Format, PageContent } from '../format.ts';
  */
 export const plainTextFormat: Format = {
   type: 'text/plain',
-  async open(bytes) {
+  async open(bytes, { limits }) {
     const text = decodeText(bytes);
     if (text === null) throw new ExoraError('text_not_readable');
-    const pages = layOut(text);
+    const pages = layOut(text, limits.pages);
     return {
       pageCount: pages.length,
       async readPage(number) {
@@ -23,11 +24,6 @@ export const plainTextFormat: Format = {
   },
 };
 
-// A4 at 100 dpi: 827 × 1169 pixels hold 87 columns and 58 lines of 10-point fixed pitch with margins of 2 cm.
-const [pageWidth, pageHeight] = [827, 1169];
-const [columns, lines] = [80, 58];
-const [cellWidth, cellHeight] = [8.3, 17.4];
-const margin = 80;
 const tabWidth = 8;
 
 /** A stretch of the file's lines that fits one page. */
@@ -36,14 +32,21 @@ interface TextPage {
   words: (LaidWord & { start: number })[];
 }
 
-function layOut(source: string): PageContent[] {
+function layOut(source: string, mostPages: number): PageContent[] {
   const text = source
     .replace(/\r\n?/g, '\n')
     .replace(/[\u2028\u2029\u0085]/g, '\n')
     .replace(/[\u0080-\u009f\p{Cf}]/gu, '')
     .normalize('NFC');
   const pages: TextPage[] = [];
-  for (const part of text.split('\f')) pages.push(...paginate(part.replace(/\n+$/, '')));
+  for (const part of text.split('\f')) {
+    for (const page of paginate(withoutLastBreaks(part))) {
+      pages.push(page);
+      // One page too many tells that there are too many.
+      if (pages.length > mostPages + 1)
+        throw new ExoraError('too_many_pages', { parameters: { limitPages: mostPages } });
+    }
+  }
   while (pages.length > 1 && pages.at(-1)?.text === '') pages.pop();
   return pages.map(({ text: pageText, words }) => ({
     width: pageWidth,
@@ -54,27 +57,32 @@ function layOut(source: string): PageContent[] {
   }));
 }
 
-function paginate(part: string): TextPage[] {
-  const pages: TextPage[] = [];
+function withoutLastBreaks(part: string): string {
+  let end = part.length;
+  while (part[end - 1] === '\n') end--;
+  return part.slice(0, end);
+}
+
+function* paginate(part: string): Generator<TextPage> {
   let page: TextPage = { text: '', words: [] };
   let row = 0;
-  const nextPage = () => {
-    pages.push({ ...page, text: page.text.replace(/\n$/, '') });
-    page = { text: '', words: [] };
-    row = 0;
-  };
+  const finished = () => ({ ...page, text: page.text.replace(/\n$/, '') });
   for (const line of part.split('\n')) {
     for (const { start, end, words } of wrap(line)) {
-      if (row >= lines) nextPage();
+      if (row >= lines) {
+        yield finished();
+        page = { text: '', words: [] };
+        row = 0;
+      }
       const shift = page.text.length - start;
-      for (const word of words) page.words.push({ ...boxAt(row, word), t: word.t, start: word.start + shift });
+      for (const word of words)
+        page.words.push({ ...boxInGrid(row, word.column, word.length), t: word.t, start: word.start + shift });
       page.text += line.slice(start, end);
       row++;
     }
     page.text += '\n';
   }
-  nextPage();
-  return pages;
+  yield finished();
 }
 
 /** One row of the grid: the part of the line that it shows, and its words with their columns. */
@@ -109,9 +117,10 @@ function wrap(line: string): GridRow[] {
     seen = index + found.length;
     for (let at = 0; at < found.length; ) {
       const room = column === 0 ? columns : columns - column;
-      const length = [...found.slice(at)].length;
-      if (length > room && column > 0) breakAt(index + at);
-      const t = [...found.slice(at)].slice(0, columns).join('');
+      // As much as a row can hold, in one or two units a character.
+      const next = [...found.slice(at, at + columns * 2)];
+      if (next.length > room && column > 0) breakAt(index + at);
+      const t = next.slice(0, columns).join('');
       row.words.push({ t, start: index + at, column, length: [...t].length });
       column += [...t].length;
       at += t.length;
@@ -119,18 +128,4 @@ function wrap(line: string): GridRow[] {
   }
   rows.push({ ...row, end: line.length });
   return rows;
-}
-
-function boxAt(row: number, { column, length }: GridWord): Omit<LaidWord, 't'> {
-  const x0 = margin + column * cellWidth;
-  const y0 = margin + row * cellHeight;
-  const round = (value: number) => Math.round(value * 10) / 10;
-  return {
-    x0: round(x0),
-    y0: round(y0),
-    x1: round(x0 + length * cellWidth),
-    y1: round(y0 + cellHeight),
-    confidence: 1,
-    em: cellHeight,
-  };
 }
