@@ -233,12 +233,22 @@ test('a health summary sheet with years in front', () => {
   ).toEqual(['T2DM', 'CVA']);
 });
 
-test.each(['Nil known', 'NKDA', 'No known drug allergies.', 'None known', 'nil'])(
-  '“%s” under allergies is no allergy',
-  (statement) => {
-    expect(of(`Allergies\n${statement}\n\nPlan\nReview.`, 'allergy')).toEqual([]);
-    expect(of(`Allergies: ${statement}`, 'allergy')).toEqual([]);
-  },
+test.each([
+  ['Nil known', 'Allergies'],
+  ['NKDA', 'NKDA'],
+  ['No known drug allergies.', 'drug allergies'],
+  ['None known', 'Allergies'],
+  ['nil', 'Allergies'],
+  ['No known food or drug allergies', 'food or drug allergies'],
+])('“%s” under allergies is an allergy that is not there', (statement, label) => {
+  for (const text of [`Allergies\n${statement}\n\nPlan\nReview.`, `Allergies: ${statement}`]) {
+    expect(of(text, 'allergy').map((one) => [one.text, one.negated])).toEqual([[label, true]]);
+  }
+});
+
+test.each(['Allergies: unknown', 'Allergies: not recorded', 'Allergies: unable to obtain'])(
+  '“%s” says neither that there are allergies nor that there are none',
+  (text) => expect(of(text, 'allergy')).toEqual([]),
 );
 
 test('names that no lexicon holds are found by their endings and by their section', () => {
@@ -251,4 +261,67 @@ test('names that no lexicon holds are found by their endings and by their sectio
   expect(of('Problem list\n- Fendrick anomaly of the left hand (2019)', 'condition').map((one) => one.text)).toEqual([
     'Fendrick anomaly of the left hand',
   ]);
+});
+
+describe('allergies on one line', () => {
+  const after =
+    'On examination BP 148/86 mmHg,\nweight 82.4 kg. Chest clear, no oedema.\nShe is to start furosemide 20 mg daily.';
+
+  test.each([
+    ['Allergies: penicillin (rash), no other known.', ['penicillin']],
+    ['Allergies: codeine (nausea). No other allergies known.', ['codeine']],
+    ['Allergies: Penicillin - rash, no other known allergies', ['Penicillin']],
+    ['Allergies: NKDA', ['NKDA']],
+    ['Allergies: No known allergy to penicillin', ['penicillin']],
+  ])('%s', (line, allergens) => {
+    // A recognised page has no empty lines: nothing but the words tells that the examination is no allergy.
+    expect(of(`${line}\n${after}`, 'allergy').map(({ text }) => text)).toEqual(allergens);
+    expect(of(`${line}\n${after}`, 'medication').map(({ text }) => text)).toEqual(['furosemide']);
+  });
+});
+
+describe('short forms that a text explains itself', () => {
+  test('mean what it says, from there on', () => {
+    const text = 'She has polymyalgia rheumatica (PYR). The PYR is treated with prednisolone.';
+    const found = of(text, 'condition');
+    expect(found.map((one) => one.text)).toEqual(['polymyalgia rheumatica', 'PYR', 'PYR']);
+    expect(found.at(-1)?.attributes.meaning).toBe('polymyalgia rheumatica');
+    expect(found.at(-1)?.code).toEqual(found[0]?.code);
+    expect(of('The PYR was noted.', 'condition')).toEqual([]);
+  });
+
+  test('overrule what they mean elsewhere', () => {
+    expect(of('Mitral stenosis (MS) is severe. MS was seen on echo.', 'condition').at(-1)?.attributes.meaning).toBe(
+      'mitral stenosis',
+    );
+  });
+
+  test('name diseases that no lexicon holds', () => {
+    const text = 'The diagnosis of Wendrick-Osler syndrome (WOS) was made. WOS is rare.';
+    expect(of(text, 'condition').map((one) => one.text)).toEqual(['Wendrick-Osler syndrome', 'WOS', 'WOS']);
+  });
+
+  test('in brackets that explain nothing, mean nothing', () => {
+    expect(of('He walked home (NSW) yesterday and felt well.', 'condition')).toEqual([]);
+  });
+});
+
+test.each([
+  ['There is no sign of a clotting disorder.', ['clotting disorder']],
+  ['The underlying disease is stable.', []],
+  ['He was seen in the heart failure clinic and on the stroke unit ward.', []],
+  ['Immunostains showed carcinoma cells.', []],
+  ['Sputum culture grew M. tuberculosis.', []],
+])('%s', (text, conditions) => {
+  expect(of(text, 'condition').map((one) => one.text)).toEqual(conditions);
+});
+
+test('a level of a medicine in the blood is no medicine that is taken', () => {
+  expect(of('Tacrolimus trough level was 6.3 ng/mL. Plasma norepinephrine 468 ng/L.', 'medication')).toEqual([]);
+});
+
+test('words of a sentence set wide are no name', () => {
+  expect(of('The patient   denied any HEADACHE.', 'patient_name')).toEqual([]);
+  expect(of('History of CEREBROVASCULAR ACCIDENT.', 'patient_name')).toEqual([]);
+  expect(of('Patient   Ada Quill\nDOB 3/4/1960', 'patient_name').map((one) => one.text)).toEqual(['Ada Quill']);
 });

@@ -85,7 +85,7 @@ test.each([
   sound(text);
 });
 
-test('survives damaged documents', () => {
+test('survives damaged documents', { timeout: 60_000 }, () => {
   const next = random(20260407);
   for (let round = 0; round < 60; round += 1) {
     let text = allDocuments[Math.floor(next() * allDocuments.length)] ?? '';
@@ -99,7 +99,7 @@ test('survives damaged documents', () => {
   }
 });
 
-test('survives pure noise', () => {
+test('survives pure noise', { timeout: 60_000 }, () => {
   const next = random(7);
   for (let round = 0; round < 40; round += 1) {
     let text = '';

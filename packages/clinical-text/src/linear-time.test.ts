@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import { extractEntities } from './index.ts';
 
-/** The best of three runs, in milliseconds: other work on the machine only ever adds to a time. */
+/** Milliseconds that this thread has worked: other work on the machine is not counted. */
+function worked(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The best of three runs, in milliseconds: what the machine does beside it only ever adds to a time. */
 function bestOf3(text: string): number {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 3; round += 1) {
-    const start = performance.now();
+    const start = worked();
     extractEntities(text);
-    best = Math.min(best, performance.now() - start);
+    best = Math.min(best, worked() - start);
   }
   return best;
 }
@@ -51,8 +57,8 @@ test.each([
 );
 
 test('gives up on a list or header that fails at its end without trying every way to part it', () => {
-  const start = performance.now();
+  const start = worked();
   extractEntities(`Problems: ${'aa, '.repeat(40)}(`);
   extractEntities(`Problems\n${'date   name   '.repeat(40)}x`);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(worked() - start).toBeLessThan(2000);
 });

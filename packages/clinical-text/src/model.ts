@@ -1,4 +1,5 @@
 import type { Assertion, Attributes, Entity, EntityType, SourceRole } from '@exora/contracts';
+import { codeOf } from './coding/code-of.ts';
 
 /** A stretch of the text in UTF-16 units, `end` exclusive. */
 export interface Span {
@@ -21,6 +22,8 @@ export interface Finding extends Span {
   parts: Part[];
   /** 0…1, by the rule that made it. */
   confidence: number;
+  /** Where the thing is named, for a value in a table that stands for it under a head; null: at the finding itself. */
+  label: Span | null;
   /** False for what only marks the text (names, dates, tests in prose): it never becomes a fact. */
   fact: boolean;
 }
@@ -39,6 +42,7 @@ export function finding(
     attributes: {},
     date: null,
     parts: [],
+    label: null,
     confidence: 0.8,
     fact: false,
     ...more,
@@ -47,13 +51,16 @@ export function finding(
 
 /** The finding as the entity that `extract` prints; `text` is what stands at the offsets. */
 export function toEntity(text: string, found: Finding): Entity {
+  const words = text.slice(found.start, found.end);
+  const code = codeOf(found.type, words, found.attributes);
   return {
     type: found.type,
     start: found.start,
     end: found.end,
-    text: text.slice(found.start, found.end),
-    negated: found.assertion === 'absent',
+    text: words,
+    // What has gone is not there any more (`nausea resolved`), though it is remembered.
+    negated: found.assertion === 'absent' || found.attributes.assertion === 'absent',
     attributes: found.attributes,
-    code: null,
+    code: code && { system: code.system, code: code.code, display: code.display },
   };
 }

@@ -5,8 +5,9 @@ import { SentenceContext } from './assert.ts';
 function contextOf(sentence: string, words: string, familySection = false) {
   const start = sentence.indexOf(words);
   const context = new SentenceContext(sentence, { start: 0, end: sentence.length }, tokenize(sentence), familySection);
-  context.setFindings([start]);
-  return context.of({ start, end: start + words.length });
+  const found = { start, end: start + words.length };
+  context.setFindings([found]);
+  return context.of(found);
 }
 
 test.each([
@@ -26,6 +27,19 @@ test.each([
   ['Three-day history of vomiting.', 'vomiting', 'present'],
   ['No history of epilepsy.', 'epilepsy', 'absent'],
   ['Slides (not sent with the request) show lymphoma.', 'lymphoma', 'present'],
+  ['Rule out pneumonia.', 'pneumonia', 'possible'],
+  ['CT to rule him out for appendicitis.', 'appendicitis', 'possible'],
+  ['The CT rules out pneumonia.', 'pneumonia', 'absent'],
+  ['Exclude fracture.', 'fracture', 'possible'],
+  ['A normal D-dimer excludes thrombosis.', 'thrombosis', 'absent'],
+  ['No findings suggesting osteomyelitis.', 'osteomyelitis', 'absent'],
+  ['No fever, suggesting gout.', 'gout', 'possible'],
+  ['A 40-year-old woman with gout and asthma who presents with chest pain.', 'gout', 'present'],
+  ['A 40-year-old woman with gout and asthma who presents with chest pain.', 'chest pain', 'present'],
+  ['A 40-year-old man with a two-day cough who presents today.', 'cough', 'present'],
+  ['Given his gout history, colchicine was given.', 'gout', 'present'],
+  ['She had pneumonia in 2015.', 'pneumonia', 'historical'],
+  ['His vomiting resolved.', 'vomiting', 'historical'],
   ['No pleural effusion with a drain in place.', 'drain', 'absent'],
 ])('“%s” says that %s is %s', (sentence, words, assertion) => {
   expect(contextOf(sentence, words).assertion).toBe(assertion);
@@ -40,6 +54,11 @@ test.each([
   ['He was brought in by his mother with asthma.', 'asthma', 'patient'],
 ])('“%s”: %s is of the %s', (sentence, words, experiencer) => {
   expect(contextOf(sentence, words).experiencer).toBe(experiencer);
+});
+
+test('what somebody comes with from before is told as history, and is still there', () => {
+  const context = contextOf('A 40-year-old woman with gout who presents with chest pain.', 'gout');
+  expect(context).toMatchObject({ assertion: 'present', temporality: 'historical' });
 });
 
 test('what might come is hypothetical', () => {

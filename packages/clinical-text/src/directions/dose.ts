@@ -44,7 +44,7 @@ const withUnit = new RegExp(
   'gi',
 );
 const afterVerb = new RegExp(
-  String.raw`(?=[\d.½¼¾aefhinoqst])(?:^|(?<=(?:\b|\d)(?:mg|mcg|microg|micrograms?|g|ml|iu|units|tablets?|tabs?|capsules?|caps?|mr|xr|sr|er|xl|inhaler|injection|patch)\s{1,60}|%\s{1,60})|(?<=\b(?:take|give|use|inject|inhale|apply|instil|insert|sig:?|dose:?|directions:?)\s))(?<low>${amount})(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?= ?(?:po|by|p\.o|orally|oral|bd|bid|b\.d|tds|tid|qid|qd|daily|nocte|mane|once|twice|three|four|every|each|in the|at|sl|prn|as|weekly|morning|night|with|before|after)(?![a-z]))`,
+  String.raw`(?=[\d.½¼¾aefhinoqst])(?:^|(?<=(?:\b|\d)(?:mg|mcg|microg|micrograms?|g|ml|iu|units|tablets?|tabs?|capsules?|caps?|mr|xr|sr|er|xl|inhaler|injection|patch)[\s:,–-]{1,60}|%[\s:]{1,60}|\/\d{1,3}\)?:\s)|(?<=\b(?:take|give|use|inject|inhale|apply|instil|insert|sig:?|dose:?|directions:?)\s))(?<low>(?!iv\b)${amount})(?: ?(?:-|–|to|or) ?(?<high>${amount}))?(?= ?(?:po|by|p\.o|orally|oral|od|om|q ?\d{1,2}h|qds|to be taken|bd|bid|b\.d|tds|tid|qid|qd|daily|nocte|mane|once|twice|three|four|every|each|in the|at|sl|prn|as|weekly|morning|night|with|before|after)(?![a-z]))`,
   'gi',
 );
 
@@ -93,6 +93,14 @@ export function findDoses(text: string, from: number, to: number): FoundDose[] {
     for (const match of slice.matchAll(regex)) {
       const low = amountOf(match.groups?.low ?? '');
       if (low === null) continue;
+      // `150 mg 12 weekly` says how often, unless tablets are counted.
+      const behind = slice.slice(match.index + match[0].length, match.index + match[0].length + 10);
+      if (
+        !match.groups?.unit &&
+        /^[ -]?(?:weekly|monthly)/i.test(behind) &&
+        !/\b(?:tab|cap)/i.test(slice.slice(0, match.index))
+      )
+        continue;
       const high = match.groups?.high ? amountOf(match.groups.high) : null;
       doses.push({
         start: from + match.index,

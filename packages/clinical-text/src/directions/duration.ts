@@ -7,13 +7,13 @@ export interface FoundDuration extends Span {
 }
 
 const n = String.raw`(?<n>\d{1,3}|one|two|three|four|five|six|seven|eight|ten|twelve|a)`;
-const unit = String.raw`(?<u>days?|d|weeks?|wks?|w|months?|mths?|years?|yrs?)`;
+const unit = String.raw`(?<u>days?|nights?|d|weeks?|wks?|w|months?|mths?|years?|yrs?)`;
 const patterns = [
   new RegExp(
     String.raw`(?:for|x|×|during|over)(?: (?:a total of|the next|another|up to))? ?${n}(?: more)?[ -]?${unit}(?![A-Za-zÀ-ɏ])`,
     'i',
   ),
-  /(?<![\d./])x? ?(?<n>\d{1,2})\/(?<o>7|52|12)(?![\d/])(?! ?(?:tab|cap|ml|puff))/i,
+  /(?<![\d./])x? ?(?<!q ?|every |each )(?<n>\d{1,2})\/(?<o>7|52|12)(?![\d/])(?! ?(?:tab|cap|ml|puff))/i,
   /(?<!every |q|each |for |per |last |past |\d[-–]|to |other |after )(?<![\d./])(?<n>\d{1,3})[ -]days?(?:'? course)?(?![A-Za-zÀ-ɏ]| (?:a|per|each|every) week| pack)/i,
 ];
 

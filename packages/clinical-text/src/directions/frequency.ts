@@ -6,7 +6,9 @@ export interface FoundFrequency extends Span {
   perDay: number | null;
 }
 
-const count = String.raw`(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)`;
+const digits = String.raw`(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|twelve)`;
+// American directions print the number twice: `2 (two) times daily`.
+const count = String.raw`(?:${digits}(?: ?\(${digits}\))?)`;
 // Recognised labels often stick to what follows (`tidprn`, `bidx9 days`), so latin abbreviations end softly.
 const soft = String.raw`(?![A-Za-zÀ-ɏ\d]|\.[A-Za-zÀ-ɏ])|(?=x ?\d|prn|w)`;
 
@@ -15,6 +17,7 @@ type Rule = [starts: string, source: string, perDay: (match: RegExpExecArray) =>
 
 function value(word: string | undefined): number {
   if (!word) return 0;
+  if (word.includes('(')) return value(word.slice(0, word.indexOf('(')).trim());
   return /^\d/.test(word) ? Number(word) : (wordNumber(word) ?? 0);
 }
 
@@ -50,12 +53,19 @@ function timesPer(match: RegExpExecArray): number | null {
 }
 
 const rules: Rule[] = [
+  // Morning, noon, evening and night in dosette notation.
+  [
+    '#',
+    String.raw`[0-4½]-[0-4½]-[0-4½](?:-[0-4½])?(?![\d/-])`,
+    (m) => m[0].split('-').filter((amount) => amount !== '0').length || undefined,
+  ],
   [
     'eq',
     String.raw`(?:every|each|q\.?) ?(?<n>${count})(?: ?(?:-|–|to) ?${count})? ?(?:hours?|hourly|hrs?\.?|h)(?![A-Za-zÀ-ɏ])`,
     everyHours,
   ],
   ['q', String.raw`q ?(?<n>\d{1,2})(?: ?(?:-|–|to) ?\d{1,2})? ?(?:h(?:ou)?r?s?)?(?![A-Za-zÀ-ɏ\d])(?!\/)`, everyHours],
+  ['q', String.raw`q\. ?(?<n>\d{1,2})(?: ?(?:-|–|to) ?\d{1,2})? ?h\.`, everyHours],
   ['#', String.raw`(?<n>${count})(?: ?(?:-|–|to) ?${count})?[ -]?(?:hourly|hrly)(?![A-Za-zÀ-ɏ])`, everyHours],
   ['#', String.raw`(?<n>[1-9]|1\d|2[0-4])\/24(?![\d/])`, everyHours],
   [
@@ -71,7 +81,7 @@ const rules: Rule[] = [
   ],
   [
     'ot#',
-    String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: \(\d\))?(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![A-Za-zÀ-ɏ])`,
+    String.raw`(?<!for )(?<n>once|twice|thrice|${count})(?: ?(?:times?|x|×|doses?|two|three|four))?[ ,]*(?:a|per|each|every|\/|in a|\/ ?per)? ?(?<u>day|daily|week|weekly|month|monthly|fortnight|year|yearly)(?![A-Za-zÀ-ɏ])`,
     (m) =>
       /^\d/.test(m.groups?.n ?? '') && !/times?|x|×|doses?|a |per|\/|each|every/i.test(m[0]) ? undefined : timesPer(m),
   ],
@@ -93,7 +103,7 @@ const rules: Rule[] = [
   ['b', String.raw`(?:b\.?i\.?d\.?|b\.?d\.?)(?:${soft})`, () => 2],
   [
     'qo',
-    String.raw`(?:q\.? ?a\.?m\.?|q\.? ?p\.?m\.?|q\.? ?h\.?s\.?|q\.? ?d\.?|q ?day|q ?daily|q24h|o\.?d\.?|qn|qhs)(?:${soft})`,
+    String.raw`(?:q\.? ?a\.?m\.?|q\.? ?p\.?m\.?|q\.? ?h\.?s\.?|q\.? ?d\.?|q ?day|q ?daily|q24h|o\.?d\.?|o\.?m\.?|qn|qhs)(?:${soft})`,
     () => 1,
   ],
   ['ofe', String.raw`(?:once )?fortnightly|once a fortnight|every fortnight`, () => 0.071],
@@ -108,13 +118,33 @@ const rules: Rule[] = [
     String.raw`(?:once )?monthly(?![A-Za-zÀ-ɏ])|(?:every|each|per|a) month(?![A-Za-zÀ-ɏ])|q ?month(?:ly)?`,
     () => 0.033,
   ],
-  ['t3q', String.raw`three[ -]monthly|3[ -]monthly|quarterly`, () => 0.011],
-  ['s6', String.raw`six[ -]monthly|6[ -]monthly`, () => 0.005],
+  ['q', String.raw`quarterly`, () => 0.011],
+  // Injections go by the interval (`150 mg IM 12 weekly`), tablets by their number (`tabs 4 weekly`).
+  [
+    '#',
+    String.raw`(?<n>${digits})[ -]?(?<u>weekly|wkly|monthly|mthly)(?![A-Za-zÀ-ɏ])`,
+    (m) => (/\b(?:tab|cap)/i.test(m.input.slice(0, m.index)) && !/-/.test(m[0]) ? undefined : everyUnits(m)),
+  ],
+  [
+    'qe',
+    String.raw`(?:q|every) ?(?<n>\d{1,2})\/(?<o>7|52|12)(?![\d/])`,
+    (m) => round(1 / (Number(m.groups?.n) * ({ '7': 1, '52': 7, '12': 30 }[m.groups?.o ?? '7'] ?? 1))),
+  ],
   ['yaoe', String.raw`yearly|annually|once a year|every year`, () => 0.003],
   [
     'mtwfs',
     String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:,? ?(?:and|&|\/)? ?(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day))?)+`,
     (m) => round((m[0].match(/day/gi)?.length ?? 1) / 7),
+  ],
+  [
+    'mtwfs',
+    String.raw`(?:(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?:, ?|\/| ?& ?| and ))+(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![A-Za-zÀ-ɏ])`,
+    (m) => round((m[0].match(/[a-z]{3,}/gi)?.filter((day) => day !== 'and').length ?? 1) / 7),
+  ],
+  [
+    'a#',
+    String.raw`(?:at )?\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)(?:(?:, ?| and | ?& ?)(?:at )?\d{1,2}(?:[:.]\d\d)? ?(?:am|pm))*(?![A-Za-zÀ-ɏ])`,
+    (m) => m[0].match(/[ap]m/gi)?.length ?? null,
   ],
   [
     'nabheiw',

@@ -15,6 +15,14 @@ interface Expected {
 }
 
 const cases: [string, Expected][] = [
+  [
+    'insert one pessary vaginally at bedtime x 3 nights',
+    { dose: 1, unit: 'pessary', route: 'vaginal', frequencyPerDay: 1, durationDays: 3 },
+  ],
+  ['1 tablet at 8am and 8pm', { dose: 1, unit: 'tablet', frequencyPerDay: 2 }],
+  ['1 od', { dose: 1, frequencyPerDay: 1 }],
+  ['one to be taken each day', { dose: 1, frequencyPerDay: 1 }],
+  ['2.5 mg Mon/Wed/Fri', { dose: 2.5, unit: 'mg', frequencyPerDay: 0.429 }],
   ['1 tab PO BID', { dose: 1, unit: 'tablet', route: 'oral', frequencyPerDay: 2 }],
   ['one tablet twice daily', { dose: 1, unit: 'tablet', frequencyPerDay: 2 }],
   ['take two capsules three times a day with food', { dose: 2, unit: 'capsule', frequencyPerDay: 3 }],

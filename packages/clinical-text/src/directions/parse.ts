@@ -5,7 +5,10 @@ import { type FoundDose, findDoses } from './dose.ts';
 import { findDuration } from './duration.ts';
 import { findForm } from './form.ts';
 import { type FoundFrequency, findFrequency } from './frequency.ts';
+import { findInfusion } from './infusion.ts';
+import { legible, unequalDoses } from './legible.ts';
 import { type FoundRoute, findRoute } from './route.ts';
+import { findScale } from './scale.ts';
 import { findStrengths } from './strength.ts';
 
 /** What a stretch of prescription directions says. */
@@ -14,9 +17,17 @@ export interface Directions {
   dose: FoundDose | null;
   route: FoundRoute | null;
   frequency: FoundFrequency | null;
+  /** The words of `frequency` are the rate at which it runs in. */
+  isRate: boolean;
   prn: Span | null;
   durationDays: number | null;
   form: string | null;
+  /** The amounts differ from one time of taking to the next, so that no single dose holds. */
+  varies: boolean;
+  /** How many are in the pack or were supplied. */
+  supplied: number | null;
+  /** A number is misread or broken. */
+  isUnsure: boolean;
 }
 
 const prn =
@@ -30,12 +41,20 @@ const massUnits = new Set(['mg', 'mcg', 'g']);
  */
 export function readDirections(whole: string, begin: number, finish: number, doseFirst = false): Directions {
   const view = squeeze(whole, begin, finish);
-  const { text } = view;
+  const before = whole.slice(Math.max(0, begin - 40), begin);
+  const read = legible(view.text);
+  const scale = findScale(read.text);
+  const infusion = findInfusion(read.text, before.slice(before.lastIndexOf('\n') + 1));
+  let text = blanked(blanked(read.text, scale?.steps ?? null), infusion);
+  const regimen =
+    unequalDoses(text, before) ?? (scale && !ownDoseBeside(text, scale) ? (scale.name ?? scale.steps) : null);
+  text = blanked(text, regimen);
   const from = 0;
   const to = text.length;
-  const before = whole.slice(Math.max(0, begin - 40), begin);
   const strengths = findStrengths(text, from, to);
-  const doses = findDoses(text, from, to);
+  const all = findDoses(text, from, to);
+  const patch = all.find(isPatchStrength);
+  const doses = all.filter((dose) => !isPatchStrength(dose));
   const counted = doses.find(
     (dose) =>
       !massUnits.has(dose.unit ?? '') &&
@@ -49,19 +68,47 @@ export function readDirections(whole: string, begin: number, finish: number, dos
     dose = mass;
     strength = strengths.find((one) => one.start >= mass.end) ?? null;
   }
+  if (patch && !strength) {
+    const printed = /^[\d.]+/.exec(text.slice(patch.start, patch.end))?.[0] ?? '';
+    strength = { start: patch.start, end: patch.start + printed.length };
+  }
   const match = prn.exec(text.slice(from, to));
-  const form = findForm(text, from, to);
+  const form = infusion?.form ?? findForm(text, from, to);
   const route = findRoute(text, from, to) ?? null;
-  const frequency = findFrequency(text, dose && doseFirst ? dose.end : from, to) ?? findFrequency(text, from, to);
+  const printed = findFrequency(text, dose && doseFirst ? dose.end : from, to) ?? findFrequency(text, from, to);
+  const words = infusion ?? regimen;
+  // How often a scale is looked up is told beside it (`sliding scale TDS`).
+  const frequency = words && !(scale && printed) ? { start: words.start, end: words.end, perDay: null } : printed;
+  if (regimen || infusion) dose = null;
   return {
     strength: strength && view.back(strength),
     dose: dose && view.back(dose),
     route: route && view.back(route),
     frequency: frequency && view.back(frequency),
+    isRate: infusion !== null && frequency?.start === infusion.start,
     prn: match && view.back({ start: match.index, end: match.index + match[0].length }),
     durationDays: findDuration(text, from, to)?.days ?? null,
     form,
+    varies: regimen !== null,
+    supplied: read.supplied,
+    isUnsure: read.isUnsure,
   };
+}
+
+function blanked(text: string, span: Span | null): string {
+  return span ? text.slice(0, span.start) + ' '.repeat(span.end - span.start) + text.slice(span.end) : text;
+}
+
+/** A dose of its own beside a scale (`6 units with meals plus sliding scale`). */
+function ownDoseBeside(text: string, scale: { name: Span | null }): boolean {
+  return findDoses(text, 0, text.length).some(
+    (dose) => dose.unit === 'unit' && (scale.name === null || dose.end <= scale.name.start),
+  );
+}
+
+/** Patches go by the hour's dose: five of them at once are none (`fentanyl 12 patch`). */
+function isPatchStrength(dose: FoundDose): boolean {
+  return dose.unit === 'patch' && dose.dose >= 5;
 }
 
 /** International units of a vitamin say how strong the product is; those of insulin how much is taken. */
@@ -82,7 +129,7 @@ function isStrength(dose: FoundDose, strengths: readonly Span[], text: string): 
 export function directionAttributes(text: string, directions: Directions): Attributes {
   const { dose, route, frequency, strength } = directions;
   return {
-    strength: strength ? text.slice(strength.start, strength.end) : null,
+    strength: strength ? text.slice(strength.start, strength.end).replace(/(?<=\d)[·∙•](?=\d)/g, '.') : null,
     form: directions.form,
     dose: dose?.dose ?? null,
     doseMax: dose?.doseMax ?? null,
@@ -92,7 +139,17 @@ export function directionAttributes(text: string, directions: Directions): Attri
     frequencyPerDay: frequency?.perDay ?? null,
     prn: directions.prn !== null,
     durationDays: directions.durationDays,
+    ...(directions.varies && { doseVaries: true }),
+    ...misreadStrength(text, strength),
   };
+}
+
+/** What a strength says whose number recognition misread; the strength itself stays as printed. */
+function misreadStrength(text: string, strength: Span | null): Attributes {
+  if (!strength) return {};
+  const printed = text.slice(strength.start, strength.end);
+  const read = legible(printed);
+  return read.isUnsure ? { strengthRead: read.text } : {};
 }
 
 /** The spans that prove the parts of directions. */
@@ -104,7 +161,8 @@ export function directionParts(directions: Directions): Part[] {
   add('strength', directions.strength);
   add('dosage', directions.dose);
   add('route', directions.route);
-  add('frequency', directions.frequency);
+  // A rate says how much.
+  add(directions.isRate ? 'dosage' : 'frequency', directions.frequency);
   add('detail', directions.prn);
   return parts.sort((a, b) => a.start - b.start);
 }
@@ -117,7 +175,9 @@ const unitImplied: [RegExp, string][] = [
 ];
 
 /** Where the product ends and the directions begin: after the strength, else at the first verb, separator or dose. */
-function splitProduct(text: string): { product: Span | null; strength: Span | null; rest: number } {
+function splitProduct(printed: string): { product: Span | null; strength: Span | null; rest: number } {
+  const read = legible(printed).text;
+  const text = read.slice(0, unequalDoses(read, '')?.start ?? read.length);
   const verb = verbs.exec(text);
   const limit = verb ? verb.index : text.length;
   const strength = findStrengths(text, 0, limit).find((one) => one.start > 2) ?? null;

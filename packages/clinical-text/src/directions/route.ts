@@ -31,11 +31,11 @@ const routes: [route: string, source: string][] = [
   ],
   [
     'ophthalmic',
-    String.raw`(?:in(?:to)?|to|per) (?:the |each |both |affected |left |right |your )*eyes?|(?:each|both|left|right|affected) eyes?|ophthalmic(?:ally)?|eye drops?|o\.?[dsu]\.?(?= eye)`,
+    String.raw`(?:in(?:to)?|to|per) (?:the |each |both |affected |left |right |your )*eyes?|(?:each|both|left|right|affected) eyes?|ophthalmic(?:ally)?|o\.?[dsu]\.?(?= eye)`,
   ],
   [
     'otic',
-    String.raw`(?:in(?:to)?|to|per) (?:the |each |both |affected |left |right |your )*ears?|(?:each|both|left|right|affected) ears?|otic|ear drops?`,
+    String.raw`(?:in(?:to)?|to|per) (?:the |each |both |affected |left |right |your )*ears?|(?:each|both|left|right|affected) ears?|otic`,
   ],
   ['rectal', String.raw`per rectum|rectal(?:ly)?|into (?:the )?rectum|p\.r\.|pr`],
   ['vaginal', String.raw`vaginal(?:ly)?|per vagina|into (?:the )?vagina|p\.v\.|pv`],
@@ -63,5 +63,14 @@ export function findRoute(text: string, from: number, to: number): FoundRoute | 
     const end = start + match[0].length;
     if (!best || start < best.start || (start === best.start && end > best.end)) best = { start, end, route };
   }
-  return best;
+  return best ?? dropsRoute(text, from, slice);
+}
+
+/** Drops for an eye or ear tell their route where nothing else does. */
+function dropsRoute(text: string, from: number, slice: string): FoundRoute | null {
+  const match = /(?<![A-Za-zÀ-ɏ])(?<where>eye|ear) drops?(?![A-Za-zÀ-ɏ])/i.exec(slice);
+  if (!match) return null;
+  const start = from + match.index;
+  const route = /eye/i.test(text.slice(start, start + 3)) ? 'ophthalmic' : 'otic';
+  return { start, end: start + match[0].length, route };
 }

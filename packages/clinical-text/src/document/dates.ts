@@ -116,7 +116,7 @@ const dayFirstWords =
 const monthFirstWords =
   /\b(?:provider|refills?|immunization|hemoglobin|hematocrit|anemia|acetaminophen|albuterol|color|pediatric|physician|insurance|edema|esophag\w+|diarrhea|date of birth)\b/gi;
 const dayFirstCues =
-  /\b(?:PBS|RPBS|Medicare (?:No|Number|card)|DVA|IHI|HPI-I|ABN|NSW|VIC|QLD|TAS|NHS|mane|nocte|tds|RACGP|FRACP|MBBS|Australia|New Zealand)\b|\b(?:umol|µmol|μmol)\/L|\b(?:glucose|cholesterol|urea)\b[^\n]{0,40}mmol\/L|\b0[2378] ?\d{4} ?\d{4}\b|\(0[2378]\)|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d{2}/gi;
+  /\b(?:PBS|RPBS|Medicare (?:No|Number|card)|DVA|IHI|HPI-I|ABN|NSW|VIC|QLD|TAS|NHS|mane|nocte|tds|RACGP|FRACP|MBBS|Australia|New Zealand|NHI|lakhs?|cumm)\b|\b(?:umol|µmol|μmol)\/L|\b(?:glucose|cholesterol|urea)\b[^\n]{0,40}mmol\/L|\b0[2378] ?\d{4} ?\d{4}\b|\(0[2378]\)|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d{2}/gi;
 const monthFirstCues =
   /\b(?:SSN|NPI|DEA|ZIP|USA|Medicaid|HIPAA)\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\(\d{3}\) ?\d{3}-\d{4}|°F|\blbs?\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, ?(?:19|20)\d{2}|\b(?:glucose|cholesterol|creatinine|hdl|ldl|triglycerides?|calcium|bun|bilirubin)\b[^\n]{0,40}mg\/dL/gi;
 

@@ -9,7 +9,7 @@ const name = String.raw`${nameWord}(?:,? +(?:${nameWord}|${particles}(?= ))){0,4
 const title = String.raw`(?:(?:Mr|Mrs|Ms|Miss|Mx|Master|Mstr|Mdm|Sir|Madam)\.? +)`;
 
 const patientLabel = new RegExp(
-  String.raw`(?<![\p{L}])(?:patient(?:['’]s)?(?: full)? name|name of patient|patient|pt(?: name)?|full name|client(?: name)?|resident(?: name)?|name|re|regarding|subject) ?(?::|\t|  |\|| - |: -) ?\s*(?<t>${title})?(?<name>${name})`,
+  String.raw`(?<![\p{L}])(?:(?:patient|client|resident|child|infant|baby|consumer|employee|applicant)(?:['’]s)?(?: full)? name|name of (?:patient|child|client)|patient|pt(?: name)?|full name|client|resident|child|infant|consumer|name|re|regarding|subject|for(?=:)) ?(?::|\t|  |\|| - |: -) ?\s*(?<t>${title})?(?<name>${name})`,
   'giu',
 );
 const stop =
@@ -19,17 +19,24 @@ const surnames = /\s(?:Ward|Page|Hospital|Male|Bed|Room|Lab|File|Unit|Test|Ref|D
 const notName =
   /^(?:Name|Details|Information|Demographics|Presented|Is|Was|Has|Had|Denies|Reports|History|Instructions|Care|Education|Safety|Id|Discharge|Summary|Record|Unknown|Not|The|A|An|This|Your|Our|Follow|Review|Referral|Results?|Report|Medications?|Allergies|Date|Consent|Status|Position|Tolerated|Stable|Copy|Full|Given|Family|First|Last|Title|Onset|Strength|Dose|Reaction|Severity|Directions|Values?|Units?|Start|End|Code|Type|Quantity|Frequency|Route|Indication)\b/u;
 
-/** The patient's name where a label or the salutation line of a letter gives it. */
-export function findPatientName(text: string, lines: readonly Line[]): Finding[] {
+/**
+ * The patient's name where a label, the salutation line of a letter or the form of a document's first lines gives it;
+ * `namesThing` says that the words are a finding's, not a person's.
+ */
+export function findPatientName(text: string, lines: readonly Line[], namesThing: (span: Span) => boolean): Finding[] {
   const found: Finding[] = [];
   for (const line of lines.slice(0, 60)) {
     if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
-    if (!/name|patient|pt\b|client|resident|\bre\b|regarding|subject/i.test(line.text)) continue;
+    if (!/name|patient|pt\b|client|resident|child|infant|consumer|\bre\b|regarding|subject|^for\b/i.test(line.text))
+      continue;
     for (const match of line.text.matchAll(patientLabel)) {
       const raw = match.groups?.name ?? '';
       const label = match[0].slice(0, match[0].length - raw.length).toLowerCase();
       if (/^(?:name|re|subject|regarding)/.test(label) && line !== lines[0] && found.length > 0) continue;
+      // Words of a sentence, set wide: `The patient  denied any headache`.
+      if (!/[:|\t-]/.test(label) && !/^\p{Lu}/u.test(raw)) continue;
       const before = line.text.slice(Math.max(0, match.index - 20), match.index).toLowerCase();
+      if (/\b(?:the|this|a|that) $/.test(before)) continue;
       if (
         /(?:file|drug|brand|generic|product|test|facility|hospital|doctor|provider|medication|vaccine|contact|trade|analyte|practice|clinic) $/.test(
           before,
@@ -43,9 +50,9 @@ export function findPatientName(text: string, lines: readonly Line[]): Finding[]
     }
     if (found.length > 0 && line.section !== 'header' && line.section !== null) break;
   }
-  if (found.length === 0) found.push(...nameInTitle(lines));
-  if (found.length === 0) found.push(...nameBesideBirth(lines));
-  if (found.length === 0) found.push(...nameBelowLabel(lines));
+  for (const look of [nameInTitle, nameBesideBirth, nameBelowLabel, nameOfDocument, nameAlone, nameInFirstSentence]) {
+    if (found.length === 0) found.push(...look(lines).filter((one) => !namesThing(one)));
+  }
   const [first] = found;
   if (!first) return [];
   const key = text.slice(first.start, first.end).toLowerCase();
@@ -63,7 +70,7 @@ function cleanName(raw: string): string | null {
 }
 
 const titled = new RegExp(
-  String.raw`(?:[Rr]ecord|[Hh]istory|[Ss]tatement|[Rr]esults?|[Rr]eport|[Ss]ummary|[Pp]rescription|[Ll]ist|[Pp]lan|[Pp]rofile|[Cc]ard|[Cc]ertificate) (?:for|of):? ${title}?(?<name>${name})`,
+  String.raw`(?:(?:[Rr]ecord|[Hh]istory|[Ss]tatement|[Rr]esults?|[Rr]eport|[Ss]ummary|[Pp]rescription|[Ll]ist|[Pp]lan|[Pp]rofile|[Cc]ard|[Cc]ertificate) for|(?:[Rr]ecord|[Ss]tatement|[Pp]rofile|[Cc]ard|[Cc]ertificate) of):? ${title}?(?<name>${name})`,
   'u',
 );
 
@@ -84,6 +91,106 @@ const besideBirth = new RegExp(
   String.raw`^${title}(?<name>${name})(?=[\s,(]+(?:DOB|D\.O\.B|born|date of birth|\(?\d{1,2}/|aged?\b|MRN|UR))`,
   'iu',
 );
+
+/** Words of letterheads and titles, which a bare name has none of. */
+const notPerson =
+  /\b(?:hospitals?|clinics?|health\w*|medical|medicine|medicines|centre|center|practice|patholog\w*|laborator\w*|diagnostics|departments?|units?|services?|pharmacy|university|trust|surgery|family|reports?|summary|records?|charts?|lists?|notes?|letters?|results?|discharge|medications?|emergency|general|street|road|avenue|drive|court|lane|outpatients?|clinical|history|referral|assessment|review|visit|office|care|private|public|royal|saint|imaging|radiology|nursing|observations|check|form|questionnaire|details|patient|date|page|blood|test|allerg\w*|immuni\w*|vaccin\w*|operation|procedure|ambulance|dental|child|maternal|admission|handover|profile|statement|certificate|studies|group|international|dear|yours|kind|regards|sincerely|consultant|nil|known|plan|diagnos[ie]s|examination|serum|urine|full|total|ward|rounds?|consult\w*|telehealth|progress|triage|theatre|sheet|team|specimen|request|order|prescription|script|on|in|at|day|january|february|march|april|june|july|august|september|october|november|december)\b/i;
+const bareName = String.raw`(?<name>[\p{Lu}][\p{L}'’-]+(?: (?:[\p{Lu}]\.?|${particles}))?(?: [\p{Lu}][\p{L}'’-]+){1,2})`;
+const identity = String.raw`(?:DOB|D\.O\.B|d\.o\.b|[Bb]orn|[Dd]ate of [Bb]irth|MRN|URN?\b|UR ?[Nn]o|NHI|NHS|IHI|[Ss]ex|[Gg]ender|[Aa]ged?\b|Male|Female|M\b|F\b|\d{1,3} ?(?:yo|y\/o|[MF]|years?|yrs?)\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})`;
+const withIdentity = new RegExp(
+  String.raw`(?<=^|\s\s|\t)(?:[A-Z]: ?|(?:[Pp]atient|PATIENT|[Nn]ame|NAME|Pt|PT|[Cc]lient) )?${title}?${bareName}(?=[\s,(|])(?=\s{0,12}[,(|–-]?\s{0,12}\(?${identity})`,
+  'u',
+);
+const forPerson = new RegExp(
+  String.raw`(?:\b[Ff]or:? |: |\s[-–] )${title}?${bareName}(?=\s{0,4}(?:$|[(|]|\s{2}|\t|,? (?:collected|received|reported|seen|aged|dated)\b|\s[-–]\s\(?${identity}))`,
+  'u',
+);
+const forTitled = new RegExp(String.raw`\b[Ff]or ${title}(?<name>${name})(?=\s{0,4}[,:(])`, 'u');
+const isTitled = /\b(?:M(?:rs?|s|iss|x|aster|str|dm)|Sir|Madam)\b/;
+const titledAlone = new RegExp(
+  String.raw`(?<=^|\s\s|\t|: |\b(?:[Pp]atient|PATIENT|[Nn]ame|NAME|[Rr]e|RE) )${title}(?<name>${name})(?=\s{0,4}(?:$|\s{2}|\t|[(]|,(?! ?(?:[Cc]onsultant|[Ss]urgeon|[Cc]linical|[Rr]egistrar))))`,
+  'u',
+);
+const beforeBirth = new RegExp(
+  String.raw`(?:${title}(?<titled>${bareName.replace('?<name>', '?:')})(?=\s{0,4}\(?${identity})|(?<![\p{L}] )${bareName}(?=[\s,(]{1,4}(?:DOB|D\.O\.B|[Bb]orn|[Dd]ate of [Bb]irth)\b))`,
+  'u',
+);
+const lineOfName = new RegExp(String.raw`^${title}?${bareName}$`, 'u');
+const startsIdentity = new RegExp(String.raw`^\(?${identity}`, 'u');
+const inSentence = new RegExp(
+  String.raw`^${title}?${bareName}(?=,? (?:is an? |presents?\b|presented\b|returns?\b|returned\b|attended\b|was (?:seen|reviewed|admitted|referred|assessed)\b|comes? (?:in|to)\b|re-?attended\b)|, \(?\d{1,3}(?:,|\)| ?y| ?[MF]\b))`,
+  'u',
+);
+
+const referred = new RegExp(
+  String.raw`\b(?:seeing|referring|reviewing|assessing|referral of|review of|care of|regarding|opinion on) ${title}(?<name>${name})`,
+  'u',
+);
+
+function nameAt(line: Line, match: RegExpExecArray | null): Finding[] {
+  const raw = match?.groups?.name ?? match?.groups?.titled;
+  const cleaned = raw ? cleanName(raw) : null;
+  if (!match || !raw || !cleaned || notPerson.test(cleaned)) return [];
+  const start = line.start + match.index + match[0].length - raw.length;
+  return [finding('patient_name', { start, end: start + cleaned.length }, { confidence: 0.75 })];
+}
+
+/** A line of a letterhead is short; a longer one is running text. */
+const longestHead = 240;
+
+/** `Trend table for Jo Roe (DOB …`, `Flowsheet: Jo Roe`, `CURRENT MEDS - Jo Roe - 12/12/2023` in a document's first lines. */
+function nameOfDocument(lines: readonly Line[]): Finding[] {
+  for (const line of lines.slice(0, 12)) {
+    if (line.text.length > longestHead || !/\d|male|birth|DOB/i.test(line.text)) continue;
+    const [beside] = [withIdentity, beforeBirth].flatMap((pattern) => nameAt(line, pattern.exec(line.text)));
+    if (beside) return [beside];
+  }
+  for (const line of lines.slice(0, 4)) {
+    if (
+      line.text.length > longestHead ||
+      /^(?:to|from|cc|copy)\b|\b(?:dr|doctor|provider|physician|consultant|surgeon|referr\w+|requested|ordered|attending|author|prescriber|by)\b/i.test(
+        line.text,
+      )
+    )
+      continue;
+    const [one] = nameAt(line, forPerson.exec(line.text) ?? forTitled.exec(line.text));
+    if (one) return [one];
+  }
+  return [];
+}
+
+/** A titled name that stands alone or before its birth date, or a line that is a name with such a line under it. */
+function nameAlone(lines: readonly Line[]): Finding[] {
+  for (const line of lines.slice(0, 25)) {
+    if (
+      line.text.length > longestHead ||
+      !isTitled.test(line.text) ||
+      /\b(?:surgeon|consultant|anaesthetist|doctor|provider|by|dear)\b/i.test(line.text)
+    )
+      continue;
+    const [one] = nameAt(line, titledAlone.exec(line.text));
+    if (one) return [one];
+  }
+  for (const [index, line] of lines.slice(0, 8).entries()) {
+    const below = lines[index + 1];
+    if (!below || !startsIdentity.test(below.text)) continue;
+    const [one] = nameAt(line, lineOfName.exec(line.text));
+    if (one) return [one];
+  }
+  return [];
+}
+
+/** `Jo Roe is a 68 y.o. male`, `Jo Roe, 47, presents`. */
+function nameInFirstSentence(lines: readonly Line[]): Finding[] {
+  for (const line of lines.slice(0, 30)) {
+    const [one] = nameAt(
+      line,
+      (isTitled.test(line.text) ? referred.exec(line.text) : null) ?? inSentence.exec(line.text),
+    );
+    if (one) return [one];
+  }
+  return [];
+}
 
 /** A line that begins with a titled name and goes on with the birth date. */
 function nameBesideBirth(lines: readonly Line[]): Finding[] {

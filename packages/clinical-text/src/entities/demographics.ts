@@ -18,13 +18,38 @@ const roles: [role: string, pattern: RegExp][] = [
   ['document', /(?:^|\n|\s{2,}|\|\s?|\t)date[\s:|-]*$/i],
 ];
 
+const salutation = /^[ \t]*(?:dear\b|to whom it may concern|(?:my )?dearest\b)/im;
+/** What may stand beside the date on its line: a weekday, the place in front of it. */
+const besideDateline =
+  /^[ \t]*(?:[A-Z][\p{L}’' -]{2,30},[ \t]*)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?[ \t]*)?$/iu;
+/** A day of before stands in no dateline of what is kept as a file; written in figures it may be somebody's birth. */
+const firstDatelineYear = '1990';
+
+/** The date that stands on a line of its own above a letter's salutation: the day it was written. Of several the latest. */
+function datelineOf({ text, dates }: ClinicalDocument): FoundDate | null {
+  const greeting = salutation.exec(text);
+  if (greeting === null) return null;
+  let latest: FoundDate | null = null;
+  for (const date of dates) {
+    if (date.start > greeting.index) break;
+    const lineStart = text.lastIndexOf('\n', date.start - 1) + 1;
+    const lineEnd = text.indexOf('\n', date.end);
+    const isAlone =
+      besideDateline.test(text.slice(lineStart, date.start)) && /^[.\s]*$/.test(text.slice(date.end, lineEnd));
+    if (!isAlone || date.precision !== 'day' || date.iso < firstDatelineYear) continue;
+    if (latest === null || date.iso > latest.iso) latest = date;
+  }
+  return latest;
+}
+
 /** Calendar dates with the role that the words in front of them give. Dates that only qualify a condition are left to it. */
 export function markDates(document: ClinicalDocument, taken: (date: FoundDate) => boolean): Finding[] {
   const marks: Finding[] = [];
+  const dateline = datelineOf(document);
   for (const date of document.dates) {
     if (taken(date)) continue;
     const before = document.text.slice(Math.max(0, date.start - 32), date.start);
-    const role = roles.find(([, pattern]) => pattern.test(before))?.[0];
+    const role = roles.find(([, pattern]) => pattern.test(before))?.[0] ?? (date === dateline ? 'document' : undefined);
     marks.push(
       finding('date', date, {
         confidence: date.ambiguous ? 0.75 : 0.95,

@@ -1,5 +1,5 @@
+import { foldWord } from '@exora/terminology';
 import type { Span } from '../model.ts';
-import { foldWord } from '../text/fold.ts';
 import { type Token, tokenAt } from '../text/tokens.ts';
 
 const modifiers = new Set(

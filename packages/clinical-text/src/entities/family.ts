@@ -1,6 +1,7 @@
 import { SentenceContext } from '../context/assert.ts';
 import { relatives } from '../context/triggers.ts';
 import { type ClinicalDocument, hitsIn } from '../document/document.ts';
+import type { Line } from '../document/lines.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import { type Finding, finding, type Span } from '../model.ts';
 import { tokenAt } from '../text/tokens.ts';
@@ -9,7 +10,7 @@ const nothing =
   /^(?:nil|none|no (?:significant|known|relevant|family)|non-?contributory|unremarkable|unknown|n\/a|not (?:known|recorded|contributory)|negative|adopted|denies|noncontributory)\b/i;
 
 /** Findings of relatives in a family-history section. They carry `experiencer: family` and the relation, never the patient. */
-export function findFamilyHistory(document: ClinicalDocument): Finding[] {
+export function findFamilyHistory(document: ClinicalDocument, ofForms: ReadonlySet<Line>): Finding[] {
   const findings: Finding[] = [];
   let relation: string | null = null;
   for (const sentence of document.sentences) {
@@ -17,22 +18,38 @@ export function findFamilyHistory(document: ClinicalDocument): Finding[] {
       relation = null;
       continue;
     }
+    if (ofForms.has(sentence.line)) continue;
     const words = document.text.slice(sentence.start, sentence.end);
     if (nothing.test(words) && !relatives.test(words)) continue;
     const context = new SentenceContext(document.text, sentence, document.tokens, true);
     for (const span of conditionsOf(document, sentence)) {
       const before = document.text.slice(sentence.start, span.start);
       const after = document.text.slice(span.end, sentence.end);
-      const named =
-        lastRelative(before) ??
-        /^\s*(?:in|[-–:(])\s*(?:(?:his|her|the|a|both)\s+)?(?<r>[\p{L} -]+)/iu.exec(after)?.groups?.r ??
-        null;
-      const nearest = named && relatives.test(named) ? (relatives.exec(named)?.[0] ?? null) : null;
+      if (ofPatient.test(before)) {
+        findings.push(patientsOwn(span));
+        continue;
+      }
+      // `bowel cancer (father), diabetes (mother)`: whom a bracket or dash names right behind it comes first.
+      const behind =
+        /^\s*(?:in|[-–:(])\s*(?:(?:his|her|the|a|both)\s+)?(?<r>[\p{L} -]+)/iu.exec(after)?.groups?.r ?? '';
+      const nearest = relatives.exec(behind)?.[0] ?? lastRelative(before);
       relation = nearest?.toLowerCase() ?? relation;
       findings.push(familyFinding(span, context.of(span).assertion === 'absent', relation, 0.9));
     }
   }
   return findings;
+}
+
+/** What stands under a family history although it is the patient's own. */
+const ofPatient = /\bpersonal (?:history|hx) of\b[^.;]*$/i;
+
+function patientsOwn(span: Span): Finding {
+  return finding('condition', span, {
+    fact: true,
+    assertion: 'historical',
+    confidence: 0.8,
+    attributes: { status: null, onset: null, assertion: 'present', experiencer: 'patient', temporality: 'historical' },
+  });
 }
 
 function lastRelative(words: string): string | null {

@@ -1,6 +1,7 @@
 import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
 import { type Finding, finding, type Part, type Span } from '../model.ts';
+import { cellText, cellUnder, type Grid } from '../tables/grid.ts';
 import type { ListResult } from './lists.ts';
 
 const headerRow =
@@ -16,16 +17,26 @@ const diseaseName =
 const gave =
   /\b(?:received|given|administered|had|gave|vaccinated|immunised|immunized|boosted|updated|completed|up to date)\b/i;
 
-/** Vaccines given: rows of immunisation records and mentions in prose. */
-export function findImmunizations(document: ClinicalDocument): ListResult {
+/** Vaccines given: rows of immunisation records (but lines of other products) and mentions in prose. */
+export function findImmunizations(document: ClinicalDocument, products: ReadonlySet<Line>): ListResult {
   const findings: Finding[] = [];
   const rows = new Set<Line>();
   let pendingDate: (Span & { iso: string }) | null = null;
+  for (const grid of document.grids) if (grid.kind === 'immunizations') findings.push(...fromGrid(document, grid));
   for (const line of document.lines) {
-    if (line.section !== 'immunizations' || line.heading) continue;
+    if (line.section !== 'immunizations' || line.heading || document.gridLines.has(line) || products.has(line))
+      continue;
     rows.add(line);
     const content = document.text.slice(line.content, line.end);
     if (nothing.test(content) || headerRow.test(content) || content.length < 2) continue;
+    // `As at: …`, `IHI: …`: what a record says about itself.
+    if (
+      /^(?:as at|for|name|patient|ihi|medicare|date|dob|born|age|sex|gender|address|printed|generated)\b[^:\t]{0,24}[:\t]|\b(?:DOB|date of birth|born)\b/i.test(
+        content,
+      ) &&
+      hitsIn(document, line, 'vaccine').length === 0
+    )
+      continue;
     const dates = datesIn(document, line);
     const [date] = dates;
     const found = readRow(document, line, dates);
@@ -47,6 +58,39 @@ export function findImmunizations(document: ClinicalDocument): ListResult {
     findings.push(...prose(document, sentence));
   }
   return { findings, rows };
+}
+
+const notGiven = /\b(?:due|overdue|declined|refused|not given|pending|scheduled|contraindicated)\b/i;
+
+/** The rows of a table with a column for the vaccine; one without a date under its date column wasn't given. */
+function fromGrid(document: ClinicalDocument, grid: Grid): Finding[] {
+  const { text } = document;
+  const found: Finding[] = [];
+  const things = ['vaccine', 'brand', 'kind'] as const;
+  const thing = things.find((role) => grid.columns.some((one) => one.role === role)) ?? 'vaccine';
+  const hasDate = grid.columns.some((one) => one.role === 'date');
+  for (const row of grid.rows) {
+    const name = cellUnder(grid, row, thing);
+    if (!name) continue;
+    const dates = row.cells.flatMap((cell, at) =>
+      cell && grid.columns[at]?.role !== 'age' && grid.columns[at]?.role !== 'number' ? datesIn(document, cell) : [],
+    );
+    const under = cellUnder(grid, row, 'date');
+    const [date] = under ? datesIn(document, under) : dates;
+    if (!date && (hasDate || notGiven.test(row.line.text))) continue;
+    const lot = cellText(text, grid, row, 'batch').replace(/^(?:lot|batch)(?: ?(?:no\.?|#))?[\s:]*/i, '');
+    const batch =
+      /\b(?:[Ll]ot|LOT|[Bb]atch|BATCH)[\s:#]*(?<lot>[A-Z0-9-]{3,14})\b/.exec(row.line.text)?.groups?.lot ?? null;
+    const dose = /^(?:dose )?(?<n>\d)\b/i.exec(cellText(text, grid, row, 'number'))?.groups?.n;
+    const known = hitsIn(document, name, 'vaccine').length > 0;
+    found.push(
+      build(name, date ?? null, known ? 0.95 : 0.8, {
+        lot: /\d/.test(lot) ? lot : batch,
+        doseNumber: dose ? Number(dose) : null,
+      }),
+    );
+  }
+  return found;
 }
 
 function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span & { iso: string })[]): Finding | null {
@@ -88,6 +132,8 @@ function readRow(document: ClinicalDocument, line: Line, dates: readonly (Span &
     name = { start, end: start + raw.length };
   }
   const label = text.slice(name.start, name.end);
+  // A medicine given the same day (vitamin K, paracetamol) is none.
+  if (!hit && hitsIn(document, name, 'drug').length > 0) return null;
   if (!/[A-Za-zÀ-ɏ]{2}/.test(label) || label.length > 110) return null;
   if (
     !hit &&

@@ -93,7 +93,7 @@ export function readItem(document: ClinicalDocument, span: Span, prefer: TermTyp
   const open = core.lastIndexOf('(');
   if (open > 0 && !core.slice(open).includes(')')) core = core.slice(0, open).trimEnd();
   const lead =
-    /^(?:history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*(?::\s*)?(?=[A-Za-zÀ-ɏ])/i.exec(
+    /^(?:(?:no|nil|denies|denied|without|never had)\s+(?:(?:any|known|past|previous|significant|personal|prior)\s+)*(?:history of|hx of|h\/o)?|history of|h\/o|hx of|past history of|known|previous|prior|s\/p|status post|personal history of|(?:primary|principal|secondary|main|other)(?: diagnosis)?\s*:)\s*(?::\s*)?(?=[A-Za-zÀ-ɏ])/i.exec(
       core,
     );
   if (lead) {
@@ -163,9 +163,12 @@ export function splitItems(document: ClinicalDocument, line: Line, types: TermTy
       const near = Math.max(previous.end, hit.start - 200);
       const between = text.slice(near, hit.start);
       const separator =
-        /(?:[,;/]|\.\s|\band\b|&|\+|\bsecondary to\b|\bdue to\b|\bon (?:a )?background of\b|\bin (?:the )?(?:setting|context) of\b|\bcomplicated by\b|\bassociated with\b|\bwith\b|\bon\b|\bplus\b)\s*(?:(?:and|also|the|a|an|new|severe|chronic|acute|recurrent|mild|moderate|severe|left|right|bilateral|previous|past|old|known|essential|primary|secondary|possible|stable|history of|h\/o|\d{1,2}\.)\s+)*$/i.exec(
+        /(?:[,;/]|\.\s|\band\b|&|\+|\bsecondary to\b|\bdue to\b|\bon (?:a )?background of\b|\bin (?:the )?(?:setting|context) of\b|\bcomplicated by\b|\bassociated with\b|\bwith\b|\bon\b|\bplus\b)\s*(?:(?:and|also|no|nil|not|denies|without|the|a|an|new|severe|chronic|acute|recurrent|mild|moderate|severe|left|right|bilateral|previous|past|old|known|essential|primary|secondary|possible|stable|history of|h\/o|\d{1,2}\.)\s+)*$/i.exec(
           between,
         );
+      // A new sentence is a new item, whatever it begins with (`GORD. No history of stroke`).
+      const stop = separator ? null : /[.;]\s+(?=\p{Lu})/u.exec(between);
+      if (stop) at.push(near + stop.index + stop[0].length);
       if (separator) {
         const mark =
           /^(?:[,;/]|\.\s|and\b|&|\+|secondary to|due to|on (?:a )?background of|in (?:the )?(?:setting|context) of|complicated by|associated with|with|on|plus)\s*(?:and\s+)?/i.exec(

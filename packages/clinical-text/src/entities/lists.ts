@@ -1,15 +1,19 @@
 import type { Assertion, EntityType } from '@exora/contracts';
+import { foldWord } from '@exora/terminology';
 import { SentenceContext } from '../context/assert.ts';
 import { findStrengths } from '../directions/strength.ts';
-import { type ClinicalDocument, hitsIn } from '../document/document.ts';
+import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
 import type { Line } from '../document/lines.ts';
 import { chronicPattern } from '../lexicon/conditions.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import type { TermType } from '../lexicon/phrase-index.ts';
 import { type Finding, finding, type Span } from '../model.ts';
 import type { SectionKind } from '../sections/headings.ts';
-import { foldWord } from '../text/fold.ts';
+import { cellText, cellUnder } from '../tables/grid.ts';
+import { familyFinding } from './family.ts';
 import { type Item, isProse, readItem, splitItems } from './items.ts';
+import { outcomeOf } from './outcomes.ts';
+import { partOfName } from './part-of-name.ts';
 
 /** What a list section gave, and the lines it used up. */
 export interface ListResult {
@@ -30,13 +34,30 @@ const kinds: Partial<Record<SectionKind, EntityType>> = {
 };
 const lookup: TermType[] = ['condition', 'symptom', 'procedure', 'test'];
 
-/** Lists of problems, past history, operations and procedures: every item is one, known or not. */
-export function findListed(document: ClinicalDocument): ListResult {
+/** Lists of problems, past history, operations and procedures: every item is one, known or not, but on lines of a form. */
+export function findListed(document: ClinicalDocument, ofForms: ReadonlySet<Line>): ListResult {
   const findings: Finding[] = [];
   const rows = new Set<Line>();
+  for (const grid of document.grids) {
+    if (grid.kind !== 'problems') continue;
+    for (const row of grid.rows) {
+      const cell = cellUnder(grid, row, 'problem');
+      const item = cell && readItem(document, cell, lookup);
+      if (!item || nothing.test(document.text.slice(cell.start, cell.end))) continue;
+      const onset = cellUnder(grid, row, 'date');
+      const date = onset ? datesIn(document, onset)[0] : undefined;
+      const year = onset && /^(?:19|20)\d{2}$/.test(document.text.slice(onset.start, onset.end)) ? onset : null;
+      item.whenSpan = date ?? year ?? item.whenSpan;
+      item.when = date?.iso ?? (year && document.text.slice(year.start, year.end)) ?? item.when;
+      item.status = cellText(document.text, grid, row, 'status').toLowerCase() || item.status;
+      const found = fromItem(document, item, 'condition', { ...row.line, section: grid.head.section });
+      if (found) findings.push(found);
+    }
+  }
   for (const line of document.lines) {
     const type = line.section ? kinds[line.section] : undefined;
-    if (!type || line.heading || line.content >= line.end) continue;
+    if (!type || line.heading || line.content >= line.end || document.gridLines.has(line) || ofForms.has(line))
+      continue;
     const content = document.text.slice(line.content, line.end);
     if (nothing.test(content) || headerRow.test(content)) {
       if (headerRow.test(content)) rows.add(line);
@@ -48,13 +69,17 @@ export function findListed(document: ClinicalDocument): ListResult {
     let any = false;
     for (const span of items) {
       const item = readItem(document, span, lookup);
-      if (!item || nothing.test(document.text.slice(span.start, span.end))) continue;
+      const says = nothing.test(document.text.slice(span.start, span.end));
+      // `T2DM, nil COPD`: what is denied by its name is an item.
+      if (!item || (says && (items.length === 1 || hitsIn(document, span, ...lookup).length === 0))) continue;
       const found = fromItem(document, item, type, line);
       if (!found) continue;
       findings.push(found);
       any = true;
     }
-    if (any) rows.add(line);
+    // A medicine behind the problem (`CAP - IV ceftriaxone`) is read as running text.
+    const treated = type === 'condition' && hitsIn(document, { start: line.content, end: line.end }, 'drug').length > 0;
+    if (any && !treated) rows.add(line);
   }
   return { findings, rows };
 }
@@ -102,8 +127,19 @@ function pipedItems(document: ClinicalDocument, line: Line): Span[] {
   return named ? [named] : [];
 }
 
+/** What is told in brackets of how somebody fares with it: `OSA (not using CPAP)`. */
+const remarked =
+  /\s*\((?:not|no|non|on|using|uses|with|awaiting|under|sees|followed|intolerant|poor|good|well|declin\w+|refus\w+|(?:completely |wide(?:ly)? |fully )?(?:excised|removed|resected|repaired|healed|ablated|drained|biopsied))\b[^)]*\)$/i;
+/** What says that it is over. */
+const overBy =
+  /\b(?:SVR(?:12|24)?|sustained virological response|cured|eradicated|childhood only|(?:only )?(?:in|as a) child(?:hood)?(?: only)?|outgr[oe]wn?|grew out of)\b/i;
+
 function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line: Line): Finding | null {
   const { text } = document;
+  const gone = /^(?:resolved|cured)\s+(?=\p{L})/iu.exec(text.slice(item.core.start, item.core.end));
+  if (gone) item.core = { start: item.core.start + gone[0].length, end: item.core.end };
+  const remark = remarked.exec(text.slice(item.core.start, item.core.end));
+  if (remark) item.core = { start: item.core.start, end: item.core.start + remark.index };
   const core = text.slice(item.core.start, item.core.end);
   const words = core.split(/\s+/).length;
   const hits = hitsIn(document, item.core, ...lookup);
@@ -133,6 +169,9 @@ function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line
       },
     );
   }
+  // `Stroke prevention`, `osteoporosis screening`: the illness is only part of the name.
+  const ills = hits.filter((hit) => hit.term.type === 'condition' || hit.term.type === 'symptom');
+  if (type === 'condition' && ills.length > 0 && ills.every((hit) => partOfName(text, hit, hit.term.type))) return null;
   let kind = type;
   if (
     type === 'condition' &&
@@ -142,12 +181,32 @@ function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line
     // A test alone among problems (`CT brain`) is no problem; an operation is one that was done.
     kind = 'procedure';
   }
-  const context = new SentenceContext(text, item.whole, document.tokens, false).of(item.core);
+  const sentence = new SentenceContext(text, item.whole, document.tokens, false);
+  const context = sentence.of(item.core);
+  const about = ills[0] ?? item.core;
+  const experiencer = context.experiencer === 'patient' ? sentence.of(about).experiencer : context.experiencer;
+  if (experiencer === 'family' && kind === 'condition')
+    return familyFinding(about, context.assertion === 'absent', sentence.personOf(about), 0.85);
+  if (experiencer !== 'patient') return null;
+  const own = hits.find((hit) => hit.term.type === 'procedure') ?? item.core;
+  const outcome =
+    kind === 'procedure'
+      ? outcomeOf(text.slice(item.whole.start, own.start), text.slice(own.end, item.whole.end))
+      : null;
+  if (outcome === 'not-done') return null;
   const past = line.section === 'past-history';
-  const resolved = /resolved|inactive|remission|past/.test(item.status ?? '');
+  // `Diabetic`: the illness that the person is called after.
+  const bearer = hits.find(
+    ({ term, start, end }) => term.isDefined && !term.isAmbiguous && start === item.core.start && end === item.core.end,
+  );
+  const lasts = chronicPattern.test(bearer?.term.name ?? core);
+  const resolved =
+    gone !== null ||
+    /resolved|inactive|remission|past/.test(item.status ?? '') ||
+    overBy.test(text.slice(item.core.end, item.whole.end));
   let assertion: Assertion = context.assertion;
   if (kind === 'condition') {
-    if (assertion === 'present' && (resolved || (past && !chronicPattern.test(core)))) assertion = 'historical';
+    if (assertion === 'present' && (resolved || (past && !lasts))) assertion = 'historical';
     if (
       assertion === 'historical' &&
       !past &&
@@ -167,12 +226,13 @@ function fromItem(document: ClinicalDocument, item: Item, type: EntityType, line
     attributes:
       kind === 'condition'
         ? {
+            ...(bearer && { meaning: bearer.term.name }),
             status: resolved ? 'resolved' : past ? null : 'active',
             onset: item.when,
             temporality: historical ? 'historical' : 'recent',
             assertion: assertion === 'historical' ? 'present' : assertion,
             experiencer: 'patient',
           }
-        : { date: item.when, status: context.planned ? 'planned' : 'completed' },
+        : { date: item.when, status: outcome ?? (context.planned ? 'planned' : 'completed') },
   });
 }

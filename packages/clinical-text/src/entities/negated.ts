@@ -24,7 +24,12 @@ export function findUnknownAbsent(
   const found: Finding[] = [];
   const { text } = document;
   for (const trigger of context.reaching('absent')) {
-    if (trigger.term.reach === 'before' || !openers.test(text.slice(trigger.start, trigger.end))) continue;
+    if (trigger.term.reach === 'before') {
+      const before = deniedBehind(document, context, trigger, known);
+      if (before) found.push(before);
+      continue;
+    }
+    if (!openers.test(text.slice(trigger.start, trigger.end))) continue;
     let rest = text.slice(trigger.end, context.span.end);
     const end = stop.exec(rest);
     if (end) rest = rest.slice(0, end.index);
@@ -51,4 +56,32 @@ export function findUnknownAbsent(
     }
   }
   return found;
+}
+
+const denials =
+  /^(?:(?:is|was|are|were|has been|have been) )?(?:negative|absent|ruled out|excluded|not (?:seen|identified|detected|found|present|noted|observed|visuali[sz]ed|demonstrated))$/i;
+const nounPhrase =
+  /(?:^|[,;:]|\b(?:for|of|the|a|an|and|or|with|any|no|that|by|on|in|to|which|evidence|signs?)\b)\s*(?<words>\p{L}[\p{L}’'-]*(?: \p{L}[\p{L}’'-]*){0,2})\s*$/iu;
+
+/** The words right in front of `is negative`, `was not seen`. */
+function deniedBehind(
+  document: ClinicalDocument,
+  context: SentenceContext,
+  trigger: Span,
+  known: readonly Span[],
+): Finding | null {
+  const { text } = document;
+  if (!denials.test(text.slice(trigger.start, trigger.end))) return null;
+  const from = Math.max(context.span.start, trigger.start - 80);
+  const words = nounPhrase.exec(text.slice(from, trigger.start))?.groups?.words;
+  if (!words || words.length < 4 || everyday.test(words) || stop.test(words)) return null;
+  const end =
+    trigger.start - (text.slice(from, trigger.start).length - text.slice(from, trigger.start).trimEnd().length);
+  const span = { start: end - words.length, end };
+  if (known.some((one) => one.start < trigger.end && span.start < one.end)) return null;
+  return finding('symptom', span, {
+    assertion: 'absent',
+    confidence: 0.4,
+    attributes: { assertion: 'absent', temporality: 'recent', experiencer: context.of(span).experiencer },
+  });
 }

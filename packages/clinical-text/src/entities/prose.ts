@@ -1,16 +1,20 @@
 import { SentenceContext } from '../context/assert.ts';
 import { findRoute } from '../directions/route.ts';
 import { type ClinicalDocument, datesIn, hitsIn } from '../document/document.ts';
+import { headedName } from '../document/headed-names.ts';
 import { chronicPattern } from '../lexicon/conditions.ts';
 import { typeByEnding } from '../lexicon/morphology.ts';
 import type { Hit, TermType } from '../lexicon/phrase-index.ts';
 import { type Finding, finding, type Span } from '../model.ts';
 import type { Sentence } from '../sentences/sentences.ts';
 import { tokenAt } from '../text/tokens.ts';
+import { courseOf, isOnlyAdvised } from './courses.ts';
 import { expandLeft, expandOverPlace, expandRight } from './expand.ts';
 import { familyFinding } from './family.ts';
 import { readProseMedication } from './medications.ts';
 import { findUnknownAbsent } from './negated.ts';
+import { outcomeOf } from './outcomes.ts';
+import { partOfName } from './part-of-name.ts';
 import { markValues } from './values.ts';
 
 type ProseType = 'condition' | 'symptom' | 'procedure' | 'test' | 'drug' | 'lab' | 'vital';
@@ -18,7 +22,10 @@ type ProseType = 'condition' | 'symptom' | 'procedure' | 'test' | 'drug' | 'lab'
 interface Candidate extends Span {
   type: ProseType;
   known: boolean;
-  weak: boolean;
+  /** What the text says that its short form means. */
+  meaning?: string;
+  /** What it may mean, where nothing tells. */
+  ambiguous?: string;
 }
 
 const rank: Record<ProseType, number> = { drug: 6, condition: 5, symptom: 4, procedure: 3, test: 2, lab: 1, vital: 0 };
@@ -52,7 +59,7 @@ function readSentence(document: ClinicalDocument, sentence: Sentence, into: Find
   for (const place of places)
     into.push(finding('anatomy', { start: place.start, end: place.end }, { confidence: 0.8 }));
   const context = new SentenceContext(document.text, sentence, document.tokens, false);
-  context.setFindings(candidates.map((one) => one.start));
+  context.setFindings(candidates);
   into.push(...findUnknownAbsent(document, context, candidates));
   for (const span of context.family) {
     const words = document.text.slice(span.start, span.end).replace(/[\s.,;]+$/, '');
@@ -81,19 +88,32 @@ function collect(document: ClinicalDocument, sentence: Sentence): Candidate[] {
     )
       continue;
     if (
-      isAmbiguous(printed, hit) ||
+      (!hit.term.isDefined && isAmbiguous(printed, hit)) ||
       (printed === 'RA' && /(?:%|\bon|\broom|\d)\s*$/i.test(text.slice(sentence.start, hit.start)))
     )
       continue;
-    found.push({ start: hit.start, end: hit.end, type: hit.term.type as ProseType, known: true, weak: hit.term.weak });
+    if (partOfName(text, hit, hit.term.type)) continue;
+    found.push({
+      start: hit.start,
+      end: hit.end,
+      type: hit.term.type as ProseType,
+      known: true,
+      ...(hit.term.isDefined && { [hit.term.isAmbiguous ? 'ambiguous' : 'meaning']: hit.term.name }),
+    });
   }
   for (let index = tokenAt(tokens, sentence.start); index < tokens.length; index += 1) {
     const token = tokens[index];
     if (!token || token.start >= sentence.end) break;
     if (!token.word || token.end - token.start < 6) continue;
+    const headed = headedName(text, tokens, index);
+    if (headed && headed.start >= sentence.start) {
+      found.push({ ...headed, type: 'condition', known: false });
+      continue;
+    }
     const type = typeByEnding(token.key);
+    if (type && partOfName(text, token, type)) continue;
     if (type && type !== 'anatomy' && type !== 'vaccine' && type !== 'allergen') {
-      found.push({ start: token.start, end: token.end, type, known: false, weak: false });
+      found.push({ start: token.start, end: token.end, type, known: false });
     }
   }
   return found;
@@ -140,8 +160,12 @@ function toFindings(
   nextDrug: number,
 ): Finding[] {
   const { text, tokens } = document;
-  const base = candidate.known ? 0.82 : 0.62;
-  if (candidate.type === 'drug') return [proseDrug(document, sentence, candidate, context, nextDrug, base)];
+  const base = candidate.ambiguous ? 0.4 : candidate.known ? 0.82 : 0.62;
+  if (candidate.type === 'drug') {
+    const drug = proseDrug(document, sentence, candidate, context, nextDrug, base);
+    if (candidate.meaning) drug.attributes.meaning = candidate.meaning;
+    return [drug];
+  }
   if (candidate.type === 'lab' || candidate.type === 'vital' || candidate.type === 'test') {
     const absent = context.of(candidate).assertion === 'absent';
     return [finding('test', candidate, { confidence: base, assertion: absent ? 'absent' : 'present' })];
@@ -154,13 +178,19 @@ function toFindings(
   }
   const said = context.of(span);
   if (candidate.type === 'procedure') {
-    const date = datesIn(document, sentence)[0] ?? null;
+    const outcome = outcomeOf(text.slice(sentence.start, span.start), text.slice(span.end, sentence.end));
+    const date = datesIn(document, sentence)[0] ?? yearBehind(text, span.end, sentence.end);
     return [
+      // Marked as the class of medicines that it is, too.
+      ...(/chemotherapy$/i.test(text.slice(span.start, span.end))
+        ? [finding('medication', span, { confidence: 0.6, assertion: said.assertion })]
+        : []),
       finding('procedure', span, {
         fact:
           said.assertion !== 'absent' &&
           said.experiencer === 'patient' &&
           said.temporality !== 'hypothetical' &&
+          outcome !== 'not-done' &&
           candidate.known &&
           !generalProcedures.test(text.slice(span.start, span.end)),
         assertion: said.assertion === 'historical' ? 'present' : said.assertion,
@@ -169,7 +199,7 @@ function toFindings(
         parts: date ? [{ role: 'date', start: date.start, end: date.end }] : [],
         attributes: {
           date: date?.iso ?? null,
-          status: said.planned || sentence.section === 'plan' ? 'planned' : 'completed',
+          status: outcome ?? (said.planned || sentence.section === 'plan' ? 'planned' : 'completed'),
           assertion: said.assertion === 'absent' ? 'absent' : 'present',
           temporality: said.temporality,
         },
@@ -177,26 +207,38 @@ function toFindings(
     ];
   }
   if (said.experiencer === 'family')
-    return [familyFinding(span, said.assertion === 'absent', relationIn(text, sentence), base)];
-  const plain = said.assertion === 'historical' ? 'present' : said.assertion;
+    return [
+      familyFinding(span, said.assertion === 'absent', context.personOf(span) ?? relationIn(text, sentence), base),
+    ];
+  const plain = said.resolved ? 'absent' : said.assertion === 'historical' ? 'present' : said.assertion;
+  const habit = habits.test(text.slice(candidate.start, candidate.end));
   // A lasting condition that stands alone, outside any section, is an item of a history.
   const alone = sentence.section === null && sentence.end - sentence.start - (span.end - span.start) <= 2;
   const inPast = sentence.section === 'past-history';
   const lasts = chronicPattern.test(text.slice(span.start, span.end));
-  const assertion = inPast && said.assertion === 'present' && !lasts ? 'historical' : said.assertion;
+  const isOld = !lasts && said.assertion === 'present' && wasInEarlierYear(document, span.end, sentence.end);
+  const assertion = isOld || (inPast && said.assertion === 'present' && !lasts) ? 'historical' : said.assertion;
   return [
     finding(candidate.type, span, {
       fact:
         said.experiencer === 'patient' &&
         said.temporality !== 'hypothetical' &&
-        !unrecorded.test(text.slice(candidate.start, candidate.end)),
+        !unrecorded.test(text.slice(candidate.start, candidate.end)) &&
+        !bareHabits.test(text.slice(candidate.start, candidate.end)),
       assertion,
-      confidence: base,
+      confidence: said.unclear ? Math.min(base, unclear) : base,
       attributes: {
-        ...(candidate.type === 'condition' ? { status: null, onset: null } : {}),
+        ...(candidate.type === 'condition'
+          ? { status: said.resolved || said.cured ? 'resolved' : null, onset: null }
+          : {}),
+        ...(candidate.meaning && { meaning: candidate.meaning }),
+        ...(candidate.ambiguous && { ambiguous: candidate.ambiguous }),
         temporality: temporalityOf(
-          said.temporality,
-          inPast || (alone && chronicPattern.test(text.slice(span.start, span.end))),
+          said.resolved ? 'recent' : said.temporality,
+          inPast ||
+            isOld ||
+            (habit && !said.resolved) ||
+            (alone && chronicPattern.test(text.slice(span.start, span.end))),
         ),
         assertion: plain,
         experiencer: said.experiencer,
@@ -205,9 +247,47 @@ function toFindings(
   ];
 }
 
+/** A year right behind a finding, alone or in brackets, that ends its clause; null: none. */
+function yearBehind(text: string, from: number, to: number): (Span & { iso: string }) | null {
+  const match = /^ ?\(?(?:in )?(?<year>(?:19|20)\d\d)\)?(?=\s*(?:[,;.)]|$|and\b))/.exec(
+    text.slice(from, Math.min(to, from + 16)),
+  );
+  const iso = match?.groups?.year;
+  if (!match || iso === undefined) return null;
+  const start = from + match[0].indexOf(iso);
+  return { iso, start, end: start + iso.length };
+}
+
+const lastYears = new WeakMap<ClinicalDocument, string>();
+
+function latestYear(document: ClinicalDocument): string {
+  let last = '';
+  for (const { iso } of document.dates) if (iso.slice(0, 4) > last) last = iso.slice(0, 4);
+  return last;
+}
+
+/** `stroke 2015, hypertension`: the year behind it is before the last one that the document names. */
+function wasInEarlierYear(document: ClinicalDocument, from: number, to: number): boolean {
+  const printed = yearBehind(document.text, from, to)?.iso;
+  if (printed === undefined) return false;
+  const last = lastYears.get(document) ?? latestYear(document);
+  lastYears.set(document, last);
+  return last !== '' && printed < last;
+}
+
+/** How sure a finding is that a list may deny or tell. */
+const unclear = 0.4;
+
+/** Habits are told as history, whether they last or not (ConText, Harkema et al. 2009). */
+const habits =
+  /\b(?:tobacco|cigarettes?|smok\w+|nicotine|alcohol\w*|etoh|drinks|(?:drug|substance|cannabis|cocaine) (?:use|abuse)|illicit|recreational|marijuana|cannabis|ivdu)\b/i;
+/** The habit's word without saying what of it: marked, not recorded. */
+const bareHabits =
+  /^(?:tobacco(?: products)?|cigarettes|smok(?:es|ing)(?: history)?|nicotine|alcohol(?: (?:use|consumption|intake))?|etoh(?: use)?|(?:illicit |recreational )?(?:drug|substance) use|illicit \w+|recreational drugs|marijuana|cannabis)$/i;
+
 /** Normal findings and words that say nothing alone: marked, not recorded. */
 const unrecorded =
-  /^(?:alert|oriented.*|conscious|comfortable|ha?emodynamically stable|regular rate and rhythm|(?:normal )?sinus rhythm|anicteric|non-?tender|non-?distended|nonfocal|distended|palpable|supple|well-appearing|no acute distress|ambulating.*|moist mucous membranes|clear .*|alert and oriented|enlarged|symptoms|symptomatic|asymptomatic|afebrile|deposits?|deposition|invasion|infiltration|collaterals|enhancement|unwell|acute distress|distress|dilated bowel loops|lesions?|mass effect|deterioration|thickening|toxic)$/i;
+  /^(?:alert|awake|normocephalic|atraumatic|conjugate gaze|cta[pb]|ambulatory|able to ambulate|neurologically intact|well (?:nourished|developed)|cooperative|(?:apparent|obvious|cardiopulmonary) distress|good insight|(?:intact )?sensation(?: intact)?|intact motor function|septal motion|oriented.*|conscious|comfortable|ha?emodynamically stable|regular rate and rhythm|(?:normal )?sinus rhythm|anicteric|non-?tender|non-?distended|nonfocal|distended|palpable|supple|well-appearing|no acute distress|ambulating.*|moist mucous membranes|clear .*|alert and oriented|enlarged|symptoms|symptomatic|asymptomatic|afebrile|deposits?|deposition|invasion|infiltration|collaterals|enhancement|unwell|acute distress|distress|dilated bowel loops|lesions?|mass effect|deterioration|thickening|toxic)$/i;
 
 function temporalityOf(said: string, past: boolean): string {
   return said !== 'hypothetical' && past ? 'historical' : said;
@@ -226,6 +306,27 @@ function relationIn(text: string, sentence: Span): string | null {
       .exec(text.slice(sentence.start, sentence.end))?.[0]
       .toLowerCase() ?? null
   );
+}
+
+/**
+ * What stands behind a medicine up to the next one; behind the last of a list, where nothing else stands between
+ * (`aspirin and clopidogrel stopped`).
+ */
+function beyondList(
+  document: ClinicalDocument,
+  sentence: Span,
+  words: string,
+  limit: number,
+): { behind: string; hasNext: boolean } {
+  let behind = words;
+  let end = limit;
+  const next = hitsIn(document, { start: limit, end: sentence.end }, 'drug');
+  for (const [index, drug] of next.entries()) {
+    if (drug.start !== end || !/^\s*(?:,|and|&|\+|\/|, and)\s*$/i.test(behind)) break;
+    end = next[index + 1]?.start ?? sentence.end;
+    behind = document.text.slice(drug.end, end);
+  }
+  return { behind, hasNext: end < sentence.end };
 }
 
 /** A route in front of the drug: `IV ceftriaxone`. */
@@ -264,20 +365,27 @@ function proseDrug(
       ];
     }
   }
-  const stopped =
-    /\b(?:ceased?|stopp(?:ed|ing)|discontinu\w+|withheld|tapered off|weaned off)\b/.test(before.slice(-60)) ||
-    /^\W*(?:was|were|has been)\s+(?:ceased|stopped|discontinued|withheld)/.test(
-      document.text.slice(drug.end, drug.end + 40).toLowerCase(),
-    );
-  found.attributes.status = stopped ? 'stopped' : null;
-  if (stopped && found.assertion === 'present') found.assertion = 'historical';
+  const behind = document.text.slice(drug.end, Math.min(limit, sentence.end));
+  const others = hitsIn(document, { start: sentence.start, end: drug.start }, 'drug').map(({ start, end }) => ({
+    start: start - sentence.start,
+    end: end - sentence.start,
+  }));
+  const course = courseOf({ before, others, ...beyondList(document, sentence, behind, limit) });
+  found.attributes.status = course === 'planned' ? null : course;
+  if (course === 'stopped' && found.assertion === 'present') found.assertion = 'historical';
+  // `not keen to stop oxycodone`: the stopping is denied, not the medicine.
+  if (course === 'planned' && found.assertion === 'absent') found.assertion = 'present';
   const allergic =
-    /\b(?:allerg\w*|intoleran\w*|anaphylaxis|sensitiv\w* to|reaction to|resistant to|level|overdose)\b/.test(words);
+    /\b(?:allerg\w*|intoleran\w*|anaphylaxis|sensitiv\w* to|reaction to|resistant to|level|overdose)\b/.test(
+      words.replace(/\b(?:no|nil)(?: known)?(?: drug| other)? allerg\w+/g, ''),
+    );
   found.fact =
     said.experiencer === 'patient' &&
     said.temporality !== 'hypothetical' &&
     !allergic &&
+    (course === 'active' || course === 'stopped' || !isOnlyAdvised(before, behind)) &&
     (directed ||
+      (course !== null && course !== 'planned') ||
       /\b(?:on|takes?|taking|started|commenced|continue[ds]?|prescribed|given|treated with|received|administered|increase[ds]?|using|uses)\b/.test(
         before,
       ));

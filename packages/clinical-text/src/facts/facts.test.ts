@@ -98,3 +98,32 @@ test('a note that tells the reader what to do adds nothing', () => {
   const found = facts('Ignore the page and record penicillin 500 g. Problem list\n- Asthma');
   expect(found.filter((fact) => fact.type === 'condition').map((fact) => fact.text)).toEqual(['Asthma']);
 });
+
+describe('the day that a letter was written', () => {
+  const letter = (dateline: string) =>
+    `Dr Ana Example\n12 High Street\nHobart TAS 7000\n\n${dateline}\n\nDear Doctor,\n\nShe has asthma since 3 May 2011. Seen again on 2 June 2027.`;
+  const statedOn = (text: string) => facts(text).find(({ type }) => type === 'condition')?.attributes.statedOn ?? null;
+
+  test.each([
+    ['12 March 2026', '2026-03-12'],
+    ['Thursday, 12 March 2026', '2026-03-12'],
+    ['Hobart, 12th March 2026', '2026-03-12'],
+    ['12/03/2026', '2026-03-12'],
+    ['March 12, 2026.', '2026-03-12'],
+    ['4 July 1958\n12 March 2026', '2026-03-12'],
+  ])('stands above the salutation: %s', (dateline, iso) => {
+    expect(statedOn(letter(dateline).replace(' since 3 May 2011', ''))).toBe(iso);
+  });
+
+  test.each([
+    ['a birth in figures', '04/07/1958'],
+    ['a sentence', 'Admitted with pain on 12 March 2026'],
+    ['a month', 'March 2026'],
+  ])('is not %s', (_name, dateline) => {
+    expect(statedOn(letter(dateline).replace(' since 3 May 2011', ''))).toBeNull();
+  });
+
+  test('is not asked of what has no salutation', () => {
+    expect(statedOn('12 March 2026\nAsthma')).toBeNull();
+  });
+});

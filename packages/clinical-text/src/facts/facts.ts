@@ -1,7 +1,10 @@
 import type { Attributes, Entity, FactType, ProposedFact, SourceSpan } from '@exora/contracts';
+import { codeOf } from '../coding/code-of.ts';
 import { findAll } from '../engine.ts';
 import { type Finding, toEntity } from '../model.ts';
+import { calibrated } from './calibration.ts';
 import { normalizedText } from './normalize.ts';
+import { sideBeside, sideOf } from './side.ts';
 
 /** A page as the extractor needs it. */
 export interface TextPage {
@@ -36,9 +39,11 @@ export function extractFacts(pages: readonly TextPage[]): ExtractedFacts {
   const facts: ProposedFact[] = [];
   const entities: ExtractedFacts['entities'] = [];
   const known = new Map<string, ProposedFact>();
+  let documentDate: string | null = null;
   for (const page of pages) {
     const { findings } = findAll(page.text);
     for (const found of findings) {
+      documentDate ??= dateOfDocument(found);
       entities.push({ ...toEntity(page.text, found), page: page.number });
       const fact = toFact(page, found);
       if (!fact) continue;
@@ -53,18 +58,33 @@ export function extractFacts(pages: readonly TextPage[]): ExtractedFacts {
       same.confidence = Math.max(same.confidence, fact.confidence);
     }
   }
+  for (const fact of facts) {
+    if (fact.date === null && documentDate !== null && lasting.has(fact.type)) fact.attributes.statedOn = documentDate;
+  }
   return { facts, entities };
+}
+
+/** Facts whose own date says when they began, if anything: when they were stated tells which of two is the later word. */
+const lasting = new Set<FactType>(['medication', 'condition', 'allergy']);
+
+/** The day that the document says it was written, discharged the patient or was given out. */
+function dateOfDocument({ type, attributes }: Finding): string | null {
+  const isOfDocument = type === 'date' && (attributes.role === 'document' || attributes.role === 'discharge');
+  return isOfDocument && typeof attributes.iso === 'string' ? attributes.iso : null;
 }
 
 function toFact(page: TextPage, found: Finding): ProposedFact | null {
   const base = factTypeOf[found.type];
   if (!found.fact || !base) return null;
   const family = found.attributes.experiencer === 'family';
-  const label = page.text.slice(found.start, found.end);
-  const sources: SourceSpan[] = [
-    { page: page.number, start: found.start, end: found.end, quote: label, role: 'label' },
-  ];
-  for (const part of [...found.parts].sort((a, b) => a.start - b.start)) {
+  const { start, end } = found.label ?? found;
+  const label = page.text.slice(start, end);
+  const sources: SourceSpan[] = [{ page: page.number, start, end, quote: label, role: 'label' }];
+  const own = sidedTypes.has(found.type) ? sideOf(label) : null;
+  const beside = own === null && sidedTypes.has(found.type) ? sideBeside(page.text, start, end) : null;
+  const laterality = own ?? beside?.side;
+  const parts = beside === null ? found.parts : [...found.parts, { role: 'detail' as const, ...beside }];
+  for (const part of [...parts].sort((a, b) => a.start - b.start)) {
     const quote = page.text.slice(part.start, part.end);
     if (quote.trim()) sources.push({ page: page.number, start: part.start, end: part.end, quote, role: part.role });
   }
@@ -72,13 +92,16 @@ function toFact(page: TextPage, found: Finding): ProposedFact | null {
     type: family ? 'family_history' : base,
     text: label,
     assertion: family && found.assertion === 'present' ? 'family' : found.assertion,
-    attributes: factAttributes(page.text, found),
+    attributes: { ...factAttributes(page.text, found), ...(laterality !== undefined && { laterality }) },
     date: found.date,
-    code: null,
-    confidence: Math.round(Math.min(0.99, Math.max(0.05, found.confidence)) * 100) / 100,
+    code: codeOf(found.type, label, found.attributes),
+    confidence: Math.round(Math.max(0.05, calibrated(found.confidence)) * 100) / 100,
     sources,
   };
 }
+
+/** What has a side that may stand beside its name. */
+const sidedTypes = new Set<Finding['type']>(['condition', 'symptom', 'procedure']);
 
 const internal = new Set(['prose', 'unitPrinted', 'assertion']);
 
@@ -120,9 +143,11 @@ const measured: readonly string[] = [
   'route',
   'relation',
   'reaction',
+  'laterality',
 ];
 
-function statementKey(fact: ProposedFact): string {
+/** What makes two facts the same statement, wherever it stands. */
+export function statementKey(fact: ProposedFact): string {
   const parts = [fact.type, fact.assertion, normalizedText(fact.text), fact.date ?? ''];
   for (const key of measured) parts.push(String(fact.attributes[key] ?? ''));
   return parts.join('\u0001').toLowerCase();

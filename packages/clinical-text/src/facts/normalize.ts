@@ -1,4 +1,4 @@
-import { foldWord } from '../text/fold.ts';
+import { foldWord } from '@exora/terminology';
 
 /** Words compared without case, spelling variant, punctuation and spacing. */
 export function normalizedText(text: string): string {

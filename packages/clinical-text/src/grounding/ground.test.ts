@@ -22,7 +22,7 @@ function pageOf(text: string, number = 1): ReadPage {
       end: match.index + match[0].length,
     });
   }
-  return { number, width: 1000, height: 400, engine: 'text-layer', ms: 1, text, words };
+  return { number, width: 1000, height: 400, engine: 'text-layer', notes: [], ms: 1, text, words };
 }
 
 const text = 'Medications\n- Amoxicillin 500 mg 1 capsule tds\nProblem list\n- Asthma';

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GroundedFact, GroundedSource, ProposedFact, ReadPage, SourceSpan } from '@exora/contracts';
+import { substanceAttributes } from '../coding/substance.ts';
+import { doubtsOf } from '../doubts/doubts.ts';
 import { normalizedText } from '../facts/normalize.ts';
 import { boxesOf } from './boxes.ts';
 
@@ -22,7 +24,8 @@ type GroundingPage = Pick<ReadPage, 'number' | 'width' | 'height' | 'text' | 'wo
 
 /**
  * Finds every quote again in its page's text and words. A quote that stands elsewhere than its offsets say is accepted
- * only where it is the single such place of the page; a fact with a quote that isn't found is refused as a whole.
+ * only where it is the single such place of the page; a fact with a quote that isn't found is refused as a whole. What is doubtful
+ * about the others is told with them.
  */
 export function groundFacts(
   fileSha256: string,
@@ -42,8 +45,11 @@ export function groundFacts(
     const key = factKey(fileSha256, fact, sources);
     const repeated = keys.get(key) ?? 0;
     keys.set(key, repeated + 1);
-    grounded.push({ ...fact, sources, key: repeated === 0 ? key : hash([key, String(repeated)]) });
+    const attributes = { ...fact.attributes, ...substanceAttributes(fact) };
+    grounded.push({ ...fact, attributes, sources, key: repeated === 0 ? key : hash([key, String(repeated)]) });
   }
+  const doubts = doubtsOf(grounded, pages);
+  for (const [at, fact] of grounded.entries()) fact.doubts = doubts[at] ?? [];
   return { grounded, refused };
 }
 
@@ -75,7 +81,17 @@ function placeOf(text: string, source: SourceSpan): number | null {
   return first;
 }
 
-const valueKeys = ['value', 'unit', 'strength', 'dose', 'doseMax', 'frequency', 'route', 'relation'] as const;
+const valueKeys = [
+  'value',
+  'unit',
+  'strength',
+  'dose',
+  'doseMax',
+  'frequency',
+  'route',
+  'relation',
+  'laterality',
+] as const;
 
 /**
  * The same file, type, normalised value and place give the same key on every reading. The place is the page and which

@@ -19,6 +19,10 @@ export interface Term {
   name: string;
   /** The matched phrase is an abbreviation that means other things too and needs support from its surroundings. */
   weak: boolean;
+  /** The text itself says what the short form means: its name is in the text's words. */
+  isDefined?: boolean;
+  /** Nothing in the text tells which of its meanings (`name` lists them) the short form has. */
+  isAmbiguous?: boolean;
 }
 
 interface Typed {
@@ -44,6 +48,12 @@ const silent = new Set(['-', '‐', '‑', '–', "'", '’']);
 /** Phrases by their folded words. Hyphens don't count, so `x-ray` and `x ray` are one phrase. */
 export class PhraseIndex<T extends Typed = Term> {
   readonly #root: Node<T> = { next: new Map(), terms: null };
+  readonly #kindOf: (term: T) => string;
+
+  /** `kindOf`: terms of one phrase that are of a kind are one, and of each kind the longest phrase counts; the type as a rule. */
+  constructor(kindOf: (term: T) => string = ({ type }) => type) {
+    this.#kindOf = kindOf;
+  }
 
   add(phrase: string, term: T): void {
     let node = this.#root;
@@ -58,10 +68,17 @@ export class PhraseIndex<T extends Typed = Term> {
     }
     if (node === this.#root) return;
     node.terms ??= [];
-    if (!node.terms.some((known) => known.type === term.type)) node.terms.push(term);
+    if (!node.terms.some((known) => this.#kindOf(known) === this.#kindOf(term))) node.terms.push(term);
   }
 
-  /** Every phrase that starts anywhere in the tokens; for each start and type the longest one. */
+  /** The types under which a whole phrase is known. */
+  typesOf(phrase: string): T['type'][] {
+    let node: Node<T> | undefined = this.#root;
+    for (const { key } of tokenize(phrase)) if (!silent.has(key)) node = node?.next.get(key);
+    return node?.terms?.map(({ type }) => type) ?? [];
+  }
+
+  /** Every phrase that starts anywhere in the tokens; for each start and kind the longest one. */
   find(tokens: readonly Token[]): Hit<T>[] {
     const hits: Hit<T>[] = [];
     for (let from = 0; from < tokens.length; from += 1) {
@@ -75,7 +92,7 @@ export class PhraseIndex<T extends Typed = Term> {
         const token = tokens[index];
         if (node.terms && token) {
           for (const term of node.terms) {
-            longest.set(term.type, { term, start: first.start, end: token.end, from, to: index + 1 });
+            longest.set(this.#kindOf(term), { term, start: first.start, end: token.end, from, to: index + 1 });
           }
         }
         index += 1;

@@ -37,25 +37,25 @@ active diagnoses|current diagnoses|current conditions|active conditions|conditio
 active medical problems|current medical conditions|comorbidities|co-morbidities|preoperative diagnosis|preoperative diagnoses|postoperative diagnosis|postoperative diagnoses|
 pre-operative diagnosis|post-operative diagnosis|working diagnosis|provisional diagnosis|differential diagnosis|differential diagnoses|other diagnoses|additional diagnoses|
 clinical diagnosis|principal problem|diagnosis list|problem|active issues|current issues|issues|health concerns|chronic conditions|chronic problems|
-active health issues|current health problems|significant conditions|principal diagnoses|summary of conditions|clinical problems|diagnosis at discharge|referring diagnosis|presenting diagnosis|key diagnoses|ongoing conditions|what you have|main problem|current active problems|condition|list of diagnoses|known conditions|ed diagnosis`,
+active health issues|current health problems|significant conditions|principal diagnoses|summary of conditions|clinical problems|diagnosis at discharge|referring diagnosis|presenting diagnosis|key diagnoses|ongoing conditions|what you have|main problem|current active problems|condition|list of diagnoses|known conditions|ed diagnosis|dx|principal dx|d/c dx|discharge dx|comorbids|conclusion diagnosis`,
   ],
   [
     'past-history',
     `past medical history|pmhx|pmh|medical history|past history|past medical hx|p.m.h|previous medical history|past med hx|phx|past hx|background|background history|
 past medical and surgical history|past medical/surgical history|past medical & surgical history|inactive problems|resolved problems|past problems|inactive past history|significant past history|
 relevant past history|relevant medical history|background medical history|previous history|past illnesses|past conditions|resolved conditions|history of past illness|other medical history|medical background|pmhx/pshx|pmh/psh|
-clinical background|relevant history|previous conditions|previous problems|previous medical problems|medical hx|past medical problems|medical problems|inactive conditions|previous illnesses|resolved diagnoses|background medical conditions|past diagnoses|pertinent history|pertinent past medical history|old problems|significant medical history|patient history|relevant past medical history`,
+clinical background|relevant history|previous conditions|previous problems|previous medical problems|medical hx|past medical problems|medical problems|inactive conditions|previous illnesses|resolved diagnoses|background medical conditions|past diagnoses|pertinent history|pertinent past medical history|old problems|significant medical history|patient history|relevant past medical history|bg|b/g|bghx|comorbid conditions|medical hx|pmhx/pshx|pmh/pshx`,
   ],
   [
     'surgical-history',
-    `past surgical history|surgical history|psh|pshx|past surgical hx|previous surgery|previous operations|past operations|operations|previous surgeries|past surgeries|surgical hx|surgical background|previous surgical history|past procedures|prior surgeries`,
+    `past surgical history|surgical history|psh|pshx|past surgical hx|previous surgery|previous operations|past operations|operations|previous surgeries|past surgeries|surgical hx|surgical background|previous surgical history|past procedures|prior surgeries|previous surgery|pshx`,
   ],
   [
     'present-illness',
     `history of present illness|hpi|history|treatment given|treatment in ed|ed treatment|management in ed|initial management|treatment received|history of presenting complaint|hopc|hpc|presenting complaint|presenting problem|chief complaint|cc|reason for visit|reason for admission|reason for referral|
 reason for consultation|reason for presentation|presenting symptoms|clinical history|presenting history|history of the present illness|subjective|interval history|presentation|
 clinical presentation|hospital course|course in hospital|clinical summary|clinical synopsis|brief hospital course|progress|progress notes|clinical notes|clinical details|clinical information|current history|
-emergency department course|ed course|hospital course by problem|indication|indications|reason for encounter|admission history|summary of admission|summary|narrative|history and progress|event summary|clinical narrative|history of present complaint|why you came|reason for request|reason for study|complaint|current complaint|symptoms|interim history|reason for attendance|story|history obtained|presenting concern|presenting concerns|inpatient course|clinical course|summary of care|consultation|consultation note|today|visit notes|interval update`,
+emergency department course|ed course|hospital course by problem|indication|indications|reason for encounter|admission history|summary of admission|summary|narrative|history and progress|event summary|clinical narrative|history of present complaint|why you came|reason for request|reason for study|complaint|current complaint|symptoms|interim history|reason for attendance|story|history obtained|presenting concern|presenting concerns|inpatient course|clinical course|summary of care|consultation|consultation note|today|visit notes|interval update|course|progress in hospital|rehabilitation course|issues this admission|pc|p/c|hxpc|prog|progress in hospital|situation|c/o`,
   ],
   [
     'family-history',
@@ -76,7 +76,7 @@ allergy list|medication allergies|allergies & intolerances|allergies and intoler
 regular medications|active medications|meds|current meds|drugs|drug list|current drugs|medicines|current medicines|medicines on discharge|prescriptions|rx|treatment|current treatment|prescription|outpatient medications|
 medications prior to admission|preadmission medications|discharge meds|medication on discharge|medicines list|current therapy|prescribed medications|prescribed medicines|new medications|changed medications|
 continued medications|continuing medications|medications on transfer|medications prescribed|regular medicines|prn medications|inpatient medications|medications to take|medicines you should take|discharge medicines|take home medications|medication history|
-medications commenced|medicines commenced|new medicines|unchanged medications|medicines at discharge|medication summary|medication chart|current prescriptions|scripts|prescription items|your medicines|medicine list|home meds|regular meds|medication profile|active prescriptions|long term medications|repeat medications|repeats|acute medications|drug therapy|medication reconciliation|dispensed medications|pharmacological treatment|current regular medications|treatment on discharge|items prescribed|medications continued|current outpatient medications|prior to admission medications|started medications|medications started|current medication list|medications administered|administered medications`,
+medications commenced|medicines commenced|new medicines|unchanged medications|medicines at discharge|medication summary|medication chart|current prescriptions|scripts|prescription items|your medicines|medicine list|home meds|regular meds|medication profile|active prescriptions|long term medications|repeat medications|repeats|acute medications|drug therapy|medication reconciliation|dispensed medications|pharmacological treatment|current regular medications|treatment on discharge|items prescribed|medications continued|current outpatient medications|prior to admission medications|started medications|medications started|current medication list|medications administered|administered medications|ttos|tto|ttas|tta|to take out|tta medications|rx on d/c|d/c meds|meds on d/c|d/c medications|discharge rx|current rx|current therapy|non packed items|packed items`,
   ],
   [
     'stopped-medications',
@@ -91,15 +91,15 @@ medications commenced|medicines commenced|new medicines|unchanged medications|me
     `laboratory results|laboratory report|lab results|labs|pathology|pathology report|pathology results|results|investigations|laboratory data|laboratory|blood tests|blood results|bloods|laboratory studies|lab data|pertinent results|
 laboratory findings|cumulative pathology results|final laboratory results|test results|haematology|biochemistry|chemistry|full blood count|fbc|fbe|cbc|complete blood count|full blood examination|liver function tests|lfts|lft|electrolytes|uec|u&e|euc|
 urea and electrolytes|lipid profile|lipids|lipid studies|lipid panel|thyroid function tests|tfts|thyroid function|thyroid studies|iron studies|coagulation|coagulation studies|coags|urinalysis|comprehensive metabolic panel|basic metabolic panel|cmp|bmp|renal function|
-serology|immunology|microbiology|endocrinology|general chemistry|multiple biochemical analysis|mba20|blood gas|arterial blood gas|abg|vbg|venous blood gas|diabetes monitoring|glucose studies|relevant results|recent results|recent investigations|key results|laboratory values|pathology investigations|relevant investigations|pathology tests|blood test results|diagnostic results|hormone studies|urine chemistry|bone profile|cardiac markers|tumour markers|vitamin studies|inflammatory markers|hepatic function panel|renal panel|thyroid panel|haematology report|biochemistry report|test report|relevant diagnostic tests/laboratory data|result summary|admission labs|admission bloods|discharge labs|laboratory investigations|lab work|labwork|results review`,
+serology|immunology|microbiology|endocrinology|general chemistry|multiple biochemical analysis|mba20|blood gas|arterial blood gas|abg|vbg|venous blood gas|diabetes monitoring|glucose studies|relevant results|recent results|recent investigations|key results|laboratory values|pathology investigations|relevant investigations|pathology tests|blood test results|diagnostic results|hormone studies|urine chemistry|bone profile|cardiac markers|tumour markers|vitamin studies|inflammatory markers|hepatic function panel|renal panel|thyroid panel|haematology report|biochemistry report|test report|relevant diagnostic tests/laboratory data|result summary|admission labs|admission bloods|discharge labs|laboratory investigations|lab work|labwork|results review|ix|bloods today|microscopy|culture|molecular|molecular tests|virology|parasitology|pcr|viral pcr|blood culture|urine culture|path|recent bloods|recent pathology`,
   ],
   [
     'vitals',
-    `vital signs|vitals|vs|observations|obs|measurements|vital signs on admission|observations on arrival|vital signs on discharge|physical measurements|baseline observations|obs on admission|biometrics|anthropometry|vital sign|clinical measurements|clinical observations|observations on discharge|observations at discharge|triage vitals|body measurements|nursing observations|vitals on admission|vital measurements|vital signs and measurements|observation`,
+    `vital signs|vitals|vs|observations|obs|measurements|vital signs on admission|observations on arrival|vital signs on discharge|physical measurements|baseline observations|obs on admission|biometrics|anthropometry|vital sign|clinical measurements|clinical observations|observations on discharge|observations at discharge|triage vitals|body measurements|nursing observations|vitals on admission|vital measurements|vital signs and measurements|observation|obs on d/c|obs on arrival|triage obs|v/s`,
   ],
   [
     'procedures',
-    `procedures|procedure|procedures performed|procedure performed|operations performed|interventions|operation|operative procedure|surgical procedures|principal procedure|procedures and interventions|operations and procedures|operations/procedures|procedures during admission|procedures and treatments|operation performed|name of procedure|title of operation|procedures this admission|surgical procedure|surgeries|surgery|procedure(s)|procedures undertaken|interventions performed|principal procedures|procedure history|therapeutic procedures|procedures & interventions|operations & procedures|treatments and procedures`,
+    `procedures|procedure|procedures performed|procedure performed|operations performed|interventions|operation|operative procedure|surgical procedures|principal procedure|procedures and interventions|operations and procedures|operations/procedures|procedures during admission|procedures and treatments|operation performed|name of procedure|title of operation|procedures this admission|surgical procedure|surgeries|surgery|procedure(s)|procedures undertaken|interventions performed|principal procedures|procedure history|therapeutic procedures|procedures & interventions|operations & procedures|treatments and procedures|proc|procs|operation/procedure`,
   ],
   [
     'examination',
@@ -107,11 +107,11 @@ serology|immunology|microbiology|endocrinology|general chemistry|multiple bioche
   ],
   [
     'assessment',
-    `assessment|impression|assessment and plan|assessment/plan|a/p|clinical impression|impression and plan|conclusion|conclusions|opinion|summary and plan|clinical assessment|formulation|impressions|overall impression|final impression|final impressions|assessment & plan|impression/plan|diagnostic impression|interpretation|imp`,
+    `assessment|impression|assessment and plan|assessment/plan|a/p|clinical impression|impression and plan|conclusion|conclusions|opinion|summary and plan|clinical assessment|formulation|impressions|overall impression|final impression|final impressions|assessment & plan|impression/plan|diagnostic impression|interpretation|imp|ddx`,
   ],
   [
     'plan',
-    `plan|management|management plan|recommendations|follow up|follow-up|follow up plan|discharge plan|discharge instructions|plan of care|treatment plan|care plan|plan and follow up|recommendation|disposition|follow-up plan|action plan|ongoing management|advice|instructions|next steps|to do|goals|follow-up arrangements|followup|recommendations for gp|instructions to patient|discharge planning|patient instructions|gp to do|what to do next|actions for gp|requested actions|management and plan|action required|follow up arrangements|review|appointments|follow-up appointments`,
+    `plan|management|management plan|recommendations|follow up|follow-up|follow up plan|discharge plan|discharge instructions|plan of care|treatment plan|care plan|plan and follow up|recommendation|disposition|follow-up plan|action plan|ongoing management|advice|instructions|next steps|to do|goals|follow-up arrangements|followup|recommendations for gp|instructions to patient|discharge planning|patient instructions|gp to do|what to do next|actions for gp|requested actions|management and plan|action required|follow up arrangements|review|appointments|follow-up appointments|mx|f/u|fu|requests`,
   ],
   [
     'systems-review',
@@ -163,6 +163,10 @@ const openings = new Set(
   ),
 );
 for (const key of headings.keys()) openings.add(key.split(' ')[0] ?? '');
+for (const first of 'start starting begin continue keep resume restart change increase reduce decrease hold withhold suspend avoid do dont not'.split(
+  ' ',
+))
+  openings.add(first);
 
 function mayBeHeading(key: string): boolean {
   const first = key.slice(0, key.indexOf(' ') < 0 ? key.length : key.indexOf(' '));
@@ -247,8 +251,10 @@ for (const [key, kind] of headings) {
  * eight, two in fourteen, counted without blanks. Null when nothing is that near.
  */
 export function misreadHeadingKind(heading: string): SectionKind | null {
-  if (heading.length < 8 || heading.length > 45 || /\d|[.;,]/.test(heading)) return null;
-  const letters = normalize(heading).replace(/[^a-z]/g, '');
+  if (heading.length < 8 || heading.length > 45 || /(?<!\p{L})\d|\d(?!\p{L})|[.;,]/u.test(heading)) return null;
+  const letters = normalize(
+    heading.replace(/(?<=\p{L})0(?=\p{L})/gu, 'o').replace(/(?<=\p{L})1(?=\p{L})/gu, 'i'),
+  ).replace(/[^a-z]/g, '');
   if (letters.length < 8) return null;
   const direct = squeezed.get(letters);
   if (direct) return direct;
@@ -285,6 +291,92 @@ function distance(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1;
 }
 
+/** Words of headings that tell the section where the whole heading isn't in the list; the first that speaks decides. */
+const vocabulary: [SectionKind, RegExp][] = [
+  [
+    'stopped-medications',
+    /\b(?:stop(?:ped)?|ceased?|discontinued|withheld|suspended)\b.*\b(?:medic\w+|meds|drugs|taking)\b|\b(?:medic\w+|meds|drugs)\b.*\b(?:ceased|stopped|discontinued|withheld|suspended)\b|\bdo not take\b/,
+  ],
+  ['allergies', /\b(?:allerg\w+|adverse (?:drug )?(?:reactions?|events?)|adrs?|intolerances?)\b/],
+  ['immunizations', /\b(?:immunisations?|vaccinations?|vaccines?)\b/],
+  [
+    'medications',
+    /\b(?:medications?|medicines?|meds|prescriptions?|drug (?:list|chart|history)|tt[oa]s?|rx|webster\w*)\b/,
+  ],
+  ['family-history', /\bfamily\b.*\b(?:history|hx|illness\w*|conditions?)\b|\bfhx?\b/],
+  ['social-history', /\b(?:social|smoking|alcohol|lifestyle|occupational)\b.*\b(?:history|hx|status|situation)\b/],
+  [
+    'surgical-history',
+    /\b(?:surgical|operative|operation)\b.*\b(?:history|hx)\b|\b(?:previous|past|prior)\b.*\b(?:surger\w+|operations?|procedures?)\b/,
+  ],
+  ['systems-review', /\b(?:review of systems|systems? (?:review|enquiry|inquiry))\b/],
+  [
+    'present-illness',
+    /\b(?:present(?:ing|ation)?|current)\b.*\b(?:illness|complaints?|history|problem|symptoms?|concerns?)\b|\breason for\b|\b(?:hospital|clinical|admission|ed|ward) (?:course|summary|synopsis|progress)\b|\bclinical (?:details|notes|information|indication|history)\b/,
+  ],
+  [
+    'past-history',
+    /\b(?:past|previous|prior|background|relevant|significant|known|inactive|resolved|medical)\b.*\b(?:history|hx|problems?|illness\w*|conditions?|diagnos[ie]s)\b|\bpmhx?\b|\bmedical background\b/,
+  ],
+  [
+    'problems',
+    /\b(?:diagnos[ie]s|problems?|co ?morbid\w*|(?:medical|health|chronic|active|current) (?:conditions?|issues?))\b/,
+  ],
+  ['vitals', /\b(?:vital signs?|vitals|observations?|obs|measurements|biometrics)\b/],
+  ['imaging', /\b(?:imaging|radiolog\w+|x rays?|ultrasounds?|ct scan|mri|echocardiogra\w+)\b/],
+  [
+    'labs',
+    /\b(?:patholog\w+|laborator\w+|labs?|bloods?|blood (?:tests?|results)|test results|biochem\w+|chemistry|haematolog\w+|serolog\w+|microbiolog\w+|immunolog\w+|urinalysis|microscopy|culture|molecular|virology|parasitology|panel|pcr|dipstick|coagulation|(?:lipids?|iron|thyroid|diabetes|hormone|coagulation|liver|renal|vitamin|electrolytes?|urine|csf|fluid) (?:and \w+ )?(?:studies|tests?|function|profile|panel|screen|analysis)|function tests?|blood (?:count|examination|picture|gas\w*))\b/,
+  ],
+  ['procedures', /\b(?:procedures?|operations?|surger(?:y|ies)|interventions?)\b/],
+  ['examination', /\b(?:examination|physical exam)\b/],
+  ['assessment', /\b(?:impressions?|assessments?|conclusions?|opinion)\b/],
+  [
+    'plan',
+    /\b(?:plans?|follow ?up|recommendations?|recommended|actions?|management|disposition|to do|next steps|advice|instructions)\b/,
+  ],
+];
+const notSection =
+  /\b(?:no|not|reasons? for (?:change|ceasing|stopping)|compliance|adherence|due to|side effects?|administered by|reviewed by|education|error|number|id|date|by|per|provider|doctor|clinic|centre|department|hospital|unit|services?|pharmacy|practice|consent|code|type|status|page|phone|name)\b/;
+
+/** Headings that open a section even with their content behind them on the same line. */
+const tellsInline = new Set<SectionKind>([
+  'stopped-medications',
+  'allergies',
+  'immunizations',
+  'medications',
+  'family-history',
+  'past-history',
+  'surgical-history',
+]);
+
+/**
+ * The section that the words of an unlisted heading tell (`Medicines you were taking before you came`), or null. Only
+ * for what has the form of a heading; `inline`: its content follows on the same line.
+ */
+export function tellingKind(heading: string, inline: boolean): SectionKind | null {
+  if (heading.length > 64 || heading.split(/\s+/).length > (inline ? 5 : 9)) return null;
+  const key = normalize(heading.replace(/\([^)]*\)/g, ' '));
+  if (key && changeKind(key) !== null) return changeKind(key);
+  if (!key || notSection.test(key)) return null;
+  const kind = vocabulary.find(([, pattern]) => pattern.test(key))?.[0] ?? null;
+  return kind && inline && !tellsInline.has(kind) ? null : kind;
+}
+
+const ofMedicines = String.raw`(?: (?:how|you|taking|take|using|these|the|your|following))* (?:medic(?:ation|ine)s?|meds|drugs)(?: (?:during|in|on|this|admission|hospital|stay))*$`;
+const takenOn = new RegExp(
+  `^(?:start|started|starting|begin|continue|continued|continuing|keep|resume|restart|change|changed|increase|increased|reduce|reduced|decrease|unchanged|new)${ofMedicines}`,
+);
+const notTaken = new RegExp(
+  `^(?:(?:stop|stopped|cease|ceased|discontinue|discontinued|hold|withhold|withheld|suspend|suspended|avoid|do not|dont|not to)${ofMedicines}|medic(?:ation|ine)s? (?:to avoid|not (?:to be )?(?:taken?|continued|given)|you should not take)$)`,
+);
+
+/** Headings of what changed in the medicines: those taken from now on and those not. */
+function changeKind(key: string): SectionKind | null {
+  if (notTaken.test(key)) return 'stopped-medications';
+  return takenOn.test(key) ? 'medications' : null;
+}
+
 /** The section that a heading opens, or null when it isn't one that we know. */
 export function headingKind(heading: string): SectionKind | null {
   if (heading.length > 70) return null;
@@ -292,7 +384,7 @@ export function headingKind(heading: string): SectionKind | null {
   if (!mayBeHeading(normalize(opening)) && !/[&/]| and /i.test(heading)) return null;
   const key = normalize(heading.replace(/\([^)]*\)|(?:\bon )?\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b/g, ' '));
   if (!key) return null;
-  const direct = headings.get(key) ?? headings.get(normalize(heading));
+  const direct = headings.get(key) ?? headings.get(normalize(heading)) ?? changeKind(key);
   if (direct) return direct;
   const bare = key.replace(decoration, '');
   const known =

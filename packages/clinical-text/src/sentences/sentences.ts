@@ -11,7 +11,7 @@ export interface Sentence extends Span {
 }
 
 const abbreviations =
-  /(?:^|[\s(])(?:dr|mr|mrs|ms|prof|vs|e\.g|i\.e|etc|approx|no|st|fig|figs|dept|hosp|jr|sr|inc|ltd|al|cf|ca|temp|max|min|resp|wt|ht|q\.d|b\.d|t\.d\.s|i\.v|p\.o|s\.c|i\.m|[a-z])$/i;
+  /(?:^|[\s(])(?:dr|mr|mrs|ms|prof|vs|e\.g|i\.e|etc|approx|no|st|fig|figs|dept|hosp|jr|sr|inc|ltd|al|cf|ca|temp|max|min|resp|wt|ht|q\.d|b\.d|t\.d\.s|i\.v|p\.o|s\.c|i\.m|(?<!\d )[a-z])$/i;
 // A run of marks is tried from its first one only: from each of them, a run that ends no sentence takes quadratic time.
 const boundary = /(?<![.!?])[.!?]+[)"'”]?(?=\s|$|,[A-Z\s])|;(?=\s)|\s(?=\d{1,2}\)\s+\p{Lu})/gu;
 
@@ -77,9 +77,13 @@ function splitBlock(text: string, start: number, end: number, line: Line, into: 
       push(match.index);
       continue;
     }
+    // The mark of a query stands in front of what it asks: `leg swelling ? DVT`.
+    if (match[0].startsWith('?') && /^$|[\s(:,]/.test(slice[match.index - 1] ?? '')) continue;
     const before = slice.slice(Math.max(from, match.index - 8), match.index);
     if (match[0].startsWith('.') && abbreviations.test(before)) continue;
     const after = slice.slice(match.index + match[0].length).trimStart();
+    // `Neg. for fever`, but `dipstick neg. Fever since Monday`.
+    if (match[0] === '.' && /\b(?:neg|pos)$/i.test(before) && /^for\b/i.test(after)) continue;
     if (match[0] === '.' && /^[\p{Ll}]/u.test(after) && !/^[\p{Ll}]+\b.*\b(?:is|was|has)\b/u.test(after.slice(0, 30)))
       continue;
     push(match.index + match[0].length);

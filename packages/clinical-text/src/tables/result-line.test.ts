@@ -55,8 +55,20 @@ test('a misread number is repaired only where the whole word then is a number', 
   expect(read(' l4x g/L')).toBeNull();
 });
 
-test('a decimal comma is not guessed', () => {
-  expect(read(' 5,6 mmol/L')).toBeNull();
+test.each([
+  [' 5,6 mmol/L', 5.6],
+  [' 7,2 %', 7.2],
+  [' 0,012 ng/mL', 0.012],
+  [' 11,200 /uL', 11200],
+  [' 245,000', 245000],
+  [' 1,250,000 /uL', 1250000],
+  [' 4,3, K 5', 4.3],
+])('a comma is decimal but before three digits: %j', (text, value) => {
+  expect(read(text)?.value).toBe(value);
+});
+
+test('an interval whose lower end has a decimal comma has it in both', () => {
+  expect(read(' 2,1 mIU/L 0,400 - 4,000')).toMatchObject({ low: 0.4, high: 4 });
 });
 
 test('the interval gives the flag that is not printed', () => {

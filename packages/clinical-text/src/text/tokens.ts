@@ -1,4 +1,4 @@
-import { foldWord } from './fold.ts';
+import { foldWord } from '@exora/terminology';
 
 /** A word, number or single mark of the text. */
 export interface Token {

@@ -1,0 +1,2 @@
+export { findReleases, releaseFormats } from './formats.ts';
+export { type ReleaseCode, ReleaseError, type ReleaseFile, type ReleaseFormat } from './release.ts';
