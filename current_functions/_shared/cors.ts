@@ -1,11 +1,21 @@
-/** Origins whose pages may call the functions: EXORA_WEB_ORIGIN, several separated by commas. */
+/**
+ * Origins whose pages may call the functions: EXORA_WEB_ORIGIN, several separated by commas. Throws for what is no http(s)
+ * origin: `*`, `null` or a path would open more than was meant, or nothing.
+ */
 export function allowedOrigins(setting: string | undefined): ReadonlySet<string> {
-  return new Set(
-    (setting ?? '')
-      .split(',')
-      .map((origin) => origin.trim().replace(/\/$/, ''))
-      .filter((origin) => origin !== ''),
-  );
+  const origins = (setting ?? '')
+    .split(',')
+    .map((origin) => origin.trim().replace(/\/$/, ''))
+    .filter((origin) => origin !== '');
+  for (const origin of origins) {
+    const url = URL.parse(origin);
+    if (url === null || !/^https?:$/.test(url.protocol) || url.origin !== origin || origin.includes('*')) {
+      throw new TypeError(
+        'EXORA_WEB_ORIGIN has a value that can’t be used; it wants origins such as https://app.example.org, separated by commas.',
+      );
+    }
+  }
+  return new Set(origins);
 }
 
 /** Headers that let an allowed page read the answer. Callers without origin (commands, servers) need none. */

@@ -1,11 +1,11 @@
-import { ExoraError, toExoraError } from '@exora/contracts';
+import { type ErrorCode, ExoraError, toExoraError } from '@exora/contracts';
 import { allowedOrigins, corsHeaders, preflight } from './cors.ts';
+import { answerTimeMs, checkRequest, usualBodyBytes, within } from './limits.ts';
 import type { Answer, RequestContext } from './types.ts';
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export { readJson } from './limits.ts';
 
-/** Largest request body: requests hold ids, a name and a size. */
-const maxBodyBytes = 16 * 1024;
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** An error that is about a listed file: the answer names the file beside the error. */
 export class ShellFileError extends ExoraError {
@@ -16,6 +16,19 @@ export class ShellFileError extends ExoraError {
     this.shellFileId = shellFileId;
   }
 }
+
+/** A refusal that passes: the answer says after how many seconds the same request may come again. */
+export class RetryLaterError extends ExoraError {
+  readonly retryAfterSeconds: number;
+
+  constructor(code: ErrorCode, retryAfterSeconds: number) {
+    super(code);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Seconds after which what is too much, or away, may be there again. */
+const usualWaitSeconds: Readonly<Record<number, number>> = { 429: 60, 503: 2 };
 
 /** One log line. Never a file name, a word of a document or a token: ids, codes and numbers only. */
 function log(
@@ -34,20 +47,29 @@ function log(
 }
 
 /**
- * The handler of a function: POST only, cross-origin answers by allow-list, a correlation id in and out, and every error
- * rendered in one form.
+ * The handler of a function: POST only, cross-origin answers by allow-list, limits of size and time, a correlation id in and
+ * out, and every error rendered in one form. `timeMs` for tests; `maxBodyBytes` where requests hold more than ids.
  */
-export function handlerOf(functionName: string, answer: Answer): (request: Request) => Promise<Response> {
+export function handlerOf(
+  functionName: string,
+  answer: Answer,
+  { timeMs = answerTimeMs, maxBodyBytes = usualBodyBytes }: { timeMs?: number; maxBodyBytes?: number } = {},
+): (request: Request) => Promise<Response> {
+  // Read at boot: a function with a wrong list must not start.
+  const allowed = allowedOrigins(Deno.env.get('EXORA_WEB_ORIGIN'));
   return async (request) => {
     const origin = request.headers.get('origin');
-    const allowed = allowedOrigins(Deno.env.get('EXORA_WEB_ORIGIN'));
     if (request.method === 'OPTIONS') return preflight(origin, allowed);
 
     const given = request.headers.get('x-correlation-id') ?? '';
     const correlationId = uuidForm.test(given) ? given.toLowerCase() : crypto.randomUUID();
-    const context: RequestContext = { functionName, correlationId };
+    const stop = new AbortController();
+    const context: RequestContext = { functionName, correlationId, signal: stop.signal };
     const startedAt = performance.now();
-    const response = await answerSafely(request, context, answer);
+    const response = await answerSafely(context, () => {
+      checkRequest(request, maxBodyBytes);
+      return within(timeMs, answer(request, context), () => stop.abort());
+    });
     const ms = Math.round(performance.now() - startedAt);
     log(response.status >= 500 ? 'error' : 'info', context, { status: response.status, ms });
 
@@ -57,10 +79,9 @@ export function handlerOf(functionName: string, answer: Answer): (request: Reque
   };
 }
 
-async function answerSafely(request: Request, context: RequestContext, answer: Answer): Promise<Response> {
+async function answerSafely(context: RequestContext, answer: () => Promise<Response>): Promise<Response> {
   try {
-    if (request.method !== 'POST') throw new ExoraError('invalid_request');
-    return await answer(request, context);
+    return await answer();
   } catch (thrown) {
     return renderError(thrown, context);
   }
@@ -77,22 +98,11 @@ function renderError(thrown: unknown, context: RequestContext): Response {
       correlation_id: context.correlationId,
       ...(error instanceof ShellFileError ? { shell_file_id: error.shellFileId } : {}),
     },
-    { status: error.http },
+    { status: error.http, headers: retryAfter(error) },
   );
 }
 
-/** The request's JSON, at most 16 kB of it. */
-export async function readJson(request: Request): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new ExoraError('invalid_request');
-    chunks.push(chunk);
-  }
-  try {
-    return JSON.parse(await new Blob(chunks as BlobPart[]).text());
-  } catch (cause) {
-    throw new ExoraError('invalid_request', { cause });
-  }
+function retryAfter(error: ExoraError): Record<string, string> {
+  const seconds = error instanceof RetryLaterError ? error.retryAfterSeconds : usualWaitSeconds[error.http];
+  return error.retryable && seconds !== undefined ? { 'retry-after': String(seconds) } : {};
 }

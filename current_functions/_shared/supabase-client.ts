@@ -1,5 +1,10 @@
 import { type Database, ExoraError, isErrorCode, toExoraError } from '@exora/contracts';
-import { createClient, isAuthApiError, type PostgrestSingleResponse } from '@supabase/supabase-js';
+import {
+  createClient,
+  isAuthApiError,
+  isAuthSessionMissingError,
+  type PostgrestSingleResponse,
+} from '@supabase/supabase-js';
 import { z } from 'zod';
 import type { CallerContext, RequestContext } from './types.ts';
 
@@ -25,25 +30,55 @@ const environment = environmentSchema.parse({
   SUPABASE_ANON_KEY: Deno.env.get('SUPABASE_ANON_KEY'),
 });
 
+/** The key that browsers use. It opens nothing by itself. */
+export const publishableKey = environment.key;
+
 /**
  * The signed-in caller, with a client that acts by the caller's own token and the publishable key: never more than the
  * caller could do alone. Throws `not_signed_in`.
  */
-export async function callerOf(request: Request, context: RequestContext): Promise<CallerContext> {
+export async function callerOf(
+  request: Request,
+  context: RequestContext,
+  options: {
+    /** Longest wait for each answer; without it, as long as it takes. */
+    patienceMs?: number;
+  } = {},
+): Promise<CallerContext> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token === undefined) throw new ExoraError('not_signed_in');
   const client = createClient<Database>(environment.url, environment.key, {
     // Spelled as supabase-js spells it: another case would be sent beside its own header, not instead of it.
-    global: { headers: { Authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId } },
+    global: {
+      headers: { Authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId },
+      fetch: (input, init) =>
+        fetch(input, { ...init, signal: anySignal(context.signal, init?.signal, options.patienceMs) }),
+    },
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
   const { data, error } = await client.auth.getUser(token);
   if (error !== null) {
-    const refused = isAuthApiError(error) && error.status < 500;
+    const refused = isAuthSessionMissingError(error) || (isAuthApiError(error) && error.status < 500);
     throw new ExoraError(refused ? 'not_signed_in' : 'server_unreachable', { cause: error });
   }
   return { ...context, userId: data.user.id, client };
 }
+
+/** Aborted with the first of them; `patienceMs` counts from now. */
+function anySignal(
+  one: AbortSignal,
+  other: AbortSignal | null | undefined,
+  patienceMs: number | undefined,
+): AbortSignal {
+  const signals = [one, other, patienceMs === undefined ? null : AbortSignal.timeout(patienceMs)];
+  return AbortSignal.any(signals.filter((signal) => signal != null));
+}
+
+/**
+ * SQLSTATEs of what passes by itself: lost connections, too many of them, a lock or a statement that took too long, a
+ * server that shuts down or starts, a conflict of transactions; and PostgREST's own words for a lost connection.
+ */
+const passing = /^(08|53|57|40)[0-9A-Z]{3}$|^55P03$|^PGRST00[0-3]$/;
 
 /** The parsed answer of a database call, or its error as `ExoraError`. */
 export function databaseAnswer<T>(response: PostgrestSingleResponse<unknown>, schema: z.ZodType<T>): T {
@@ -51,7 +86,8 @@ export function databaseAnswer<T>(response: PostgrestSingleResponse<unknown>, sc
   if (error !== null) {
     if (isErrorCode(error.details)) throw toExoraError(error);
     // No answer at all has status 0.
-    throw new ExoraError(status === 0 || status >= 502 ? 'database_unavailable' : 'internal', { cause: error });
+    const isAway = status === 0 || status >= 502 || passing.test(error.code);
+    throw new ExoraError(isAway ? 'database_unavailable' : 'internal', { cause: error });
   }
   const parsed = schema.safeParse(data);
   if (!parsed.success) throw new ExoraError('internal', { cause: parsed.error });

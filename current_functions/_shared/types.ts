@@ -7,6 +7,8 @@ export interface RequestContext {
   readonly functionName: string;
   /** From the caller's `x-correlation-id` or made here; answered, logged, and kept with jobs and audit events. */
   readonly correlationId: string;
+  /** Aborted when the answer takes too long: nobody waits for it any more. */
+  readonly signal: AbortSignal;
 }
 
 /** A request of a signed-in person. */

@@ -11,33 +11,57 @@ import {
 import { databaseAnswer } from '../_shared/supabase-client.ts';
 import type { CallerContext } from '../_shared/types.ts';
 import { inspectOriginal, type Original, removeOriginal } from './original.ts';
-import { earlierRefusal, refuse, type Upload } from './upload.ts';
+import { earlierRefusal, findUpload, refuse, type Upload } from './upload.ts';
 
 /** Refusals by the record itself, not by the file: nothing is kept, and the list says why. */
 const refusedByRecord: ReadonlySet<ErrorCode> = new Set(['quota_exceeded', 'ai_consent_missing']);
 
 /**
- * Checks the uploaded bytes and takes them into the record with their job. Bytes that are refused are removed, the upload
- * is listed as failed, and its error thrown. Bytes that did not arrive whole are `upload_incomplete`: nothing is listed
- * and the same key may upload again.
+ * Checks the uploaded bytes and takes them into the record with their job. Bytes that are a document already are removed,
+ * and that document is the answer. Bytes that are refused are removed, the upload is listed as failed, and its error thrown.
+ * Bytes that did not arrive whole are `upload_incomplete`: nothing is listed and the same key may upload again.
  */
 export async function confirmUpload(caller: CallerContext, upload: Upload): Promise<ShellFileSubmitted> {
-  const { known, path } = upload;
-  if (known !== null) {
-    const refusal = earlierRefusal(known);
-    if (refusal !== null) throw refusal;
-    return { shell_file_id: known.id, job_id: known.current_job_id, status: known.status };
+  const settled = await answerOfSettled(caller, upload);
+  if (settled !== null) return settled;
+  try {
+    return await confirmBytes(caller, upload);
+  } catch (thrown) {
+    if (!(thrown instanceof ExoraError) || thrown.code !== 'upload_incomplete') throw thrown;
+    // Another confirmation of this upload may have settled it in the meantime, and removed its bytes.
+    const answer = await answerOfSettled(caller, await findUpload(caller, upload.request));
+    if (answer === null) throw thrown;
+    return answer;
   }
+}
 
-  const original = await inspectOriginal(caller, path);
+/** The answer of an upload that was confirmed before, or null. Throws what it was refused with. */
+async function answerOfSettled(caller: CallerContext, upload: Upload): Promise<ShellFileSubmitted | null> {
+  const { known, duplicate, shellFileId, path } = upload;
+  const refusal = earlierRefusal(upload);
+  if (refusal !== null) throw refusal;
+  if (known !== null) {
+    return { shell_file_id: shellFileId, job_id: known.job_id, status: known.status, duplicate_of: null };
+  }
+  if (duplicate === null) return null;
+  // An earlier confirmation may have been cut off before this.
+  await removeOriginal(caller, path);
+  const { shell_file_id, job_id, status, duplicate_of } = duplicate;
+  return { shell_file_id, job_id, status, duplicate_of };
+}
+
+async function confirmBytes(caller: CallerContext, upload: Upload): Promise<ShellFileSubmitted> {
+  const original = await inspectOriginal(caller, upload.path);
   const checked = check(upload, original);
   try {
     if (checked instanceof ExoraError) throw checked;
-    return await submit(caller, upload, original, checked);
+    const submitted = await submit(caller, upload, original, checked);
+    if (submitted.duplicate_of !== null) await removeOriginal(caller, upload.path);
+    return submitted;
   } catch (thrown) {
     const isRefusal = thrown === checked || (thrown instanceof ExoraError && refusedByRecord.has(thrown.code));
     if (!(thrown instanceof ExoraError) || !isRefusal || thrown.code === 'upload_incomplete') throw thrown;
-    await removeOriginal(caller, path);
+    await removeOriginal(caller, upload.path);
     throw await refuse(caller, upload, thrown);
   }
 }
@@ -69,6 +93,9 @@ async function submit(
     p_sha256: original.sha256,
     p_idempotency_key: request.idempotency_key,
     p_correlation_id: correlationId,
+    p_keep_only: request.keep_only ?? false,
+    p_keep_duplicate: request.keep_duplicate ?? false,
+    p_check_person: request.check_person ?? false,
   });
   return databaseAnswer(answer, shellFileSubmittedSchema);
 }

@@ -22,10 +22,10 @@ export interface Original {
  * Reads an uploaded original once, piece by piece, and never holds more of it than its head. Throws `upload_incomplete`
  * when there is none.
  */
-export async function inspectOriginal({ client }: CallerContext, path: string): Promise<Original> {
+export async function inspectOriginal({ client, signal }: CallerContext, path: string): Promise<Original> {
   const { data, error } = await client.storage.from(documentsBucket).createSignedUrl(path, addressSeconds);
   if (error !== null) throw storageError(error);
-  const response = await fetchObject(data.signedUrl);
+  const response = await fetchObject(data.signedUrl, signal);
   const hash = createHash('sha256');
   let head = new Uint8Array(0);
   let sizeBytes = 0;
@@ -43,10 +43,10 @@ export async function inspectOriginal({ client }: CallerContext, path: string): 
   return { sizeBytes, sha256: hash.digest('hex'), head };
 }
 
-async function fetchObject(url: string): Promise<Response> {
+async function fetchObject(url: string, stop: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(readTimeoutMs) });
+    response = await fetch(url, { signal: AbortSignal.any([stop, AbortSignal.timeout(readTimeoutMs)]) });
   } catch (cause) {
     throw new ExoraError('storage_unavailable', { cause });
   }

@@ -5,23 +5,28 @@ import {
   originalPath,
   type ShellFileRequest,
   shellFileStatuses,
+  shellFileSubmittedSchema,
 } from '@exora/contracts';
 import { z } from 'zod';
 import { ShellFileError } from '../_shared/error-handling.ts';
 import { databaseAnswer } from '../_shared/supabase-client.ts';
 import type { CallerContext } from '../_shared/types.ts';
 
-const knownFileSchema = z.object({
-  id: z.uuid(),
-  status: z.enum(shellFileStatuses),
-  size_bytes: z.number(),
-  storage_path: z.string().nullable(),
-  current_job_id: z.uuid().nullable(),
-  error_code: z.enum(errorCodes).nullable(),
-  error_parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+const foundSchema = z.object({
+  shell_file_id: z.uuid(),
+  known: z
+    .object({
+      size_bytes: z.number(),
+      is_stored: z.boolean(),
+      job_id: z.uuid().nullable(),
+      status: z.enum(shellFileStatuses),
+      error_code: z.enum(errorCodes).nullable(),
+      error_parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .nullable(),
+  duplicate: shellFileSubmittedSchema.extend({ size_bytes: z.number() }).nullable(),
 });
-/** A shell file that this upload's key already stands for. */
-export type KnownFile = z.infer<typeof knownFileSchema>;
+type Found = z.infer<typeof foundSchema>;
 
 /** An upload by one idempotency key, whatever has come of it so far. */
 export interface Upload {
@@ -30,36 +35,37 @@ export interface Upload {
   shellFileId: string;
   /** Object name of its bytes. */
   path: string;
-  known: KnownFile | null;
+  /** The shell file that this key already stands for. */
+  known: Found['known'];
+  /** The document that had the same bytes when this key was confirmed. */
+  duplicate: Found['duplicate'];
 }
 
 /**
- * What is known about the upload that a request is about. Throws `not_allowed` when the profile is not the caller's,
- * `idempotency_conflict` when its key stands for a file of another size.
+ * What is known about the upload that a request is about. Throws `not_allowed` when the caller may not add documents to
+ * the profile, `idempotency_conflict` when its key stands for a file of another size.
  */
 export async function findUpload({ client }: CallerContext, request: ShellFileRequest): Promise<Upload> {
-  const profileId = request.patient_id;
-  const [id, profiles, files] = await Promise.all([
-    client.rpc('shell_file_id_for', { p_patient_id: profileId, p_idempotency_key: request.idempotency_key }),
-    client.from('user_profiles').select('id').eq('id', profileId),
-    client
-      .from('shell_files')
-      .select('id, status, size_bytes, storage_path, current_job_id, error_code, error_parameters')
-      .eq('patient_id', profileId)
-      .eq('idempotency_key', request.idempotency_key),
-  ]);
-  if (databaseAnswer(profiles, z.array(z.unknown())).length === 0) throw new ExoraError('not_allowed');
-  const shellFileId = databaseAnswer(id, z.uuid());
-  const [known = null] = databaseAnswer(files, z.array(knownFileSchema));
-  if (known !== null && known.size_bytes !== request.size_bytes) throw new ExoraError('idempotency_conflict');
-  return { request, shellFileId, path: originalPath(profileId, shellFileId), known };
+  const { patient_id: profileId, idempotency_key: key, size_bytes: sizeBytes } = request;
+  const answer = await client.rpc('find_upload', { p_patient_id: profileId, p_idempotency_key: key });
+  const { shell_file_id: shellFileId, known, duplicate } = databaseAnswer(answer, foundSchema);
+  const earlier = known ?? duplicate;
+  if (earlier !== null && earlier.size_bytes !== sizeBytes) throw new ExoraError('idempotency_conflict');
+  return {
+    request,
+    shellFileId,
+    path: originalPath(profileId, shellFileId),
+    known,
+    // Who wants the file in spite of it uploads it again.
+    duplicate: request.keep_duplicate ? null : duplicate,
+  };
 }
 
 /** The error of an upload that was refused before: the same key gets the same answer. */
-export function earlierRefusal(known: KnownFile): ShellFileError | null {
-  if (known.storage_path !== null) return null;
+export function earlierRefusal({ known, shellFileId }: Upload): ShellFileError | null {
+  if (known === null || known.is_stored) return null;
   const error = new ExoraError(known.error_code ?? 'internal', { parameters: known.error_parameters });
-  return new ShellFileError(error, known.id);
+  return new ShellFileError(error, shellFileId);
 }
 
 /** Lists the upload as failed with its reason, and gives back the error to answer. */

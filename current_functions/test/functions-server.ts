@@ -72,7 +72,7 @@ export async function startFunction(name: string, environment: Record<string, st
 }
 
 /** Path of the Deno program that npm installed. */
-function denoBinary(): string {
+export function denoBinary(): string {
   return z.string().parse(createRequire(import.meta.url)('deno/install_api.cjs').runInstall());
 }
 
