@@ -1,4 +1,4 @@
-import { maxFactsPerDocument } from '@exora/contracts';
+import { doubtSchema, maxFactsPerDocument } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -12,6 +12,18 @@ import {
   textPdf,
   truncatedPdf,
 } from '../../../tests/setup/documents.ts';
+import {
+  bundle,
+  clinicalDocument,
+  concept,
+  header,
+  loinc,
+  message,
+  patient,
+  pid,
+  section,
+  utf8,
+} from '../../../tests/setup/structured-files.ts';
 import { Project, type WorkerProcess } from './project.ts';
 
 /** Each line is another fact. */
@@ -50,6 +62,32 @@ function pagesOf(id: string) {
 }
 
 describe('a document', () => {
+  it('tells what is doubtful, and what another document contradicts', async () => {
+    const owner = await project.createPerson();
+    const stated = async (...lines: string[]) => {
+      const id = await project.submit(owner, new TextEncoder().encode(`Medications\n${lines.join('\n')}`), {
+        name: 'list.txt',
+        mime: 'text/plain',
+      });
+      expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+      return project.rows(
+        z.object({ display_text: z.string(), reasons: z.array(z.string()), doubts: z.array(doubtSchema) }),
+        `select e.display_text, q.reasons, q.doubts
+         from manual_review_queue as q join patient_clinical_events as e on e.id = q.event_id
+         where e.shell_file_id = $1 order by q.risk desc, e.display_text`,
+        id,
+      );
+    };
+    const [first] = await stated('- Digoxin 250 mg daily', '- Metformin 500 mg bd');
+    expect(first).toMatchObject({
+      display_text: 'Digoxin',
+      doubts: [{ name: 'dose_above_usual', parameters: { stated: 250, usual: 1.5, unit: 'mg', per: 'day' } }],
+    });
+    // The brand is the same drug.
+    const [second] = await stated('- Diabex 850 mg bd');
+    expect(second).toMatchObject({ display_text: 'Diabex', reasons: ['conflict', 'high_risk'], doubts: [] });
+  });
+
   it('with a text layer becomes pages, pictures and proven facts', async () => {
     const id = await project.submit(person, textPdf([letter]));
     expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 1, pages_total: 1 });
@@ -60,6 +98,14 @@ describe('a document', () => {
     expect(found).toContain('lab potassium');
     expect(found.some((line) => /^condition .*diabetes/.test(line))).toBe(true);
     expect(found).toContain('allergy penicillin');
+    const codes = await project.rows(
+      z.object({ display_text: z.string(), code: z.string(), match_reason: z.string(), score: z.number() }),
+      `select e.display_text, m.code, m.match_reason, m.score
+       from medical_code_assignments as m join patient_clinical_events as e on e.id = m.event_id
+       where e.shell_file_id = $1`,
+      id,
+    );
+    expect(codes).toContainEqual({ display_text: 'Potassium', code: '2823-3', match_reason: 'exact', score: 1 });
 
     const [page] = await pagesOf(id);
     expect(page?.has_picture).toBe(true);
@@ -105,6 +151,113 @@ describe('a document', () => {
     expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 5, pages_total: 5 });
     expect((await pagesOf(id)).map((page) => page.page_number)).toEqual([1, 2, 3, 4, 5]);
     expect(new Set((await project.factsOf(id)).map((fact) => fact.fact_key)).size).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe('a structured record', () => {
+  const haemoglobin = {
+    resourceType: 'Observation',
+    code: concept(loinc, '718-7', 'Haemoglobin 💊'),
+    valueQuantity: { value: 11.2, unit: 'g/dL' },
+    effectiveDateTime: '2024-03-02',
+  };
+  const note = {
+    resourceType: 'DocumentReference',
+    content: [
+      {
+        attachment: {
+          contentType: 'text/plain',
+          data: Buffer.from('Haemoglobin 11.2 g/dL, now on Metformin 500 mg twice daily.').toString('base64'),
+        },
+      },
+    ],
+  };
+  const asthma = `<observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.4"/><value
+    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CD" code="195967001" codeSystem="2.16.840.1.113883.6.96" displayName="Asthma"/></observation>`;
+
+  const eventRow = z.object({
+    event_type: z.string(),
+    display_text: z.string(),
+    origin: z.string(),
+    source_element: z.string().nullable(),
+    code: z.string().nullable(),
+    match_reason: z.string().nullable(),
+  });
+  const eventsOf = (id: string) =>
+    project.rows(
+      eventRow,
+      `select e.event_type, e.display_text, e.origin, e.source_element, c.code, c.match_reason
+       from patient_clinical_events as e left join medical_code_assignments as c on c.event_id = e.id
+       where e.shell_file_id = $1 and e.superseded_at is null order by e.origin desc, e.display_text`,
+      id,
+    );
+
+  it.each([
+    [
+      'FHIR',
+      bundle(patient, haemoglobin),
+      'record.json',
+      'application/fhir+json',
+      'lab',
+      '718-7',
+      'Bundle.entry[1].resource',
+    ],
+    [
+      'C-CDA',
+      utf8(clinicalDocument(section('11450-4', 'Problems', '<paragraph>Asthma</paragraph>', asthma))),
+      'summary.xml',
+      'application/cda+xml',
+      'condition',
+      '195967001',
+      '/ClinicalDocument/component/structuredBody/component/section/entry/observation',
+    ],
+    [
+      'HL7 v2',
+      utf8(message(header, pid, 'OBR|1', 'OBX|1|NM|718-7^Haemoglobin^LN||11.2|g/dL')),
+      'lab.hl7',
+      'x-application/hl7-v2+er7',
+      'lab',
+      '718-7',
+      'OBX[1]',
+    ],
+  ])('as %s gives its own facts, coded and with their element', async (_, bytes, name, mime, type, code, element) => {
+    const id = await project.submit(person, bytes, { name, mime });
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+    const structured = (await eventsOf(id)).filter(({ origin }) => origin === 'structured');
+    expect(structured).toEqual([
+      expect.objectContaining({ event_type: type, source_element: element, code, match_reason: 'source' }),
+    ]);
+  });
+
+  it('has the free text inside it understood by the rules, without what it states itself', async () => {
+    const id = await project.submit(person, bundle(haemoglobin, note, { ...haemoglobin, valueQuantity: undefined }), {
+      name: 'record.json',
+      mime: 'application/fhir+json',
+    });
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+    const events = await eventsOf(id);
+    expect(events.map(({ event_type, origin }) => `${origin} ${event_type}`)).toEqual([
+      'structured lab',
+      'machine medication',
+    ]);
+  });
+
+  it('of another kind, or of two people, ends as failed with its code', async () => {
+    const other = { ...patient, name: [{ family: 'Sample' }] };
+    const two = await project.submit(person, bundle(patient, other), {
+      name: 'two.json',
+      mime: 'application/fhir+json',
+    });
+    expect(await project.documentEnded(two)).toMatchObject({ status: 'failed', error_code: 'structured_many_people' });
+    const half = await project.submit(person, utf8('{"resourceType":"Bundle",'), {
+      name: 'half.json',
+      mime: 'application/fhir+json',
+    });
+    expect(await project.documentEnded(half)).toMatchObject({
+      status: 'failed',
+      error_code: 'structured_not_readable',
+    });
+    expect(await project.factsOf(two)).toEqual([]);
   });
 });
 

@@ -26,8 +26,9 @@ export class Project {
     this.client = createClient(api.url, api.secretKey, { auth: { persistSession: false, autoRefreshToken: false } });
   }
 
-  static async create(): Promise<Project> {
-    return new Project(await startTestApi());
+  /** A fresh project; with the edge functions where they are asked for. */
+  static async create(options: { functions?: boolean } = {}): Promise<Project> {
+    return new Project(await startTestApi(options));
   }
 
   /** A signed-up person with their own record. */
@@ -44,11 +45,11 @@ export class Project {
     };
   }
 
-  /** Uploads and submits a document, as the edge function does after its checks. */
+  /** Uploads and submits a document, as the edge function does after its checks; one of its own each time. */
   async submit(
     person: { userId: string; patientId: string },
     bytes: Uint8Array,
-    { name = 'letter.pdf', mime = 'application/pdf' } = {},
+    { name = 'letter.pdf', mime = 'application/pdf', checkPerson = false } = {},
   ): Promise<string> {
     const key = randomUUID();
     const asOwner = { userId: person.userId };
@@ -64,9 +65,22 @@ export class Project {
     await this.database.sqlAs(
       asOwner,
       (sql) => sql`
-        select submit_shell_file(${id}, ${person.patientId}, ${name}, ${mime}, ${bytes.length}, ${sha256}, ${key})`,
+        select submit_shell_file(
+          ${id}, ${person.patientId}, ${name}, ${mime}, ${bytes.length}, ${sha256}, ${key}, p_keep_duplicate => true,
+          p_check_person => ${checkPerson}
+        )`,
     );
     return id;
+  }
+
+  /** Runs a statement as the schema's owner, for what only time would do. */
+  async asOwner(statement: string): Promise<void> {
+    const sql = postgres(this.database.ownerUrl, { max: 1, onnotice: () => undefined });
+    try {
+      await sql.unsafe(statement);
+    } finally {
+      await sql.end();
+    }
   }
 
   /** The rows of a query, asked with the service role's rights. */
@@ -224,9 +238,13 @@ export class WorkerProcess {
 
   /** The body of its `GET /health`. */
   async health(): Promise<{ status: string }> {
+    return z.looseObject({ status: z.string() }).parse(JSON.parse(await this.get('/health')));
+  }
+
+  /** What it answers on its health port. */
+  async get(path: '/health' | '/metrics'): Promise<string> {
     const { port } = await this.line('worker_started');
-    const answer = await fetch(`http://127.0.0.1:${port}/health`);
-    return z.looseObject({ status: z.string() }).parse(await answer.json());
+    return (await fetch(`http://127.0.0.1:${port}${path}`)).text();
   }
 
   /** Resolves once its health has this status. */

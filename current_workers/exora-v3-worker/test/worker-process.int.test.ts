@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { letter, textPdf } from '../../../tests/setup/documents.ts';
 import { Project, WorkerProcess } from './project.ts';
 
 let project: Project;
@@ -17,13 +18,13 @@ describe('the worker as a process', () => {
       OPENAI_API_KEY: 'sk-none-such',
       DEBUG_QUERIES: 'true',
     });
-    await worker.line('database_call', { rpc: 'claim_next_job_v3', http_status: 200 });
+    await worker.line('database_call', { rpc: 'claim_jobs_v3', http_status: 200 });
     expect(await worker.health()).toEqual({
       status: 'healthy',
       worker_id: expect.stringMatching(/^exora-v3-worker-srv-.+/),
       active_jobs: 0,
       last_heartbeat: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-      api_capacity: { openai: 'configured', google_vision: 'not_configured' },
+      api_capacity: { openai: 'available', google_vision: 'not_configured' },
       environment: 'staging',
       version: expect.stringMatching(/^v\d+\.\d+\.\d+$/),
     });
@@ -46,7 +47,7 @@ describe('the worker as a process', () => {
   it('goes on without its standard input when it is not supervised', async () => {
     const worker = await project.startWorker({ DEBUG_QUERIES: 'true' });
     worker.endInput();
-    await worker.line('database_call', { rpc: 'reap_expired_jobs' });
+    await worker.line('database_call', { rpc: 'run_maintenance' });
     expect(worker.lines.map((line) => line.event)).not.toContain('worker_draining');
     expect(await worker.kill('SIGTERM')).toBe(0);
   });
@@ -58,6 +59,31 @@ describe('the worker as a process', () => {
     expect(worker.complaints).toContain('SUPABASE_SERVICE_ROLE_KEY is missing');
     expect(worker.complaints).toContain('DEBUG has a value that can’t be used; it wants nothing');
     expect(worker.complaints).not.toContain('nowhere');
+  });
+
+  it.each(['session', 'transaction'])('does its work over a direct connection (%s)', async (pooler) => {
+    const worker = await project.startWorker({
+      DATABASE_URL: project.database.authenticatorUrl,
+      DATABASE_POOLER: pooler,
+      DEBUG_QUERIES: 'true',
+    });
+    const id = await project.submit(await project.createPerson(), textPdf([letter]));
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 1 });
+    await worker.line('database_call', { rpc: 'complete_understanding', http_status: undefined });
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    expect(worker.complaints).toBe('');
+  });
+
+  it('refuses to start with a login that may not act as service_role', async () => {
+    const url = new URL(project.database.authenticatorUrl);
+    url.password = 'wrong';
+    const worker = new WorkerProcess({
+      SUPABASE_URL: project.api.url,
+      SUPABASE_SERVICE_ROLE_KEY: project.api.secretKey,
+      DATABASE_URL: url.href,
+    });
+    expect(await worker.ended).toBe(78);
+    expect(worker.complaints).toContain('DATABASE_URL names a login that can’t act as service_role');
   });
 
   it('says why when its health port is taken', async () => {

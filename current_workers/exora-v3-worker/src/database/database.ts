@@ -9,8 +9,8 @@ interface CallOptions {
 }
 
 /**
- * The worker's only way to the database: named functions with named parameters. Kept this narrow so that another
- * transport (a direct connection) fits behind it.
+ * The worker's only way to the database: named functions with named parameters. Kept this narrow so that two transports
+ * fit behind it: HTTP (URL and key alone) and a direct connection.
  */
 export interface Database {
   /**
@@ -25,10 +25,21 @@ export interface Database {
   ): Promise<T>;
 }
 
+/** Hears of work as soon as it is there, instead of asking. Only a direct connection with a session of its own can. */
+export interface WakeUps {
+  /**
+   * Calls `onNotify` for every notification on a channel, and `onUp` each time listening begins (again): what was sent
+   * in between is lost, so whoever listens looks for itself then. Connects again by itself. Returns what ends it.
+   */
+  listen(channel: string, onNotify: () => void, onUp?: () => void): () => void;
+}
+
 /** The bucket of originals and page pictures. Bytes stay in memory. */
 export interface FileStore {
   /** A stored object's bytes. Rejects with `upload_incomplete` (there is none) or `storage_unavailable`. */
   download(path: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Stores an object in place of an earlier one. */
   upload(path: string, bytes: Uint8Array, mime: string, signal?: AbortSignal): Promise<void>;
+  /** Removes objects with their bytes; those that are not there are none. Rejects with `storage_unavailable`. */
+  remove(paths: readonly string[], signal?: AbortSignal): Promise<void>;
 }

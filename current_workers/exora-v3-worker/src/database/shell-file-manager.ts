@@ -1,5 +1,6 @@
 import {
   type AcceptedType,
+  type ErrorCode,
   ExoraError,
   type GroundedFact,
   indexOffsets,
@@ -7,7 +8,11 @@ import {
   type PagePicture,
   pagePicturePath,
   pageWordSchema,
+  type QuotedAnswer,
+  quotedAnswerSchema,
   type ReadPage,
+  type StructuredContent,
+  structuredContentSchema,
 } from '@exora/contracts';
 import { z } from 'zod';
 import type { Candidate, UnderstandingPage } from '../job-processors/engine-messages.ts';
@@ -44,6 +49,9 @@ const understandingSchema = z.object({
       words: z.array(pageWordSchema),
     }),
   ),
+  structured: structuredContentSchema.nullable(),
+  /** What a model answered before about this reading. */
+  answers: z.array(z.object({ question_hash: z.string(), answer: quotedAnswerSchema })),
   consent: z.object({ local: z.boolean(), external: z.boolean() }),
 });
 /** A read document to find facts in. Offsets are UTF-16 units. */
@@ -51,9 +59,13 @@ export type Understanding = z.infer<typeof understandingSchema>;
 
 /** What an understanding found, by which engine, in how many milliseconds. Offsets are UTF-16 units. */
 export interface Findings {
-  engine: string;
+  engine: 'rules' | 'openai';
   engineVersion: string;
   ms: number;
+  /** The language model that was asked, or null. */
+  model: string | null;
+  /** Why the rules alone did all or a part of what a model was to do, or null. */
+  fallback: ErrorCode | null;
   facts: readonly GroundedFact[];
   candidates: readonly Candidate[];
 }
@@ -77,6 +89,11 @@ export class ShellFileManager {
   beginReading(job: HeldJob, engineVersions: Record<string, string>, signal: AbortSignal): Promise<Reading> {
     const parameters = { ...this.#coordinator.fence(job), p_engine_versions: engineVersions };
     return this.#database.call('begin_reading', parameters, readingSchema, { signal });
+  }
+
+  /** Shows that the document waits for the malware scanner. */
+  async holdReading(job: HeldJob, signal: AbortSignal): Promise<void> {
+    await this.#database.call('hold_reading', this.#coordinator.fence(job), z.boolean(), { signal });
   }
 
   /** The uploaded bytes, whole. */
@@ -114,11 +131,11 @@ export class ShellFileManager {
     await this.#database.call('store_page', parameters, z.boolean(), { signal });
   }
 
-  /** Makes the reading the document's current one, enqueues its understanding and completes the job, all at once. */
+  /** Makes the reading, with what the file states itself, the document's current one, enqueues its understanding and completes the job, all at once. */
   async completeReading(
     job: HeldJob,
     reading: Reading,
-    result: { sha256: string; mime: AcceptedType; pagesTotal: number },
+    result: { sha256: string; mime: AcceptedType; pagesTotal: number; structured: StructuredContent | null },
   ): Promise<void> {
     const parameters = {
       ...this.#coordinator.fence(job),
@@ -126,6 +143,7 @@ export class ShellFileManager {
       p_sha256: result.sha256,
       p_mime: result.mime,
       p_pages_total: result.pagesTotal,
+      p_structured: result.structured,
     };
     await this.#database.call('complete_reading', parameters, z.unknown());
   }
@@ -143,6 +161,28 @@ export class ShellFileManager {
     return this.#database.call('has_ai_consent', parameters, z.boolean(), { signal });
   }
 
+  /** Keeps what a model answered about a part of the document, so that no later attempt asks and pays again. */
+  async storeModelAnswer(
+    job: HeldJob,
+    questionHash: string,
+    answer: QuotedAnswer,
+    usage: { model: string; tokensIn: number; tokensOut: number; costMicros: number | null },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parameters = {
+      ...this.#coordinator.fence(job),
+      p_question_hash: questionHash,
+      p_answer: answer,
+      p_usage: {
+        model: usage.model,
+        tokens_in: usage.tokensIn,
+        tokens_out: usage.tokensOut,
+        cost_micros: usage.costMicros,
+      },
+    };
+    await this.#database.call('store_model_answer', parameters, z.boolean(), { signal });
+  }
+
   /** Stores facts, proofs and the candidates' audit, marks the document processed and completes the job, all at once. */
   async completeUnderstanding(
     job: HeldJob,
@@ -157,13 +197,22 @@ export class ShellFileManager {
     };
     const parameters = {
       ...this.#coordinator.fence(job),
-      p_session: { engine: found.engine, engine_version: found.engineVersion, ms: found.ms },
+      p_session: {
+        engine: found.engine,
+        engine_version: found.engineVersion,
+        ms: found.ms,
+        model: found.model,
+        fallback: found.fallback,
+      },
       p_facts: found.facts.map((fact) => ({
         ...fact,
+        // A code without a reason of its own is the file's.
+        code: fact.code === null ? null : { reason: 'source' as const, ...fact.code },
         sources: fact.sources.map((source) => toCodePoints(source, indexOf(source.page))),
       })),
-      p_candidates: found.candidates.map(({ factKey, ...candidate }) => ({
-        ...toCodePoints(candidate, indexOf(candidate.page)),
+      p_candidates: found.candidates.map(({ factKey, place, ...candidate }) => ({
+        ...candidate,
+        ...(place !== null && toCodePoints(place, indexOf(place.page))),
         fact_key: factKey,
       })),
     };

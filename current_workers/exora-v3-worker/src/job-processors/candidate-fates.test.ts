@@ -58,6 +58,15 @@ describe('candidateFates', () => {
     expect(marked[0]).toMatchObject(expected);
     const unmarked = candidateFates([], [], [refusal]);
     expect(unmarked).toHaveLength(1);
-    expect(unmarked[0]).toMatchObject({ ...expected, negated: true, page: 1, start: text.indexOf('asthma') });
+    expect(unmarked[0]).toMatchObject({
+      ...expected,
+      negated: true,
+      place: { page: 1, start: text.indexOf('asthma') },
+    });
+  });
+
+  it('gives a refused proposal whose words stand nowhere a row without a place', () => {
+    const refusal = { fact: { ...proposed('condition', []), text: 'gout' }, reason: 'quote_not_found' };
+    expect(candidateFates([], [drug], [refusal])).toMatchObject([{ text: 'gout', fate: 'refused', place: null }]);
   });
 });

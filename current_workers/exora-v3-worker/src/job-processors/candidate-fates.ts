@@ -7,7 +7,7 @@ interface Place {
   end: number;
 }
 
-/** A proposal whose quotes were not found on their pages. */
+/** A proposal that is not stored: its quotes were not found on their pages (without sources: nowhere), or something else speaks against it. */
 export interface RefusedFact {
   fact: ProposedFact;
   reason: string;
@@ -38,11 +38,11 @@ export function candidateFates(
   });
 
   for (const refusal of refused) {
-    const [label] = refusal.fact.sources;
-    if (matched.has(refusal) || label === undefined) continue;
-    const { type, text, attributes, code, assertion } = refusal.fact;
-    const entity = { ...label, type, text, attributes, code, negated: assertion === 'absent' };
-    candidates.push(candidate(entity, 'refused', refusal.reason, null));
+    if (matched.has(refusal)) continue;
+    const { type, text, attributes, code, assertion, sources } = refusal.fact;
+    const place = sources[0] === undefined ? null : placeOf(sources[0]);
+    const entity = { type, text, attributes, code, negated: assertion === 'absent' };
+    candidates.push({ ...entity, place, fate: 'refused', reason: refusal.reason, factKey: null });
   }
   return candidates;
 }
@@ -53,8 +53,12 @@ function candidate(
   reason: string | null,
   factKey: string | null,
 ): Candidate {
-  const { page, type, start, end, text, negated, attributes, code } = entity;
-  return { page, type, start, end, text, negated, attributes, code, fate, reason, factKey };
+  const { type, text, negated, attributes, code } = entity;
+  return { place: placeOf(entity), type, text, negated, attributes, code, fate, reason, factKey };
+}
+
+function placeOf({ page, start, end }: Place): Place {
+  return { page, start, end };
 }
 
 function overlap(one: Place, other: Place): boolean {

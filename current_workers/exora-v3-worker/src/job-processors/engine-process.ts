@@ -5,16 +5,22 @@
  */
 import type { ReadPage } from '@exora/contracts';
 import { ExoraError, maxFactsPerDocument, toExoraError } from '@exora/contracts';
+import type { RecognisablePicture, RecognisedPage } from '@exora/document-reader';
 import { candidateFates } from './candidate-fates.ts';
 import {
   type EngineAnswer,
   type EngineRequest,
   engineRequestSchema,
-  type ReadRequest,
   type UnderstandRequest,
 } from './engine-messages.ts';
+import { asEntity, freeTexts, withoutRepetitions } from './stated-by-file.ts';
+
+type Task = Extract<EngineRequest, { kind: 'read' | 'understand' }>;
 
 let goOn: () => void = () => undefined;
+/** Pages that the worker recognises, by the number of the request. */
+const asked = new Map<number, PromiseWithResolvers<RecognisedPage | null>>();
+let lastAsked = 0;
 
 process.on('disconnect', () => {
   // The process group also holds the OCR programs that were started here.
@@ -23,8 +29,16 @@ process.on('disconnect', () => {
 });
 process.on('message', (message) => {
   const request = engineRequestSchema.parse(message);
-  if (request.kind === 'go-on') goOn();
-  else void perform(request).then(answer);
+  switch (request.kind) {
+    case 'go-on':
+      return goOn();
+    case 'page-recognised':
+      return asked.get(request.id)?.resolve(request.page);
+    case 'page-not-recognised':
+      return asked.get(request.id)?.reject(new ExoraError(request.code));
+    default:
+      return void perform(request).then(answer);
+  }
 });
 
 // Everything is loaded ahead, while this process waits or the worker still fetches the document; the first argument
@@ -43,7 +57,7 @@ function understandingLoaded() {
   return import('@exora/clinical-text');
 }
 
-async function perform(request: Exclude<EngineRequest, { kind: 'go-on' }>): Promise<EngineAnswer> {
+async function perform(request: Task): Promise<EngineAnswer> {
   try {
     return request.kind === 'read' ? await read(request) : await understand(request);
   } catch (thrown) {
@@ -59,11 +73,12 @@ async function perform(request: Exclude<EngineRequest, { kind: 'go-on' }>): Prom
   }
 }
 
-async function read(request: ReadRequest): Promise<EngineAnswer> {
+async function read(request: Extract<Task, { kind: 'read' }>): Promise<EngineAnswer> {
   const { readDocument } = await readerLoaded();
-  const { sha256, mime } = await readDocument(request.bytes, {
+  const reading = readDocument(request.bytes, {
     fileName: request.fileName,
     skipPages: new Set(request.skipPages),
+    ...(request.recognisesOutside && { recognisePage }),
     onPage: async (page, picture, pagesTotal) => {
       const stored = new Promise<void>((resolve) => {
         goOn = resolve;
@@ -72,19 +87,49 @@ async function read(request: ReadRequest): Promise<EngineAnswer> {
       await stored;
     },
   });
-  return { kind: 'read', sha256, mime };
+  const { sha256, mime, structured } = await reading.finally(forgetPages);
+  return { kind: 'read', sha256, mime, structured };
 }
 
-async function understand({ fileSha256, pages }: UnderstandRequest): Promise<EngineAnswer> {
-  const { engineVersion, extractFacts, groundFacts } = await understandingLoaded();
+/** A document that ended leaves nobody who waits, and none of its pictures. */
+function forgetPages(): void {
+  for (const { reject } of asked.values()) reject(new ExoraError('reader_crashed'));
+  asked.clear();
+}
+
+/** By the worker, since this process has no network. */
+async function recognisePage(picture: RecognisablePicture): Promise<RecognisedPage | null> {
+  const id = ++lastAsked;
+  const request = Promise.withResolvers<RecognisedPage | null>();
+  asked.set(id, request);
+  answer({ kind: 'recognise-page', id, picture });
+  const page = await request.promise;
+  asked.delete(id);
+  return page;
+}
+
+async function understand({ fileSha256, pages, structured, quoted }: UnderstandRequest): Promise<EngineAnswer> {
+  const { engineVersion, extractFacts, groundFacts, withQuoted } = await understandingLoaded();
   const started = performance.now();
-  const { facts: proposed, entities } = extractFacts(pages.map(({ number, text }) => ({ number, text })));
+  const texts = freeTexts(pages, structured);
+  const stated = structured?.facts ?? [];
+  const byRules = extractFacts(texts);
+  // What a model adds never makes a document be one of too many facts.
+  const room = Math.max(0, maxFactsPerDocument - stated.length - byRules.facts.length);
+  const voted = withQuoted(texts, byRules, quoted, room);
+  const { facts: extracted, entities } = voted;
+  const { kept, repeated } = withoutRepetitions(extracted, stated);
+  const proposed = [...stated, ...kept];
   if (proposed.length > maxFactsPerDocument) {
     throw new ExoraError('too_many_facts', { parameters: { limitFacts: maxFactsPerDocument } });
   }
-  const read: ReadPage[] = pages.map((page) => ({ ...page, engine: 'plain-text', ms: 0 }));
+  const read: ReadPage[] = pages.map((page) => ({ ...page, engine: 'plain-text', notes: [], ms: 0 }));
   const { grounded, refused } = groundFacts(fileSha256, proposed, read);
-  const candidates = candidateFates(entities, grounded, refused);
+  const candidates = candidateFates([...entities, ...stated.flatMap(asEntity)], grounded, [
+    ...refused,
+    ...repeated,
+    ...voted.refused,
+  ]);
   return {
     kind: 'understood',
     engineVersion,

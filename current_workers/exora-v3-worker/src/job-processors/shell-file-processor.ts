@@ -2,24 +2,50 @@ import type { JobPayload } from '@exora/contracts';
 import type { ShellFileManager } from '../database/shell-file-manager.ts';
 import type { JobContext } from '../job-runner.ts';
 import type { LogFields } from '../utils/logger.ts';
+import { readingShare } from './engine-memory.ts';
 import type { EnginePool } from './engine-pool.ts';
+import type { MalwareGate } from './malware-gate.ts';
+import { type OutsideOcr, outsideRecogniser } from './outside-ocr.ts';
 
 /**
- * The `shell_file_processing` job: reads an uploaded document into pages of positioned words and pictures. Each page is
- * stored as soon as it is read, so that an attempt begins where the one before was cut off.
+ * The `shell_file_processing` job: has an uploaded document scanned where there is a `gate`, then reads it into pages of
+ * positioned words and pictures. Each page is stored as soon as it is read, so that an attempt begins where the one before
+ * was cut off; each attempt scans the bytes that it opens.
  */
 export async function processShellFile(
   _payload: JobPayload<'shell_file_processing'>,
-  { job, signal, log }: JobContext,
-  { manager, engines, readerVersion }: { manager: ShellFileManager; engines: EnginePool; readerVersion: string },
+  context: JobContext,
+  {
+    manager,
+    engines,
+    readerVersion,
+    ocr,
+    gate,
+  }: {
+    manager: ShellFileManager;
+    engines: EnginePool;
+    readerVersion: string;
+    ocr: OutsideOcr | null;
+    gate: MalwareGate | null;
+  },
 ): Promise<LogFields> {
-  const engine = engines.take('read');
+  const { job, signal, log } = context;
+  const versions = {
+    document_reader: readerVersion,
+    ...(ocr !== null && { 'google-vision': 'v1' }),
+    ...(gate !== null && { clamav: await gate.version(context) }),
+  };
+  const reading = await manager.beginReading(job, versions, signal);
+  const { shell_file: file, pages_done: earlier } = reading;
+  // Before the download: documents that wait for their turn hold no memory.
+  const share = readingShare(file.file_name, file.size_bytes, { outside: ocr !== null });
+  const engine = await engines.take('read', share, signal);
   try {
-    const reading = await manager.beginReading(job, { document_reader: readerVersion }, signal);
-    const { shell_file: file, pages_done: earlier } = reading;
     const bytes = await manager.downloadOriginal(file, signal);
+    await gate?.pass(bytes, context);
     const stored = new Set(earlier);
-    const { sha256, mime } = await engine.read(
+    const recognisePage = ocr && (await outsideRecogniser(ocr, file.patient_id, context, manager));
+    const { sha256, mime, structured } = await engine.read(
       { bytes, fileName: file.file_name, skipPages: earlier },
       async ({ page, picture, pagesTotal }) => {
         await manager.storePage(job, reading, page, picture, pagesTotal, signal);
@@ -27,8 +53,9 @@ export async function processShellFile(
         log.debug('page_stored', { shell_file_id: file.id, page: page.number, pages: pagesTotal, ms: page.ms });
       },
       signal,
+      recognisePage,
     );
-    await manager.completeReading(job, reading, { sha256, mime, pagesTotal: stored.size });
+    await manager.completeReading(job, reading, { sha256, mime, pagesTotal: stored.size, structured });
     return { shell_file_id: file.id, reading_id: reading.reading_id, pages: stored.size, bytes: bytes.length };
   } finally {
     engines.giveBack(engine);

@@ -7,14 +7,15 @@ afterEach(() => {
   open = null;
 });
 
-function monitor(): { health: HealthMonitor; advance: (ms: number) => void } {
+function monitor(isAuditFailing = () => false): { health: HealthMonitor; advance: (ms: number) => void } {
   let now = Date.parse('2026-01-02T03:04:05Z');
   const health = new HealthMonitor({
     workerId: 'exora-v3-worker-srv-1',
     environment: 'staging',
     version: '1.2.0',
-    providerKeys: { openai: true, googleVision: false },
     activeJobs: () => 3,
+    apiCapacity: () => ({ openai: 'available', google_vision: 'rate_limited' }),
+    isAuditFailing,
     now: () => now,
   });
   open = health;
@@ -30,7 +31,7 @@ describe('HealthMonitor', () => {
       worker_id: 'exora-v3-worker-srv-1',
       active_jobs: 3,
       last_heartbeat: '2026-01-02T03:04:05.000Z',
-      api_capacity: { openai: 'configured', google_vision: 'not_configured' },
+      api_capacity: { openai: 'available', google_vision: 'rate_limited' },
       environment: 'staging',
       version: 'v1.2.0',
     });
@@ -46,6 +47,15 @@ describe('HealthMonitor', () => {
     expect(health.report().status).toBe('unhealthy');
     health.noteContact(true);
     expect(health.report().status).toBe('healthy');
+  });
+
+  it('is degraded while the audit log can’t be tended', () => {
+    let isFailing = false;
+    const { health } = monitor(() => isFailing);
+    health.noteContact(true);
+    expect(health.report().status).toBe('healthy');
+    isFailing = true;
+    expect(health.report().status).toBe('degraded');
   });
 
   it('says that it drains', () => {
@@ -66,5 +76,27 @@ describe('HealthMonitor', () => {
     expect((await fetch(`${address}/health`)).status).toBe(503);
     expect((await fetch(`${address}/`)).status).toBe(404);
     expect((await fetch(`${address}/health`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it.each([
+    ['everybody', undefined, 200],
+    ['nobody', undefined, 404],
+    [{ token: 'a-token-of-this-test' }, undefined, 404],
+    [{ token: 'a-token-of-this-test' }, 'Bearer another-token', 404],
+    [{ token: 'a-token-of-this-test' }, 'Bearer a-token-of-this-test', 200],
+  ] as const)('shows metrics to %o, asked with %s: %d', async (access, authorization, status) => {
+    const page = { contentType: 'text/plain', text: async () => 'exora_jobs_active 3' };
+    const address = `http://127.0.0.1:${await monitor().health.listen('127.0.0.1', 0, { page, access })}`;
+    const answer = await fetch(`${address}/metrics`, { headers: authorization ? { authorization } : {} });
+    expect(answer.status).toBe(status);
+    expect((await answer.text()).includes('exora_jobs_active')).toBe(status === 200);
+  });
+
+  it('answers 500 without words when the metrics fail', async () => {
+    const page = { contentType: 'text/plain', text: () => Promise.reject(new Error('Jane Roe has asthma')) };
+    const address = `http://127.0.0.1:${await monitor().health.listen('127.0.0.1', 0, { page, access: 'everybody' })}`;
+    const answer = await fetch(`${address}/metrics`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('Jane');
   });
 });
