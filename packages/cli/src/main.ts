@@ -1,11 +1,19 @@
 import { Command } from 'commander';
+import { accountCommand } from './commands/account.ts';
+import { adminCommand } from './commands/admin.ts';
+import { auditCommand } from './commands/audit.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { extractCommand } from './commands/extract.ts';
+import { importCommand } from './commands/import.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { jobsCommand } from './commands/jobs.ts';
 import { readCommand } from './commands/read.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { terminologyCommand } from './commands/terminology.ts';
 import { reportError } from './report-error.ts';
 
 const program = new Command('exora')
@@ -16,13 +24,25 @@ const program = new Command('exora')
   .addCommand(stopCommand())
   .addCommand(statusCommand())
   .addCommand(ingestCommand())
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
   .addCommand(readCommand())
   .addCommand(extractCommand())
+  .addCommand(jobsCommand())
+  .addCommand(terminologyCommand())
+  .addCommand(accountCommand())
+  .addCommand(adminCommand())
+  .addCommand(auditCommand())
+  .addCommand(secretsCommand())
   .addCommand(doctorCommand());
+
+// Whoever reads the output has seen enough (`… | head`). A change that is under way is carried through all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 try {
   await program.parseAsync();
 } catch (error) {
-  reportError(error);
-  process.exitCode = 1;
+  process.exitCode = reportError(error);
 }

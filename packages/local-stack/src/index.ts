@@ -1,5 +1,13 @@
 import type { Stack, StackOptions } from './supervisor/start-stack.ts';
 
+export {
+  listSecrets,
+  type RotatedSecret,
+  rotateSecrets,
+  type SecretName,
+  type SecretState,
+  secretNames,
+} from './data-folder/rotate-secrets.ts';
 export { readStatus, type StackStatus, stopRunningStack } from './data-folder/status.ts';
 export { StackError, type StackErrorCode } from './stack-error.ts';
 export type { Component, Progress, Stack, StackOptions } from './supervisor/start-stack.ts';

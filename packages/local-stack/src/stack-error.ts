@@ -7,6 +7,7 @@ export type StackErrorCode =
   | 'data_folder_full'
   | 'data_folder_foreign'
   | 'already_running'
+  | 'nothing_there'
   | 'postgres_failed'
   | 'schema_changed'
   | 'schema_newer'

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { startTestApi, type TestApi, type TestApiOptions } from '../src/testing/index.ts';
@@ -22,6 +21,7 @@ const schema = `
   create function public.refuse(p_state text, p_detail text) returns void language plpgsql as $$
     begin raise exception 'A plain sentence.' using errcode = p_state, detail = p_detail, hint = 'What to do.'; end $$;
   create function public.kind_of(p_value jsonb) returns text language sql as 'select jsonb_typeof(p_value)';
+  create function public.wait() returns void language sql as 'select pg_sleep(60)';
   create function public.whoami() returns text language sql as 'select current_user::text';
   create policy insert_own on storage.objects for insert to authenticated
     with check (bucket_id = 'documents' and (storage.foldername(name))[1] = (select auth.uid())::text);
@@ -73,18 +73,6 @@ export async function newPerson(api: TestApi): Promise<Person> {
 /** A supabase-js client that keeps nothing. */
 export function clientOf(api: TestApi, key: string): SupabaseClient {
   return createClient(api.url, key, { auth: { persistSession: false, autoRefreshToken: false } });
-}
-
-/** A token with any claims, signed with any secret. */
-export function forge(
-  claims: Record<string, unknown>,
-  secret: string,
-  header: object = { alg: 'HS256', typ: 'JWT' },
-): string {
-  const now = Math.floor(Date.now() / 1000);
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${encode(header)}.${encode({ iat: now - 5, exp: now + 3600, ...claims })}`;
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
 /** Headers of a call by hand. */

@@ -8,7 +8,7 @@ import { UsageError } from '../report-error.ts';
 const inputSchema = z.object({ id: z.string(), text: z.string() });
 type Task = 'entities' | 'sig';
 
-/** `exora extract`: text → facts with no database, one JSON line in, one out (DESIGN §7). */
+/** `exora extract`: text → facts with no database, one JSON line in, one out. */
 export function extractCommand(): Command {
   return new Command('extract')
     .description('find clinical facts in texts: JSON lines {id, text} in, {id, entities, ms} out')

@@ -6,11 +6,14 @@ import { reportError, UsageError } from '../report-error.ts';
 
 type Outcome = ({ file: string } & ReadDocument) | { file: string; error: ErrorBody };
 
-/** `exora read <files…>`: a document's pages and positioned words (DESIGN §7), with nothing stored. */
+/** `exora read <files…>`: a document's pages, positioned words and, of a structured one, the facts that it states; nothing is stored. */
 export function readCommand(): Command {
   return new Command('read')
     .description('read documents and print their text, or with --json their positioned words')
-    .argument('<files...>', 'PDF, JPEG, PNG or text files')
+    .argument(
+      '<files...>',
+      'PDF, pictures, letters (Word, RTF, HTML, text), records (C-CDA, FHIR, HL7 v2), or ZIP files of these',
+    )
     .option('--json', 'print pages and words as JSON: one object for one file, an array for several')
     .action(async (files: string[], options: { json?: boolean }) => {
       const outcomes: Outcome[] = [];

@@ -6,34 +6,50 @@ import {
   type ErrorBody,
   ExoraError,
   type Fact,
+  type Narrative,
+  narratingSchema,
+  narrativeSchema,
   toExoraError,
   toUtf16Offset,
 } from '@exora/contracts';
-import type { Session } from './session.ts';
+import { z } from 'zod';
+import type { Session } from '../session.ts';
 
-/** One file of `exora ingest --json` (DESIGN §7). Offsets are UTF-16 units, boxes fractions of the page. */
+/** A narrative as `exora ingest --json` prints it. */
+interface ToldNarrative extends Pick<Narrative, 'type' | 'purpose' | 'period' | 'sentences'> {
+  title: string;
+}
+
+/** One file of `exora ingest --json`. Offsets are UTF-16 units, boxes fractions of the page. */
 export interface IngestOutcome {
   file: string;
   shell_file_id: string | null;
-  status: 'processed' | 'failed';
+  /** `kept`: stored, and nothing has read it. */
+  status: 'processed' | 'kept' | 'failed';
+  /** The record had this file already: all else is about that document. */
+  duplicate_of?: string;
   error?: ErrorBody;
   pages: DocumentText;
   facts: Fact[];
-  narratives: { title: string; sentences: { text: string; fact_ids: string[] }[] }[];
+  /** Those that rest on facts of this file alone. */
+  narratives: ToldNarrative[];
   timings_ms: { upload: number; processing: number; total: number };
 }
 
 const pollMs = 150;
 
-/** Waits until the file's reading ended, well or not. Throws the error with which it failed. */
-export async function untilProcessed(session: Session, shellFileId: string): Promise<void> {
+/**
+ * Waits until the file's reading ended, or says at once that it is kept unread. Throws the error with which it failed, or for
+ * which it is held: that may last.
+ */
+export async function untilProcessed(session: Session, shellFileId: string): Promise<'processed' | 'kept'> {
   for (;;) {
     const { data, error } = await session.client.rpc('read_documents', { p_patient_id: session.patientId });
     if (error) throw toExoraError(error);
     const file = documentsSchema.parse(data).find(({ id }) => id === shellFileId);
     if (!file) throw new ExoraError('not_found');
-    if (file.status === 'processed') return;
-    if (file.status === 'failed') {
+    if (file.status === 'processed' || file.status === 'kept') return file.status;
+    if (file.status === 'failed' || file.status === 'quarantined' || file.status === 'held') {
       throw new ExoraError(file.error_code ?? 'internal', { parameters: file.error_parameters });
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -61,4 +77,46 @@ export async function readRecord(
     }),
   }));
   return { pages, facts };
+}
+
+/** Waits until the narratives tell the record as it is now, or nothing is at work to tell it any more. */
+async function untilTold({ client, patientId }: Session): Promise<void> {
+  let wanted: number | null = null;
+  for (;;) {
+    const { data, error } = await client.rpc('read_narrating', { p_patient_id: patientId });
+    if (error) throw toExoraError(error);
+    const { changes, told, is_pending } = narratingSchema.parse(data);
+    // What others change meanwhile is not waited for.
+    wanted ??= changes;
+    if (told >= wanted || !is_pending) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Narratives on a page of `read_narratives`; the most that it gives. */
+const narrativesAtOnce = 100;
+
+/** The narratives that rest on these facts alone, in the order of what they are about. */
+export async function readNarratives(session: Session, facts: readonly Fact[]): Promise<ToldNarrative[]> {
+  await untilTold(session);
+  const own = new Set(facts.map(({ id }) => id));
+  const told: ToldNarrative[] = [];
+  let last: string | undefined;
+  for (;;) {
+    const { data, error } = await session.client.rpc('read_narratives', {
+      p_patient_id: session.patientId,
+      p_limit: narrativesAtOnce,
+      ...(last !== undefined && { p_before_id: last }),
+    });
+    if (error) throw toExoraError(error);
+    const page = z.array(narrativeSchema).parse(data);
+    for (const { type, title, purpose, period, sentences } of page) {
+      const isOwn = sentences.every((sentence) => sentence.fact_ids.every((id) => own.has(id)));
+      if (title !== null && isOwn) told.push({ type, title, purpose, period, sentences });
+    }
+    last = page.at(-1)?.id;
+    if (page.length < narrativesAtOnce) break;
+  }
+  const order = ['document', 'episode', 'condition', 'medication', 'summary'];
+  return told.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || a.title.localeCompare(b.title, 'en'));
 }

@@ -9,23 +9,39 @@ import {
 } from '@exora/contracts';
 import { FunctionsHttpError } from '@supabase/supabase-js';
 import { z } from 'zod';
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
 
 const refusalSchema = z.object({
   code: z.string(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 });
 
+/** What is to be done with a file beside the usual. */
+export interface UploadWishes {
+  /** Store it and let nothing read it. */
+  keepOnly?: boolean;
+  /** Make it a document of its own also when the record has one with the same bytes. */
+  keepDuplicates?: boolean;
+}
+
 /**
- * Uploads one file into the session's record and submits it for reading. Throws the `ExoraError` with which it was
+ * Uploads one file into the session's record and submits it for reading. A file that the record has already gives that
+ * document (`duplicate_of`). Throws the `ExoraError` with which it was
  * refused; a refused file is listed in the record as failed.
  */
-export async function upload(session: Session, name: string, bytes: Uint8Array): Promise<ShellFileSubmitted> {
+export async function upload(
+  session: Session,
+  name: string,
+  bytes: Uint8Array,
+  wishes: UploadWishes = {},
+): Promise<ShellFileSubmitted> {
   const request = {
     patient_id: session.patientId,
     file_name: name,
     size_bytes: bytes.byteLength,
     idempotency_key: idempotencyKey(name, bytes),
+    ...(wishes.keepOnly && { keep_only: true }),
+    ...(wishes.keepDuplicates && { keep_duplicate: true }),
   };
   const created = shellFileCreatedSchema.parse(await call(session, { action: 'create', ...request }));
   if (created.upload !== null) {

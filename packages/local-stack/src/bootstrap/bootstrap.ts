@@ -9,7 +9,7 @@ const bootstrapVersion = '1';
 
 /**
  * Makes a server and one of its databases like fresh hosted Supabase: roles, system schemas, default privileges, and a
- * schema owner `postgres` that is no superuser. Nothing happens where it was done before.
+ * schema owner `postgres` that is no superuser. Where it was done before only the logins' passwords are set.
  *
  * @param adminUrl address of the database as superuser
  * @param secrets the logins' passwords; null leaves those of a server that isn't ours as they are
@@ -17,15 +17,15 @@ const bootstrapVersion = '1';
 export async function bootstrap(adminUrl: string, secrets: Secrets | null): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
   try {
-    if ((await recordedVersion(sql)) === bootstrapVersion) return;
+    if ((await recordedVersion(sql)) === bootstrapVersion) {
+      // They may have been rotated since the last start.
+      if (secrets !== null) await setPasswords(sql, secrets);
+      return;
+    }
     const [roles, database] = await Promise.all([readSql('roles.sql'), readSql('database.sql')]);
     await sql.begin(async (tx) => {
       await tx.unsafe(roles).simple();
-      if (secrets !== null) {
-        // Passwords are base64url: no quote can be in them.
-        await tx.unsafe(`alter role postgres password '${secrets.owner_password}'`);
-        await tx.unsafe(`alter role authenticator password '${secrets.authenticator_password}'`);
-      }
+      if (secrets !== null) await setPasswords(tx, secrets);
       await tx.unsafe(`${SUPABASE_AUTH_HELPERS_SQL}\n${getAuthSchemaSql()}\n${getStorageSchemaSql()}`).simple();
       await tx.unsafe(database).simple();
       await tx.unsafe(`alter database ${quoteName(await currentDatabase(tx))} owner to postgres`);
@@ -40,6 +40,12 @@ export async function bootstrap(adminUrl: string, secrets: Secrets | null): Prom
   } finally {
     await sql.end();
   }
+}
+
+async function setPasswords(sql: postgres.Sql | postgres.TransactionSql, secrets: Secrets): Promise<void> {
+  // Passwords are base64url: no quote can be in them.
+  await sql.unsafe(`alter role postgres password '${secrets.owner_password}'`);
+  await sql.unsafe(`alter role authenticator password '${secrets.authenticator_password}'`);
 }
 
 function readSql(name: string): Promise<string> {

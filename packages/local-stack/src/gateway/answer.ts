@@ -4,9 +4,11 @@ import { applyRange } from './byte-range.ts';
 import { askFunctions } from './functions-proxy.ts';
 import type { LiteApi } from './lite/lite-app.ts';
 import { refusalNote } from './lite/quiet-console.ts';
+import { signInByPassword } from './password-sign-in.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { notOpen, type Refusal, refusalResponse } from './refusal.ts';
+import { notOpen, type Refusal, refusalResponse, tooManyTries } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
+import type { SessionLog } from './session-log.ts';
 import { checkTicket, renameSignedUrls, unwrapMultipart } from './signed-urls.ts';
 
 /** What deciding about and answering a request needs. */
@@ -16,6 +18,8 @@ export interface AnswerContext {
   rateLimiter: RateLimiter;
   /** Where the edge functions answer; null while they don't. */
   functionsOrigin(): string | null;
+  /** Tells the audit log of sign-ins. */
+  sessionLog: SessionLog;
   /** Told about failures, in words that hold nothing of a request's content. */
   onProblem(problem: string): void;
 }
@@ -35,24 +39,22 @@ export function decide(request: Request, address: string, context: AnswerContext
   );
   const route = routeOf(request.method, url, sender);
   if (route === null) return { refusal: notOpen, api: apiOf(url) };
-  const refusal = tokenRefusal(route, sender) ?? ticketRefusal(route, url, context) ?? planRefusal(route, request);
+  const refusal =
+    addressKeyRefusal(url, context) ??
+    tokenRefusal(route, sender) ??
+    ticketRefusal(route, url, context) ??
+    planRefusal(route, request);
   if (refusal !== null) return { refusal, api: route.api };
   const wait = route.rateLimit === null ? null : context.rateLimiter.take(route.rateLimit, address);
-  if (wait === null) return { route };
-  return {
-    refusal: {
-      status: 429,
-      code: 'over_request_rate_limit',
-      message: `Too many tries. Wait ${wait} s and try again.`,
-      retryAfterSeconds: wait,
-    },
-    api: route.api,
-  };
+  return wait === null ? { route } : { refusal: tooManyTries(wait), api: route.api };
 }
 
 /** Answers a request that was let through. */
 export async function answer(request: Request, route: Route, context: AnswerContext): Promise<Response> {
   if (route.api === 'functions') return askFunctions(request, context.functionsOrigin());
+  if (route.api === 'auth') {
+    return context.sessionLog.answered(request, (asked) => answerAuth(asked, route, context));
+  }
   if (route.special !== 'signed-upload' && route.special !== 'object-upload') return askLite(request, route, context);
   // The same file twice at once would leave the bytes of one and the size of the other.
   return inTurn(new URL(request.url).pathname, async () => {
@@ -63,6 +65,19 @@ export async function answer(request: Request, route: Route, context: AnswerCont
       'storage',
     );
   });
+}
+
+async function answerAuth(request: Request, route: Route, context: AnswerContext): Promise<Response> {
+  if (new URL(request.url).pathname === '/auth/v1/settings') return toldOfMail(await askLite(request, route, context));
+  if (route.special !== 'password-sign-in') return askLite(request, route, context);
+  return signInByPassword(request, context, (passed) => askLite(passed, route, context));
+}
+
+/** Says among the settings that no mail is sent here, so that nobody waits for one. */
+async function toldOfMail(settings: Response): Promise<Response> {
+  if (!settings.ok) return settings;
+  const told: unknown = await settings.json();
+  return Response.json({ ...(typeof told === 'object' ? told : {}), exora_sends_mail: false });
 }
 
 async function askLite(request: Request, route: Route, context: AnswerContext): Promise<Response> {
@@ -82,6 +97,7 @@ async function askLite(request: Request, route: Route, context: AnswerContext): 
     case 'signed-upload':
     case 'object-upload':
     case 'object-delete':
+    case 'password-sign-in':
     case null:
       return result;
   }
@@ -110,6 +126,13 @@ function tokenRefusal(route: Route, sender: Sender): Refusal | null {
   const isSigned = route.special === 'signed-download' || route.special === 'signed-upload';
   if (route.api !== 'storage' || !isBroken || isSigned) return null;
   return { status: 401, code: 'InvalidJWT', message: 'You are not signed in, or your session has ended.' };
+}
+
+/** Addresses are kept in logs and histories: the key that may do everything is taken from a header only. */
+function addressKeyRefusal(url: URL, { secrets }: AnswerContext): Refusal | null {
+  const isSecret = url.searchParams.getAll('apikey').some((key) => key.startsWith('sb_secret_'));
+  if (!isSecret && !url.searchParams.getAll('apikey').includes(secrets.secret_key)) return null;
+  return { status: 401, code: 'bad_jwt', message: 'The secret key belongs into the header "apikey".' };
 }
 
 function ticketRefusal(route: Route, url: URL, { secrets }: AnswerContext): Refusal | null {

@@ -17,12 +17,17 @@ describe('a token', () => {
   test.each([
     ['signed by somebody else', sign(person, { secret: 'other' })],
     ['of another algorithm', sign(person, { alg: 'none' })],
-    ['without an end', sign({ ...person, exp: undefined })],
     ['that is no token', 'a.b'],
     ['whose middle is no JSON', 'e30.!!.x'],
     ['that is empty', ''],
   ])('%s is invalid', (_, token) => {
     expect(verifyToken(token, secrets.jwt_secret)).toBe('invalid');
+  });
+  test.each([
+    ['without an end', sign({ ...person, exp: undefined })],
+    ['that is not valid yet', sign({ ...person, nbf: Date.now() / 1000 + 60 })],
+  ])('%s is unusable', (_, token) => {
+    expect(verifyToken(token, secrets.jwt_secret)).toBe('unusable');
   });
   test('expires', () => {
     expect(verifyToken(sign({ ...person, exp: 1000 }), secrets.jwt_secret, 999_999)).toMatchObject(person);

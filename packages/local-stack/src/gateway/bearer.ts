@@ -4,6 +4,7 @@ import { z } from 'zod';
 const headerSchema = z.object({ alg: z.literal('HS256') });
 const claimsSchema = z.looseObject({
   exp: z.number(),
+  nbf: z.number().optional(),
   aud: z.unknown().optional(),
   role: z.unknown().optional(),
 });
@@ -11,9 +12,14 @@ const claimsSchema = z.looseObject({
 export type Claims = z.infer<typeof claimsSchema>;
 
 /**
- * The claims of an HS256 token of ours, or what is wrong with it. `expired` is told apart because a client may renew it.
+ * The claims of an HS256 token of ours, or what is wrong with it. `expired` is told apart because a client may renew it,
+ * `unusable` because its signature is right: it has no end or is not valid yet.
  */
-export function verifyToken(token: string, secret: string, nowMs = Date.now()): Claims | 'invalid' | 'expired' {
+export function verifyToken(
+  token: string,
+  secret: string,
+  nowMs = Date.now(),
+): Claims | 'invalid' | 'expired' | 'unusable' {
   const [header, payload, signature, ...more] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return 'invalid';
   const expected = createHmac('sha256', secret).update(`${header}.${payload}`).digest();
@@ -21,7 +27,7 @@ export function verifyToken(token: string, secret: string, nowMs = Date.now()): 
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'invalid';
   if (!headerSchema.safeParse(parseJson(header)).success) return 'invalid';
   const claims = claimsSchema.safeParse(parseJson(payload));
-  if (!claims.success) return 'invalid';
+  if (!claims.success || (claims.data.nbf ?? 0) * 1000 > nowMs) return 'unusable';
   return claims.data.exp * 1000 <= nowMs ? 'expired' : claims.data;
 }
 
@@ -54,6 +60,8 @@ export function senderOf(
   }
   const claims = verifyToken(bearer, secrets.jwt_secret);
   if (claims === 'invalid' || claims === 'expired') return claims;
+  // Lite would take it.
+  if (claims === 'unusable') return 'refused';
   if (claims.role === 'service_role') return 'service';
   return claims.aud === 'authenticated' && claims.role === 'authenticated' ? 'person' : 'refused';
 }

@@ -7,12 +7,14 @@ export interface RateLimit {
 const minute = 60_000;
 
 /**
- * Limits of the sign-in routes per address and route. All people of a household share one address (the web app's own
+ * Limits of the sign-in routes per address and route (`token:account` per e-mail address). All people of a household share one address (the web app's own
  * server asks for them), so they hold back guessing, not a family that signs in at once.
  */
 export const authRateLimits: Readonly<Record<string, RateLimit>> = {
   signup: { limit: 30, windowMs: minute },
   'token:password': { limit: 60, windowMs: minute },
+  // Wrong passwords for one e-mail address, wherever they come from; right ones don't count.
+  'token:account': { limit: 10, windowMs: 15 * minute },
   token: { limit: 300, windowMs: minute },
   recover: { limit: 10, windowMs: minute },
   otp: { limit: 10, windowMs: minute },
@@ -52,6 +54,11 @@ export class RateLimiter {
     const [quietest] = this.#times.keys();
     if (this.#times.size > maxKeys && quietest !== undefined) this.#times.delete(quietest);
     return null;
+  }
+
+  /** Takes the last count of this kind back: it was no guess. */
+  giveBack(route: string, address: string): void {
+    this.#times.get(`${route} ${householdOf(address)}`)?.pop();
   }
 }
 

@@ -15,6 +15,16 @@ export const notOpen: Refusal = {
   message: 'This address is not open to this caller.',
 };
 
+/** One try too many, with the time after which the next one counts. */
+export function tooManyTries(waitSeconds: number): Refusal {
+  return {
+    status: 429,
+    code: 'over_request_rate_limit',
+    message: `Too many tries. Wait ${waitSeconds} s and try again.`,
+    retryAfterSeconds: waitSeconds,
+  };
+}
+
 /** The answer in the form that supabase-js expects of that API. */
 export function refusalResponse(refusal: Refusal, api: Route['api'] | null): Response {
   const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' };

@@ -23,7 +23,7 @@ describe('who may reach what', () => {
     ['POST', '/storage/v1/object/upload/sign/documents/a/b/original?token=t', ['service', 'person']],
     ['POST', '/storage/v1/object/sign/documents/a/b/original', ['service', 'person']],
     ['DELETE', '/storage/v1/object/documents', ['service', 'person']],
-    ['GET', '/storage/v1/object/documents/a/b/original', ['service']],
+    ['GET', '/storage/v1/object/documents/a/b/original', ['service', 'person']],
     ['POST', '/storage/v1/object/documents/a/b/original', ['service']],
     ['POST', '/storage/v1/object/list/documents', ['service']],
     ['DELETE', '/storage/v1/bucket/documents', ['service']],
@@ -37,11 +37,13 @@ describe('who may reach what', () => {
   });
 });
 
-test('a file may have 50 MB, a page’s words 32 MB from the worker, all else 2 MB', () => {
+test('a file may have 50 MB, rows 32 MB from the worker and out of an archive, all else 2 MB', () => {
   const limit = (method: string, path: string, sender: Sender) =>
     Math.round((routeOf(method, new URL(path, 'http://127.0.0.1'), sender)?.maxBodyBytes ?? 0) / 1024 / 1024);
   expect(limit('PUT', '/storage/v1/object/upload/sign/documents/a?token=t', 'anyone')).toBe(50);
   expect(limit('POST', '/rest/v1/rpc/store_page', 'service')).toBe(32);
+  expect(limit('POST', '/rest/v1/rpc/import_record_rows', 'person')).toBe(32);
+  expect(limit('POST', '/rest/v1/rpc/import_record_rows', 'anyone')).toBe(2);
   expect(limit('POST', '/rest/v1/rpc/submit_shell_file', 'person')).toBe(2);
   expect(limit('POST', '/functions/v1/x', 'person')).toBe(2);
 });

@@ -3,28 +3,31 @@ import type { Sender } from './bearer.ts';
 
 /** Largest body of anything but a file. */
 const maxJsonBytes = 2 * 1024 * 1024;
-/** Largest body that the worker sends to a function of the database: a whole page's or document's words and boxes. */
-const maxServiceJsonBytes = 32 * 1024 * 1024;
+/** Largest body of rows: a whole page's or document's words and boxes, from the worker or out of a record's archive. */
+const maxRowsJsonBytes = 32 * 1024 * 1024;
 /** What multipart adds to a file. */
 const multipartBytes = 64 * 1024;
+/** Largest body of a sign-in: an e-mail address and a password. */
+const maxSignInBytes = 16 * 1024;
 
 /** A request that is let through, and how. */
 export interface Route {
   api: 'auth' | 'rest' | 'storage' | 'functions';
   maxBodyBytes: number;
   /** What is special about it. */
-  special:
-    | 'sign-download'
-    | 'sign-upload'
-    | 'signed-download'
-    | 'signed-upload'
-    | 'object-download'
-    | 'object-upload'
-    | 'object-delete'
-    | null;
+  special: StorageSpecial | 'password-sign-in' | null;
   /** Name under which a sign-in route is rate-limited. */
   rateLimit: string | null;
 }
+
+type StorageSpecial =
+  | 'sign-download'
+  | 'sign-upload'
+  | 'signed-download'
+  | 'signed-upload'
+  | 'object-download'
+  | 'object-upload'
+  | 'object-delete';
 
 const authRoutes = new Set([
   'signup',
@@ -51,7 +54,7 @@ export function routeOf(method: string, url: URL, sender: Sender): Route | null 
   const path = rest.join('/');
   switch (api) {
     case 'auth':
-      return authRoute(url, path);
+      return authRoute(method, url, path);
     case 'rest':
       return restRoute(path, sender);
     case 'storage':
@@ -65,16 +68,19 @@ export function routeOf(method: string, url: URL, sender: Sender): Route | null 
   }
 }
 
-function authRoute(url: URL, path: string): Route | null {
+function authRoute(method: string, url: URL, path: string): Route | null {
   if (!authRoutes.has(path)) return null;
   const isPassword = path === 'token' && url.searchParams.get('grant_type') !== 'refresh_token';
-  return { api: 'auth', maxBodyBytes: maxJsonBytes, special: null, rateLimit: isPassword ? 'token:password' : path };
+  if (!isPassword) return { api: 'auth', maxBodyBytes: maxJsonBytes, special: null, rateLimit: path };
+  const special = method === 'POST' ? 'password-sign-in' : null;
+  return { api: 'auth', maxBodyBytes: maxSignInBytes, special, rateLimit: 'token:password' };
 }
 
 function restRoute(path: string, sender: Sender): Route | null {
   // The root describes the whole schema.
   if (path === '' && sender !== 'service') return null;
-  const maxBodyBytes = sender === 'service' ? maxServiceJsonBytes : maxJsonBytes;
+  const bringsRows = sender === 'service' || (sender === 'person' && path === 'rpc/import_record_rows');
+  const maxBodyBytes = bringsRows ? maxRowsJsonBytes : maxJsonBytes;
   return { api: 'rest', maxBodyBytes, special: null, rateLimit: null };
 }
 
@@ -86,26 +92,27 @@ function storageRoute(method: string, url: URL, path: string, sender: Sender): R
       return url.searchParams.has('token') ? route(0) : null;
     case 'signed-upload':
       return url.searchParams.has('token') ? route(maxFileSizeBytes + multipartBytes) : null;
-    // Edge functions act with the caller's token; RLS on storage.objects decides.
+    // Edge functions and the web app act with the caller's token; RLS on storage.objects decides.
     case 'sign-download':
     case 'sign-upload':
     case 'object-delete':
+    case 'object-download':
       return sender === 'person' || sender === 'service' ? route(maxJsonBytes) : null;
     case 'object-upload':
       return sender === 'service' ? route(maxFileSizeBytes + multipartBytes) : null;
-    case 'object-download':
     case null:
       return sender === 'service' ? route(maxJsonBytes) : null;
   }
 }
 
-function storageSpecial(method: string, path: string): Route['special'] {
+function storageSpecial(method: string, path: string): StorageSpecial | null {
   if (method === 'GET' && /^object\/sign\/[^/]+\/./.test(path)) return 'signed-download';
   if (method === 'PUT' && /^object\/upload\/sign\/[^/]+\/./.test(path)) return 'signed-upload';
   if (method === 'POST' && /^object\/sign\/[^/]+(\/.|$)/.test(path)) return 'sign-download';
   if (method === 'POST' && /^object\/upload\/sign\/[^/]+\/./.test(path)) return 'sign-upload';
   if (method === 'DELETE' && /^object\/[^/]+$/.test(path)) return 'object-delete';
   if (/^(POST|PUT)$/.test(method) && /^object\/(?!list\/|move$|copy$)[^/]+\/./.test(path)) return 'object-upload';
-  if (method === 'GET' && /^object\/(?!info\/|public\/|list\/)[^/]+\/./.test(path)) return 'object-download';
+  if (method === 'GET' && /^object\/(?!authenticated\/|info\/|public\/|list\/)[^/]+\/./.test(path))
+    return 'object-download';
   return null;
 }

@@ -51,7 +51,7 @@ export function checkTicket(
   const expired = { status: 400, code: 'InvalidJWT', message: 'This address has expired. Ask for a new one.' };
   const claims = verifyToken(url.searchParams.get('token') ?? '', jwtSecret, nowMs);
   if (claims === 'expired') return expired;
-  const ticket = ticketSchema.safeParse(claims === 'invalid' ? null : claims);
+  const ticket = ticketSchema.safeParse(claims);
   const prefix = intent === 'download' ? '/storage/v1/object/sign/' : '/storage/v1/object/upload/sign/';
   const object = decode(url.pathname.slice(prefix.length));
   if (!ticket.success || ticket.data.intent !== intent || `${ticket.data.bucket}/${ticket.data.sub}` !== object) {

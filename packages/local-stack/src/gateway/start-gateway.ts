@@ -5,12 +5,13 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { Secrets } from '../data-folder/secrets.ts';
 import { isSystemError } from '../stack-error.ts';
 import { type AnswerContext, answer, decide } from './answer.ts';
-import { openLite } from './lite/lite-app.ts';
+import { type LiteApi, openLite } from './lite/lite-app.ts';
 import { removeUnfinished } from './lite/storage-files.ts';
 import { authRateLimits, type RateLimit, RateLimiter } from './rate-limit.ts';
-import { notOpen, refusalResponse } from './refusal.ts';
-import { limitedBody } from './request-body.ts';
+import { notOpen, type Refusal, refusalResponse } from './refusal.ts';
+import { limitedBody, tooLarge } from './request-body.ts';
 import { isLoopbackHost, outgoingHeaders, preflightHeaders } from './response-headers.ts';
+import { SessionLog } from './session-log.ts';
 
 export interface GatewayOptions {
   port: number;
@@ -22,6 +23,8 @@ export interface GatewayOptions {
   allowedOrigins: readonly string[];
   functionsOrigin?: () => string | null;
   rateLimits?: Readonly<Record<string, RateLimit>>;
+  /** How long a body that is no file may take to arrive, in milliseconds; 30 s unless told. */
+  bodyTimeoutMs?: number;
   onProblem?: (problem: string) => void;
 }
 
@@ -34,6 +37,9 @@ export interface Gateway {
 /** Most bytes that are still read of a body which is refused already, so that the sender gets to read the answer. */
 const maxDrainedBytes = 128 * 1024 * 1024;
 
+/** Requests without a file are small: whoever takes longer holds a connection open on purpose. */
+const defaultBodyTimeoutMs = 30_000;
+
 /** Starts the one address of the API: lite and the edge functions behind an allow-list, limits and headers of our own. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await removeUnfinished(options.storageFolder);
@@ -44,15 +50,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     storageFolder: options.storageFolder,
     siteUrl: options.allowedOrigins[0] ?? url,
   });
+  const onProblem = options.onProblem ?? (() => undefined);
   const context: AnswerContext = {
     lite,
+    sessionLog: new SessionLog({
+      secrets: options.secrets,
+      onProblem,
+      write: (event) => callFunction(lite, options.secrets.secret_key, `${url}/rest/v1/rpc/log_session_event`, event),
+    }),
     secrets: options.secrets,
     rateLimiter: new RateLimiter(options.rateLimits ?? authRateLimits),
     functionsOrigin: options.functionsOrigin ?? (() => null),
-    onProblem: options.onProblem ?? (() => undefined),
+    onProblem,
   };
+  const { bodyTimeoutMs = defaultBodyTimeoutMs } = options;
   const server = createServer((request, response) => {
-    handle(request, response, url, options.allowedOrigins, context).catch((thrown: unknown) => {
+    handle(request, response, { base: url, bodyTimeoutMs, ...options }, context).catch((thrown: unknown) => {
       context.onProblem(`The API failed to answer a request: ${thrown instanceof Error ? thrown.name : 'error'}`);
       response.destroy();
     });
@@ -72,6 +85,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Calls a function of the database with the service's rights. Rejects when it was refused. */
+async function callFunction(lite: LiteApi, secretKey: string, url: string, parameters: object): Promise<void> {
+  const { result } = await lite.fetch(
+    new Request(url, {
+      method: 'POST',
+      headers: { apikey: secretKey, authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(parameters),
+    }),
+  );
+  await result.body?.cancel();
+  if (!result.ok) throw new Error(`The database answered ${result.status}.`);
+}
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -85,8 +111,7 @@ function listen(server: Server, port: number): Promise<void> {
 async function handle(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  base: string,
-  allowedOrigins: readonly string[],
+  { base, allowedOrigins, bodyTimeoutMs }: { base: string; allowedOrigins: readonly string[]; bodyTimeoutMs: number },
   context: AnswerContext,
 ): Promise<void> {
   const origin = incoming.headers.origin ?? null;
@@ -109,22 +134,24 @@ async function handle(
   const decision = decide(head, incoming.socket.remoteAddress ?? '', context);
   if ('refusal' in decision) return send(refusalResponse(decision.refusal, decision.api));
   const { route } = decision;
-  const tooLarge = () =>
-    refusalResponse(
-      { status: 413, code: 'Payload too large', message: `At most ${route.maxBodyBytes} bytes.` },
-      route.api,
-    );
-  if (Number(incoming.headers['content-length'] ?? 0) > route.maxBodyBytes) return send(tooLarge());
-  const body = limitedBody(incoming, route.maxBodyBytes);
+  const refuse = (refusal: Refusal) => refusalResponse(refusal, route.api);
+  const announced = Number(incoming.headers['content-length'] ?? 0);
+  if (announced > route.maxBodyBytes) return send(refuse(tooLarge(route.maxBodyBytes)));
+  const isFile = route.special === 'signed-upload' || route.special === 'object-upload';
   const hasBody = head.method !== 'GET' && head.method !== 'HEAD';
+  const body = limitedBody(incoming, route.maxBodyBytes, hasBody && !isFile ? bodyTimeoutMs : null);
   // Named, because the browser's declaration of a request's options, which tests load too, lacks `duplex`.
   const bodyOptions = { body: body.stream, duplex: 'half' as const };
   const request = hasBody ? new Request(head, bodyOptions) : head;
   const response = await answer(request, route, context).catch((thrown: unknown) => {
-    if (body.isTooLarge()) return tooLarge();
+    const refusal = body.refusal();
+    if (refusal !== null) return refuse(refusal);
     throw thrown;
   });
-  return send(body.isTooLarge() ? tooLarge() : response);
+  const refusal = body.refusal();
+  await send(refusal === null ? response : refuse(refusal));
+  // What a slow sender still has to say is not waited for.
+  if (refusal?.status === 408) incoming.destroy();
 }
 
 /** Address and headers as a web request; null when the address is none. */

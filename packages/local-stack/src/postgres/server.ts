@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { freePort } from '../free-port.ts';
-import { identify } from '../process-identity.ts';
+import { identify, isAlive } from '../process-identity.ts';
 import { isSystemError, StackError } from '../stack-error.ts';
 import { type Cluster, giveTo, lastLine, superuser } from './cluster.ts';
 import { runCommand } from './run-command.ts';
@@ -11,6 +11,8 @@ import { serverSettings } from './settings.ts';
 
 /** How long a start is tried again after a crash: the lock of a killed server lasts until its parent has reaped it. */
 const crashRetryMs = 10_000;
+/** How long a server that has removed its lock file may take to be gone. */
+const endLimitMs = 5_000;
 
 /** A running Postgres of this machine, on 127.0.0.1. */
 export interface RunningServer {
@@ -39,12 +41,17 @@ export async function startServer(cluster: Cluster, preferredPort = 0): Promise<
 
 /** Stops the server: `fast` rolls back and writes everything out, `immediate` is for throw-away servers. */
 export async function stopServer(cluster: Cluster, mode: 'fast' | 'immediate'): Promise<void> {
+  const running = await readPidFile(cluster);
+  const server = running === null ? null : await identify(running.pid);
   const { exitCode, output } = await pgCtl(cluster, 'stop', '-w', '-t', '60', '-m', mode);
   if (exitCode !== 0 && (await readPidFile(cluster)) !== null) {
     throw new StackError('postgres_failed', `The database did not stop: ${lastLine(output)}`, {
       cause: new Error(output),
     });
   }
+  // pg_ctl waits for the lock file to go, which the server removes a moment before it ends.
+  const givenUpAt = Date.now() + endLimitMs;
+  while (server !== null && Date.now() < givenUpAt && (await isAlive(server))) await delay(10);
 }
 
 async function livingServer(cluster: Cluster): Promise<RunningServer | null> {

@@ -50,7 +50,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   const { durability = 'durable', onMessage = () => undefined } = options;
   const runAs = await postgresUser(onMessage);
   const dataDir = await openDataFolder(options.dataDir, runAs, onMessage);
-  const secrets = await openSecrets(dataDir);
+  const secrets = await openSecrets(dataDir, onMessage);
   const cluster: Cluster = {
     folder: join(dataDir, 'postgres'),
     superuserPassword: secrets.superuser_password,

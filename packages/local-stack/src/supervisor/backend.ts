@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { applyMigrations } from '../bootstrap/apply-migrations.ts';
 import { bootstrap } from '../bootstrap/bootstrap.ts';
+import { settleSuperuser } from '../bootstrap/settle-superuser.ts';
 import { freePort } from '../free-port.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway/start-gateway.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
@@ -14,6 +15,8 @@ export interface Backend {
   publishableKey: string;
   secretKey: string;
   databaseUrl: string | null;
+  /** The API's least-privilege login, by which the worker may act as service_role; null where only the API is known. */
+  workerDatabaseUrl: string | null;
 }
 
 /** Starts database and API of the embedded stack. */
@@ -27,6 +30,7 @@ export async function startBackend(
   const watch = watchPostgres(postgres, { onChange: () => session.publish(), onMessage: session.say });
   session.onEnd(() => watch.end());
   session.addPart(() => watch.status());
+  await settleSuperuser(postgres);
   await bootstrap(postgres.url('supabase_admin'), postgres.secrets);
   const { fresh, migrations } = await applyMigrations(postgres.url('postgres'));
   if (fresh) session.say('Made the database’s tables.');
@@ -49,6 +53,7 @@ export async function startBackend(
     publishableKey: postgres.secrets.publishable_key,
     secretKey: postgres.secrets.secret_key,
     databaseUrl: postgres.url('postgres'),
+    workerDatabaseUrl: postgres.url('authenticator'),
   };
 }
 

@@ -9,6 +9,10 @@ export interface ChildContext {
   supabaseUrl: string;
   publishableKey: string;
   secretKey: string;
+  /** The database's address for the worker; null where it reaches it by the API alone. */
+  workerDatabaseUrl: string | null;
+  /** Signs the audit log's anchors (PEM); null leaves that to the environment. */
+  auditSigningKey: string | null;
   dataDir: string;
   webOrigins: readonly string[];
 }
@@ -39,9 +43,11 @@ export function workerChild(context: ChildContext, port: number): ChildSpec {
     env: {
       APP_ENV: 'local',
       ...machineEnvironment(process.env),
+      ...(context.auditSigningKey !== null && { AUDIT_SIGNING_KEY: context.auditSigningKey }),
       ...workerEnvironment(process.env),
       SUPABASE_URL: context.supabaseUrl,
       SUPABASE_SERVICE_ROLE_KEY: context.secretKey,
+      ...(context.workerDatabaseUrl !== null && { DATABASE_URL: context.workerDatabaseUrl }),
       HEALTH_CHECK_PORT: String(port),
       WORKER_ID: 'exora-local',
       EXORA_SUPERVISED: '1',

@@ -26,9 +26,17 @@ test('a child gets the machine’s variables and the worker’s settings, nothin
     PATH: '/bin',
     AWS_SECRET_ACCESS_KEY: 'x',
     OPENAI_API_KEY: 'k',
+    OPENAI_BASE_URL: 'https://models.example/v1',
+    OPENAI_LOG: 'debug',
     NODE_OPTIONS: '--inspect',
     WORKER_CONCURRENCY: '3',
+    CLAMD_SOCKET: '/run/clamav/clamd.ctl',
   };
   expect(machineEnvironment(environment)).toEqual({ PATH: '/bin' });
-  expect(workerEnvironment(environment)).toEqual({ OPENAI_API_KEY: 'k', WORKER_CONCURRENCY: '3' });
+  expect(workerEnvironment(environment)).toEqual({
+    OPENAI_API_KEY: 'k',
+    OPENAI_BASE_URL: 'https://models.example/v1',
+    WORKER_CONCURRENCY: '3',
+    CLAMD_SOCKET: '/run/clamav/clamd.ctl',
+  });
 });

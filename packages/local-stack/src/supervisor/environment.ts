@@ -38,7 +38,7 @@ export function readExternalSupabase(environment: NodeJS.ProcessEnv): ExternalSu
 const machineNames = ['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SYSTEMROOT'];
 /** What the worker may be told besides; its own schema checks them. */
 const workerNames =
-  /^(OPENAI_API_KEY|GOOGLE_CLOUD_API_KEY|WORKER_[A-Z_]+|LOG_LEVEL|VERBOSE|DEBUG_QUERIES|EXORA_[A-Z_]+)$/;
+  /^(OPENAI_(API_KEY|BASE_URL|MODEL)|GOOGLE_CLOUD_API_KEY|GOOGLE_VISION_ENDPOINT|CLAMD_(HOST|PORT|SOCKET)|WORKER_[A-Z_]+|AUDIT_[A-Z_]+|LOG_LEVEL|VERBOSE|DEBUG_QUERIES|METRICS_TOKEN|(EXORA|OTEL)_[A-Z_]+)$/;
 
 /** The machine's part of a child's environment: nothing that happens to be set reaches a child unless it is named here. */
 export function machineEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,5 +1,6 @@
 import { takeLock } from '../data-folder/lock.ts';
 import { openDataFolder } from '../data-folder/place.ts';
+import { openSigningKey } from '../data-folder/signing-key.ts';
 import { lockPath, readStatus, removeStatus, type StackStatus } from '../data-folder/status.ts';
 import { freePort, type HeldPort, holdPort } from '../free-port.ts';
 import { postgresUser } from '../postgres/system-user.ts';
@@ -70,7 +71,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (thrown) {
     await session.stop();
     if (!(thrown instanceof Aborted)) throw thrown;
-    return toStack(session, { web: null, api: '', publishableKey: '', secretKey: '', databaseUrl: null });
+    return toStack(session, {
+      web: null,
+      api: '',
+      publishableKey: '',
+      secretKey: '',
+      databaseUrl: null,
+      workerDatabaseUrl: null,
+    });
   }
 }
 
@@ -93,8 +101,9 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
   };
   check();
   const webPort = wanted.has('web') ? await takePort(session, options.webPort ?? defaultWebPort) : null;
-  const webOrigin = `http://127.0.0.1:${webPort?.port ?? defaultWebPort}`;
-  const webOrigins = [webOrigin, `http://localhost:${webPort}`];
+  const reachedAt = webPort?.port ?? defaultWebPort;
+  const webOrigin = `http://127.0.0.1:${reachedAt}`;
+  const webOrigins = [webOrigin, `http://localhost:${reachedAt}`];
   const functionsPort = await freePort();
   const backend = options.external
     ? externalBackend()
@@ -114,7 +123,15 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
     database_url: backend.databaseUrl,
     data_dir: session.dataDir,
   });
-  const context = { supabaseUrl: api, publishableKey, secretKey, dataDir: session.dataDir, webOrigins };
+  const context = {
+    supabaseUrl: api,
+    publishableKey,
+    secretKey,
+    workerDatabaseUrl: backend.workerDatabaseUrl,
+    auditSigningKey: options.external ? null : await openSigningKey(session.dataDir),
+    dataDir: session.dataDir,
+    webOrigins,
+  };
   await startChildren(session, wanted, context, { functions: functionsPort, web: webPort }, options.signal);
   check();
   await session.published();
@@ -164,7 +181,7 @@ async function takePort(session: Session, preferred: number): Promise<HeldPort> 
 
 function externalBackend(): Backend {
   const { url, publishableKey, secretKey } = readExternalSupabase(process.env);
-  return { api: url, publishableKey, secretKey, databaseUrl: null };
+  return { api: url, publishableKey, secretKey, databaseUrl: null, workerDatabaseUrl: null };
 }
 
 async function alreadyRunning(dataDir: string, pid: number): Promise<StackError> {

@@ -13,6 +13,7 @@ import { machineEnvironment } from './environment.ts';
 /** What the built web app is made of, from the repository's root. */
 const sources = [
   'apps/web/src',
+  'apps/web/sample',
   'apps/web/public',
   'apps/web/package.json',
   'apps/web/next.config.ts',
@@ -20,6 +21,8 @@ const sources = [
   'apps/web/tsconfig.json',
   'packages/contracts/src',
   'packages/contracts/package.json',
+  'packages/record-archive/src',
+  'packages/record-archive/package.json',
   'package-lock.json',
 ];
 

@@ -19,7 +19,9 @@ export interface TestApi {
 }
 
 export interface TestApiOptions
-  extends Partial<Pick<GatewayOptions, 'allowedOrigins' | 'functionsOrigin' | 'rateLimits' | 'onProblem'>> {
+  extends Partial<
+    Pick<GatewayOptions, 'allowedOrigins' | 'functionsOrigin' | 'rateLimits' | 'bodyTimeoutMs' | 'onProblem'>
+  > {
   /** A database to use instead of a fresh one; `stop` removes it too. */
   database?: TestDatabase;
   /** Serves the edge functions under Deno too: true for `current_functions`, or another folder's path. */

@@ -5,6 +5,13 @@ const raised = (code: string, hint: string | null = 'What to do.') =>
   Object.assign(new Error('A sentence.'), { code, detail: 'wrong_state', hint });
 
 describe('an error of the database', () => {
+  test('an object where a list belongs is the sender’s mistake, and shows nothing of what was sent', () => {
+    const thrown = Object.assign(new TypeError('Received {"name":"Ada"}'), { code: 'ERR_INVALID_ARG_TYPE' });
+    const answer = normaliseDatabaseError(thrown);
+    expect(answer).toMatchObject({ sqlState: '22P02', detail: JSON.stringify({ status: 400, headers: {} }) });
+    expect(String(answer)).not.toContain('Ada');
+  });
+
   test.each([
     ['P0001', 400],
     ['P0002', 500],
@@ -41,8 +48,13 @@ describe('an error of the database', () => {
     const error = raised('23505', null);
     expect(normaliseDatabaseError(error)).toBe(error);
   });
+  test.each(['ECONNREFUSED', 'EPIPE', 'CONNECTION_CLOSED', 'CONNECT_TIMEOUT'])('%s is answered with 503', (code) => {
+    const answer = normaliseDatabaseError(Object.assign(new Error('write to 127.0.0.1'), { code }));
+    expect(answer).toMatchObject({ code: 'PGRST', detail: JSON.stringify({ status: 503, headers: {} }) });
+    expect(JSON.stringify(answer)).not.toContain('127.0.0.1');
+  });
   test('is told apart from other errors', () => {
-    const other = Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' });
+    const other = Object.assign(new Error('too much'), { code: 'ERR_INVALID_ARG' });
     expect(normaliseDatabaseError(other)).toBe(other);
   });
   test('is a refusal only when one of our codes is in its detail', () => {

@@ -19,6 +19,8 @@ const answeredByLite = new Set(['42501', '42P01', '42703', '42883', '42P17', '25
  * status in the detail.
  */
 export function normaliseDatabaseError(thrown: unknown): unknown {
+  if (isWithoutConnection(thrown)) return withoutConnection();
+  if (isOfWrongType(thrown)) return ofWrongType();
   const parsed = databaseErrorSchema.safeParse(thrown);
   if (!parsed.success) return thrown;
   const { code, message, detail, hint } = parsed.data;
@@ -31,6 +33,37 @@ export function normaliseDatabaseError(thrown: unknown): unknown {
     isErrorCode(detail),
   );
 }
+
+/** The codes of the driver and of the system for a database that can't be reached, or not any more. */
+function isWithoutConnection(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && /^(CONNECTION_|CONNECT_|E[A-Z]{3,}$)/.test(String(thrown.code));
+}
+
+/** The driver's word for a value that it can't write as its parameter's type: an object for a list, say. */
+function isOfWrongType(thrown: unknown): boolean {
+  return thrown instanceof TypeError && 'code' in thrown && thrown.code === 'ERR_INVALID_ARG_TYPE';
+}
+
+function ofWrongType(): AnsweredDatabaseError {
+  const message = 'A parameter is not of its type.';
+  return new AnsweredDatabaseError(
+    '22P02',
+    JSON.stringify({ code: '22P02', message, details: null, hint: null }),
+    false,
+  );
+}
+
+function withoutConnection(): AnsweredDatabaseError {
+  const message = 'The database can’t be reached, or the connection to it was cut. Try again.';
+  return new AnsweredDatabaseError(
+    noConnection,
+    JSON.stringify({ code: noConnection, message, details: null, hint: null }),
+    false,
+  );
+}
+
+/** PostgREST's code for it. */
+const noConnection = 'PGRST001';
 
 /** A database error whose whole answer is decided. */
 export class AnsweredDatabaseError extends Error {
@@ -54,7 +87,7 @@ function httpStatus(code: string): number {
   if (code === '23503' || code === '23505') return 409;
   if (code === 'P0001') return 400;
   if (code === '53400') return 500;
-  if (code === '57P01') return 503;
+  if (code === '57P01' || code === noConnection) return 503;
   switch (code.slice(0, 2)) {
     case '08':
     case '53':
