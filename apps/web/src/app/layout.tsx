@@ -1,8 +1,10 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { FormatProvider } from '#components/format/format-provider.tsx';
 import { SkipLink } from '#components/layout/skip-link.tsx';
 import { StyleNonce } from '#components/layout/style-nonce.tsx';
+import { formatCookie, preferencesOf } from '#lib/format/preferences.ts';
 import { themeCookie, themeOf } from '#lib/theme.ts';
 import './globals.css';
 
@@ -30,12 +32,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [store, requestHeaders] = await Promise.all([cookies(), headers()]);
   const theme = themeOf(store.get(themeCookie)?.value);
+  const preferences = preferencesOf(store.get(formatCookie)?.value);
   return (
-    <html lang="en" {...(theme === 'system' ? {} : { 'data-theme': theme })}>
+    <html lang={preferences.language} {...(theme === 'system' ? {} : { 'data-theme': theme })}>
       <body className="flex min-h-dvh flex-col">
         <StyleNonce nonce={requestHeaders.get('x-nonce') ?? ''} />
         <SkipLink />
-        {children}
+        <FormatProvider preferences={preferences}>{children}</FormatProvider>
       </body>
     </html>
   );

@@ -25,7 +25,10 @@ const promises = [
   },
 ] as const;
 
-export default async function WelcomePage() {
+export default async function WelcomePage({ searchParams }: { searchParams: Promise<{ code?: string | string[] }> }) {
+  // Where the sign-in service's own mails lead when nothing else is set there.
+  const { code } = await searchParams;
+  if (typeof code === 'string') redirect(`/auth/confirm?code=${encodeURIComponent(code)}`);
   if (await isSignedIn()) redirect('/record');
   return (
     <>
@@ -52,10 +55,13 @@ export default async function WelcomePage() {
               <ButtonLink href="/sign-up" variant="primary" size="large">
                 Create your record
               </ButtonLink>
-              <ButtonLink href="/sign-in" size="large">
-                Sign in
+              <ButtonLink href="/sign-up?next=/sample" size="large" className="max-w-full whitespace-normal">
+                Look around with a sample patient
               </ButtonLink>
             </div>
+            <p className="text-sm text-ink-soft">
+              The sample patient is made up. Loading it takes an account, where it stays apart from your own record.
+            </p>
           </div>
           <ProofDemo />
         </section>

@@ -1,8 +1,7 @@
 import { ExoraError, errorCodes, type ShellFileRequest } from '@exora/contracts';
 import { z } from 'zod';
-import { environment } from '#lib/env.ts';
 import { ListedUploadError } from '#lib/http/route.ts';
-import { createActionClient } from '#lib/supabase/server.ts';
+import { postFunction } from '#lib/supabase/post-function.ts';
 
 const answeredErrorSchema = z.object({
   code: z.enum(errorCodes),
@@ -22,24 +21,7 @@ export async function callShellFileProcessor<T extends z.ZodType>(
   schema: T,
   reference: string | null,
 ): Promise<z.infer<T>> {
-  const { supabaseUrl, publishableKey } = environment();
-  const { auth } = await createActionClient();
-  const { data } = await auth.getSession();
-  if (data.session === null) throw new ExoraError('not_signed_in');
-
-  const response = await fetch(`${supabaseUrl}/functions/v1/shell-file-processor-v3`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${data.session.access_token}`,
-      apikey: publishableKey,
-      'Content-Type': 'application/json',
-      ...(reference === null ? {} : { 'x-correlation-id': reference }),
-    },
-    body: JSON.stringify(request),
-    signal: AbortSignal.timeout(answerTimeoutMs),
-  }).catch((cause: unknown) => {
-    throw new ExoraError('engine_unavailable', { cause });
-  });
+  const response = await postFunction('shell-file-processor-v3', request, reference, answerTimeoutMs);
   const body: unknown = await response.json().catch((cause: unknown) => {
     throw new ExoraError('engine_unavailable', { cause });
   });

@@ -6,4 +6,7 @@ export const uploadRequestSchema = z.object({
   file_name: z.string().max(4096),
   size_bytes: z.int().nonnegative(),
   idempotency_key: z.uuid(),
+  keep_only: z.boolean().optional(),
+  keep_duplicate: z.boolean().optional(),
+  check_person: z.boolean().optional(),
 });

@@ -2,42 +2,69 @@ import type { ReactNode } from 'react';
 import { AppHeader } from '#components/layout/app-header.tsx';
 import { FreshOnReturn } from '#components/layout/fresh-on-return.tsx';
 import { QueryProvider } from '#components/layout/query-provider.tsx';
+import { OpenRecordProvider } from '#components/layout/same-record.tsx';
 import { TabBar } from '#components/layout/tab-bar.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
+import { ReportEvents } from '#features/client-events/report-events.tsx';
+import { NoticesBell } from '#features/notices/notices-bell.tsx';
+import { SampleBanner } from '#features/sample/sample-banner.tsx';
+import { AccessEnded } from '#features/sharing/access-ended.tsx';
 import { AddButton } from '#features/uploads/add-button.tsx';
 import { UploadDock } from '#features/uploads/upload-dock.tsx';
 import { UploadProvider } from '#features/uploads/upload-provider.tsx';
-import { currentProfile } from '#lib/current-profile.ts';
+import { readAccountSecurity } from '#lib/account/read-security.ts';
+import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
+import { isSampleProfile } from '#lib/sample/sample-profile.ts';
+import { SearchMount } from './search-mount.tsx';
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const profile = await load('layout', currentProfile);
-  if (!profile.ok) {
+  const loaded = await load('layout', async () => {
+    const [profile, profiles, security] = await Promise.all([
+      currentProfile(),
+      accessibleProfiles(),
+      readAccountSecurity(),
+    ]);
+    return { profile, profiles, isAdmin: security.is_admin };
+  });
+  if (!loaded.ok) {
     return (
       <>
         <AppHeader profile={null} />
         <main id="content">
-          <ProblemView heading="h1" problem={profile.problem} />
+          <ProblemView heading="h1" problem={loaded.problem} />
         </main>
       </>
     );
   }
+  const { profile, profiles, isAdmin } = loaded.data;
+  const own = profiles.find(({ profile_type, is_owner }) => profile_type === 'self' && is_owner);
   return (
-    <QueryProvider>
-      <UploadProvider key={profile.data.id} patientId={profile.data.id}>
-        <AppHeader
-          profile={profile.data}
-          actions={
-            <div className="hidden md:block">
-              <AddButton />
-            </div>
-          }
-        />
-        {children}
-        <TabBar action={<AddButton look="round" />} />
-        <UploadDock />
-        <FreshOnReturn />
-      </UploadProvider>
+    <QueryProvider ownProfileId={own?.id ?? null}>
+      <AccessEnded profile={profile} profiles={profiles}>
+        <UploadProvider key={profile.id} patientId={profile.id} isOwner={profile.is_owner}>
+          <AppHeader
+            profile={profile}
+            profiles={profiles}
+            isAdmin={isAdmin}
+            actions={
+              <>
+                <SearchMount profile={profile} profiles={profiles} isAdmin={isAdmin} />
+                <div className="hidden md:block">
+                  <AddButton />
+                </div>
+                <NoticesBell profiles={profiles} openId={profile.id} />
+              </>
+            }
+          />
+          {isSampleProfile(profile) && <SampleBanner profileId={profile.id} />}
+          <OpenRecordProvider profileId={profile.id}>{children}</OpenRecordProvider>
+          <TabBar action={<AddButton look="round" />} />
+          <UploadDock />
+          <FreshOnReturn />
+          <ReportEvents profileId={profile.id} isOwner={profile.is_owner} />
+        </UploadProvider>
+      </AccessEnded>
     </QueryProvider>
   );
 }

@@ -1,4 +1,5 @@
 import { Compass } from 'lucide-react';
+import { FreshFrame } from '#components/layout/fresh-frame.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 
@@ -6,6 +7,7 @@ export default function NotFoundInRecord() {
   return (
     <main id="content" className="grid flex-1 content-center">
       <title>Not found · Exora</title>
+      <FreshFrame />
       <BlankState
         heading="h1"
         icon={Compass}

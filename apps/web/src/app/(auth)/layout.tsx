@@ -1,13 +1,10 @@
 import Link from 'next/link';
-import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Logo } from '#components/layout/logo.tsx';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { ThemeButton } from '#components/layout/theme-button.tsx';
-import { isSignedIn } from '#features/session/signed-in.ts';
 
-export default async function AuthLayout({ children }: { children: ReactNode }) {
-  if (await isSignedIn()) redirect('/record');
+export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <header className="mx-auto flex w-full max-w-6xl items-center justify-between px-4 py-3 sm:px-6">

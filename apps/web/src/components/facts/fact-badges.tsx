@@ -1,4 +1,14 @@
-import { ArrowDown, ArrowUp, CircleQuestionMark, CircleSlash, History, TriangleAlert, Users } from 'lucide-react';
+import type { Fact } from '@exora/contracts';
+import {
+  ArrowDown,
+  ArrowUp,
+  CircleQuestionMark,
+  CircleSlash,
+  History,
+  PenLine,
+  TriangleAlert,
+  Users,
+} from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { assertionLabel, type DescribedFact, statusLabel } from '#lib/facts/describe-fact.ts';
 import { flagOf } from '#lib/facts/lab-result.ts';
@@ -10,8 +20,8 @@ const assertionIcons = {
   family: Users,
 } as const;
 
-/** What must not be overlooked about a fact: that it isn't present, that it ended, that it is out of range. */
-export function FactBadges({ fact }: { fact: DescribedFact }) {
+/** What must not be overlooked about a fact: that it isn't present, that it ended, is out of range, or a person's word. */
+export function FactBadges({ fact }: { fact: DescribedFact & { origin?: Fact['origin'] } }) {
   const assertion = assertionLabel(fact.assertion);
   const status = statusLabel(fact);
   const flag = flagOf(fact.attributes);
@@ -30,6 +40,12 @@ export function FactBadges({ fact }: { fact: DescribedFact }) {
         <Badge tone="warn">
           <FlagIcon aria-hidden />
           {flag.label}
+        </Badge>
+      )}
+      {fact.origin === 'person' && (
+        <Badge>
+          <PenLine aria-hidden />
+          By hand
         </Badge>
       )}
     </>

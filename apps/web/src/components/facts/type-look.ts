@@ -2,6 +2,8 @@ import type { FactType } from '@exora/contracts';
 import {
   Activity,
   FlaskConical,
+  Footprints,
+  Hospital,
   type LucideIcon,
   Pill,
   Scissors,
@@ -22,5 +24,7 @@ export const typeLooks: Readonly<Record<FactType, { icon: LucideIcon; tile: stri
   symptom: { icon: Thermometer, tile: 'bg-symptom-soft text-symptom', text: 'text-symptom' },
   immunization: { icon: Syringe, tile: 'bg-immunization-soft text-immunization', text: 'text-immunization' },
   procedure: { icon: Scissors, tile: 'bg-procedure-soft text-procedure', text: 'text-procedure' },
+  encounter: { icon: Hospital, tile: 'bg-encounter-soft text-encounter', text: 'text-encounter' },
+  social_history: { icon: Footprints, tile: 'bg-social-soft text-social', text: 'text-social' },
   family_history: { icon: Users, tile: 'bg-family-soft text-family', text: 'text-family' },
 };

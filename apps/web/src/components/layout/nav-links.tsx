@@ -1,6 +1,6 @@
 'use client';
 
-import { FileText, HeartPulse } from 'lucide-react';
+import { FileText, HeartPulse, ListChecks, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -9,12 +9,14 @@ import { classNames } from '#lib/class-names.ts';
 const places = [
   { href: '/record', name: 'Record', icon: HeartPulse },
   { href: '/documents', name: 'Documents', icon: FileText },
+  { href: '/review', name: 'Review', icon: ListChecks },
+  { href: '/sharing', name: 'Sharing', icon: Users },
 ] as const;
 
 /** The links to the main views: in a row (`bar`), or as tabs with icons at the bottom of a phone. */
 export function NavLinks({ look, between }: { look: 'bar' | 'tabs'; between?: ReactNode }) {
   const pathname = usePathname();
-  const [first, second] = places.map(({ href, name, icon: Icon }) => {
+  const links = places.map(({ href, name, icon: Icon }) => {
     const here = pathname === href || pathname.startsWith(`${href}/`);
     return (
       <li key={href} className={look === 'tabs' ? 'flex-1' : ''}>
@@ -36,9 +38,9 @@ export function NavLinks({ look, between }: { look: 'bar' | 'tabs'; between?: Re
   });
   return (
     <ul className={classNames('flex items-center', look === 'bar' ? 'gap-1' : 'justify-between')}>
-      {first}
-      {between && <li className="flex-none px-2">{between}</li>}
-      {second}
+      {links.slice(0, 2)}
+      {between && <li className="flex-none px-1">{between}</li>}
+      {links.slice(2)}
     </ul>
   );
 }

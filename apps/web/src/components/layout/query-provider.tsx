@@ -2,18 +2,25 @@
 
 import { ExoraError } from '@exora/contracts';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { SessionEnded } from './session-ended.tsx';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useCallback, useState } from 'react';
+
+const SessionEnded = dynamic(async () => (await import('./session-ended.tsx')).SessionEnded, { ssr: false });
 
 /** Tries of a request whose error says that another try can help. */
 const retries = 2;
 
 /** Holds what the browser asks for by itself, in memory only and for the signed-in pages only. */
-export function QueryProvider({ children }: { children: ReactNode }) {
+export function QueryProvider({ ownProfileId, children }: { ownProfileId: string | null; children: ReactNode }) {
+  const router = useRouter();
   const [ended, setEnded] = useState(false);
   const [client] = useState(() => {
     const onError = (error: Error) => {
-      if (error instanceof ExoraError && error.code === 'not_signed_in') setEnded(true);
+      if (!(error instanceof ExoraError)) return;
+      if (error.code === 'not_signed_in') setEnded(true);
+      // An access may have ended: the frame asks anew what may be seen.
+      if (error.code === 'not_allowed' || error.code === 'not_found') router.refresh();
     };
     return new QueryClient({
       queryCache: new QueryCache({ onError }),
@@ -25,10 +32,14 @@ export function QueryProvider({ children }: { children: ReactNode }) {
       },
     });
   });
+  const goOn = useCallback(() => {
+    setEnded(false);
+    void client.invalidateQueries();
+  }, [client]);
   return (
     <QueryClientProvider client={client}>
       {children}
-      {ended && <SessionEnded />}
+      {ended && <SessionEnded ownProfileId={ownProfileId} onBack={goOn} />}
     </QueryClientProvider>
   );
 }

@@ -13,7 +13,7 @@ export function TabBar({ action }: { action: ReactNode }) {
       <div aria-hidden className="h-16 md:hidden" />
       <nav
         aria-label="Main"
-        className="no-print fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface px-4 pb-[env(safe-area-inset-bottom)] md:hidden"
+        className="no-print fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface px-2 pb-[env(safe-area-inset-bottom)] md:hidden"
       >
         <NavLinks look="tabs" between={action} />
       </nav>

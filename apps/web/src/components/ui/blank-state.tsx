@@ -21,7 +21,7 @@ export function BlankState({
       <span className="grid size-14 place-items-center rounded-2xl bg-brand-soft text-brand">
         <Icon aria-hidden className="size-6" />
       </span>
-      <div className="grid gap-1.5">
+      <div className="grid gap-1.5 wrap-anywhere">
         <Heading className="text-lg font-semibold tracking-tight">{title}</Heading>
         <div className="grid gap-2 text-ink-soft">{children}</div>
       </div>

@@ -17,7 +17,7 @@ export function Notice({ tone, title, children }: { tone: keyof typeof looks; ti
       className={classNames('flex gap-3 rounded-xl px-4 py-3 text-sm', box)}
     >
       <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-      <div className="grid min-w-0 gap-0.5">
+      <div className="grid min-w-0 gap-0.5 wrap-anywhere">
         <p className="font-semibold">{title}</p>
         {children}
       </div>

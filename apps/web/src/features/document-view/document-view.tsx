@@ -1,17 +1,40 @@
 'use client';
 
-import type { FactType, RecordDocument } from '@exora/contracts';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FactType, type Lens, lenses, type RecordDocument } from '@exora/contracts';
+import { useMutation } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { shownType } from '#lib/facts/groups.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
+import type { DocumentStory } from '#lib/record/read-story.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
+import type { FactDecided } from './fact-details.tsx';
 import { FactPanel } from './fact-panel.tsx';
+import { LensSwitch } from './lens-switch.tsx';
+import { lightWords } from './light-words.ts';
 import { PageViewer } from './page-viewer.tsx';
 import { scrollToWords } from './scroll-to-words.ts';
 
+const StoryPanel = dynamic(async () => (await import('./story-panel.tsx')).StoryPanel);
+
 /**
- * A document with its facts beside its pages (on phones: under them, the pages staying in view). Choosing a fact lights up
- * its words; choosing words lights up their fact. Escape lets go.
+ * A document beside its pages (on phones: under them, the pages staying in view): its facts, or the story that they tell.
+ * Choosing a fact or a sentence lights up its words; choosing words lights up their fact. Escape lets go.
  */
-export function DocumentView({ document, initialFactId }: { document: RecordDocument; initialFactId: string | null }) {
+export function DocumentView({
+  document,
+  story,
+  initialFactId,
+  mayEdit,
+}: {
+  document: RecordDocument;
+  story: DocumentStory;
+  initialFactId: string | null;
+  /** Whether the reader may correct and reject facts. */
+  mayEdit: boolean;
+}) {
+  const [lens, setLens] = useLens(document.file.patient_id, story.lens);
   const [selectedId, setSelectedId] = useState(() => {
     return document.facts.some(({ id }) => id === initialFactId) ? initialFactId : null;
   });
@@ -23,8 +46,27 @@ export function DocumentView({ document, initialFactId }: { document: RecordDocu
     [document.facts, kind],
   );
 
-  const select = useCallback((id: string) => setSelectedId(id), []);
-  const selectInList = useCallback((id: string) => setSelectedId((before) => (before === id ? null : id)), []);
+  const chosen = useRef(selectedId);
+  const choose = useCallback((id: string | null) => {
+    chosen.current = id;
+    // Its words light up at once; what opens for it follows.
+    if (scroller.current) lightWords(scroller.current, id);
+    startTransition(() => setSelectedId(id));
+  }, []);
+  const selectInList = useCallback((id: string) => choose(chosen.current === id ? null : id), [choose]);
+
+  const [said, setSaid] = useState('');
+  const saying = useRef<HTMLParagraphElement>(null);
+  // What was decided about is another version after it, or gone: so is what had the focus.
+  useKeptFocus(saying, document.facts.map(({ id }) => id).join());
+  const decided: FactDecided = useCallback(
+    ({ event_id }, { decision }) => {
+      setSaid(saidWords[decision]);
+      // A correction is a new version under another id.
+      choose(decision === 'reject' ? null : event_id);
+    },
+    [choose],
+  );
 
   useEffect(() => nameInAddress(selectedId), [selectedId]);
 
@@ -34,28 +76,58 @@ export function DocumentView({ document, initialFactId }: { document: RecordDocu
     panel.current?.querySelector(`[data-fact-item="${CSS.escape(selectedId)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [selectedId]);
 
+  useEffect(() => void import('./fact-details.tsx'), []);
+
+  // Its facts belong to all kinds: none of their highlights may be missing.
+  const look = (next: Lens) => {
+    setKind(null);
+    setLens(next);
+  };
+
   useEffect(() => {
     const letGo = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setSelectedId(null);
+      if (event.key === 'Escape') choose(null);
     };
     window.addEventListener('keydown', letGo);
     return () => window.removeEventListener('keydown', letGo);
-  }, []);
+  }, [choose]);
 
   return (
-    <div className="lg:grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(24rem,30rem)]">
-      <div className="sticky top-14 z-20 h-[46dvh] border-b border-line lg:static lg:h-auto lg:min-h-0 lg:border-r lg:border-b-0">
-        <PageViewer document={document} facts={facts} selectedId={selectedId} onSelect={select} scroller={scroller} />
+    <div className="lg:grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(24rem,30rem)] print:block">
+      <div className="sticky top-14 z-20 h-[46dvh] border-b border-line lg:static lg:h-auto lg:min-h-0 lg:border-r lg:border-b-0 print:static print:h-auto print:border-0">
+        <PageViewer document={document} facts={facts} selectedId={selectedId} onSelect={choose} scroller={scroller} />
       </div>
-      <div ref={panel} data-testid="facts" className="bg-canvas lg:min-h-0 lg:overflow-y-auto">
-        <FactPanel
-          document={document}
-          facts={facts}
-          kind={kind}
-          onKind={setKind}
-          selectedId={selectedId}
-          onSelect={selectInList}
-        />
+      <div ref={panel} data-testid="facts" className="bg-canvas lg:min-h-0 lg:overflow-y-auto print:overflow-visible">
+        <LensSwitch lens={lens} onLens={look} />
+        <p
+          ref={saying}
+          tabIndex={-1}
+          role="status"
+          className="px-6 pt-3 text-sm text-ink-soft empty:hidden sm:px-7"
+          data-testid="fact-said"
+        >
+          {said}
+        </p>
+        {lens === 'document' ? (
+          <FactPanel
+            document={document}
+            facts={facts}
+            kind={kind}
+            onKind={setKind}
+            selectedId={selectedId}
+            mayEdit={mayEdit}
+            onSelect={selectInList}
+            onDecided={decided}
+          />
+        ) : (
+          <StoryPanel
+            narratives={story.narratives}
+            isPending={story.isPending}
+            facts={document.facts}
+            selectedId={selectedId}
+            onSelect={choose}
+          />
+        )}
         <p className="px-6 pb-8 text-xs text-ink-soft sm:px-7">
           Facts are what this document says, read by a machine. Check them against the page; they are not medical
           advice.
@@ -63,6 +135,36 @@ export function DocumentView({ document, initialFactId }: { document: RecordDocu
       </div>
     </div>
   );
+}
+
+const saidWords = {
+  confirm: 'Confirmed.',
+  correct: 'Corrected, and marked as yours. The version before stays in its history.',
+  reject: 'Rejected. It has left the record’s lists.',
+};
+
+/** The lens and how to change it: at once, and for the next time. That it can't be remembered is nobody's trouble. */
+function useLens(profileId: string, initial: Lens): [Lens, (lens: Lens) => void] {
+  const [lens, setLens] = useState(initial);
+  const remember = useMutation({
+    mutationFn: (next: Lens) =>
+      fetchJson(
+        `/api/profiles/${profileId}/lens`,
+        lazySchema(({ z }) => z.enum(lenses)),
+        {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ lens: next }),
+        },
+      ),
+  });
+  return [
+    lens,
+    (next) => {
+      setLens(next);
+      remember.mutate(next);
+    },
+  ];
 }
 
 /** Milliseconds that a choice has to last before the address names it; changing it costs the router a rendering. */

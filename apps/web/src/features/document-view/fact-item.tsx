@@ -1,33 +1,41 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
+import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { RangeBar } from '#components/facts/range-bar.tsx';
+import { useFormat } from '#components/format/format-provider.tsx';
+import { pagesOf, pagesText } from '#components/proof/fact-pages.ts';
 import { classNames } from '#lib/class-names.ts';
-import { factDate, factDetail, factTitle, factValue } from '#lib/facts/describe-fact.ts';
-import { rangeText } from '#lib/facts/lab-result.ts';
-import { FactDetails } from './fact-details.tsx';
-import { pagesOf, pagesText } from './fact-pages.ts';
+import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
+import { quantityOf } from '#lib/facts/quantity.ts';
+import type { FactDecided } from './fact-details.tsx';
+
+/** Comes when a fact is chosen; the view fetches it when it rests. */
+const FactDetails = dynamic(async () => (await import('./fact-details.tsx')).FactDetails);
 
 /** One fact of the list beside the pages. Choosing it lights up its words. */
 export const FactItem = memo(function FactItem({
   document,
   fact,
   selected,
+  mayEdit,
   onSelect,
+  onDecided,
 }: {
   document: RecordDocument;
   fact: Fact;
   selected: boolean;
+  mayEdit: boolean;
   onSelect: (id: string) => void;
+  onDecided: FactDecided;
 }) {
-  const value = factValue(fact);
-  const detail = factDetail(fact);
-  const range = value === null ? null : rangeText(fact.attributes);
+  const { dates, units } = useFormat();
+  const range = quantityOf(fact, units)?.range ?? null;
   const place = document.pages.length > 1 ? pagesText(pagesOf(fact)) : null;
-  const meta = [detail, factDate(fact), place].filter((part) => part !== null);
+  const meta = [factDetail(fact, dates), factDate(fact, dates), place].filter((part) => part !== null);
   return (
     <li
       data-fact-item={fact.id}
@@ -53,7 +61,7 @@ export const FactItem = memo(function FactItem({
           </bdi>
           <FactBadges fact={fact} />
         </span>
-        <FactValue fact={fact} />
+        <FactValue fact={fact} units={units} />
         {(meta.length > 0 || range !== null) && (
           <span className="col-span-2 flex flex-wrap items-center justify-between gap-x-4 text-sm text-ink-soft">
             <span className="min-w-0 break-words">{meta.join(' · ')}</span>
@@ -68,7 +76,7 @@ export const FactItem = memo(function FactItem({
           </span>
         )}
       </button>
-      {selected && <FactDetails document={document} fact={fact} />}
+      {selected && <FactDetails document={document} fact={fact} mayEdit={mayEdit} onDecided={onDecided} />}
     </li>
   );
 });

@@ -8,6 +8,7 @@ import { BlankState } from '#components/ui/blank-state.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { groupFacts, groupTitles } from '#lib/facts/groups.ts';
 import { counted } from '#lib/format/quantities.ts';
+import type { FactDecided } from './fact-details.tsx';
 import { FactItem } from './fact-item.tsx';
 
 /** The facts of a document by kind. `kind` keeps one kind only. */
@@ -17,14 +18,18 @@ export function FactPanel({
   kind,
   onKind,
   selectedId,
+  mayEdit,
   onSelect,
+  onDecided,
 }: {
   document: RecordDocument;
   facts: readonly Fact[];
   kind: FactType | null;
   onKind: (kind: FactType | null) => void;
   selectedId: string | null;
+  mayEdit: boolean;
   onSelect: (id: string) => void;
+  onDecided: FactDecided;
 }) {
   const allGroups = useMemo(() => groupFacts(document.facts), [document.facts]);
   const groups = useMemo(() => groupFacts(facts), [facts]);
@@ -42,7 +47,7 @@ export function FactPanel({
     <div className="grid gap-1 px-3 py-4 sm:px-4">
       <div className="flex items-baseline justify-between gap-3 px-3 pb-1">
         <h2 className="text-base font-semibold tracking-tight">{counted(document.facts.length, 'fact')}</h2>
-        <p className="text-sm text-ink-soft">Choose one to see its words</p>
+        <p className="no-print text-sm text-ink-soft">Choose one to see its words</p>
       </div>
       {allGroups.length > 1 && (
         <div
@@ -83,7 +88,9 @@ export function FactPanel({
                     document={document}
                     fact={fact}
                     selected={fact.id === selectedId}
+                    mayEdit={mayEdit}
                     onSelect={onSelect}
+                    onDecided={onDecided}
                   />
                 ))}
               </ul>

@@ -2,9 +2,10 @@
 
 import type { Fact } from '@exora/contracts';
 import { type KeyboardEvent, type MouseEvent, memo, useMemo } from 'react';
+import { useFormat } from '#components/format/format-provider.tsx';
+import { type FactOnPage, factAtPoint, factsOnPage, type PageSize } from '#components/proof/geometry.ts';
 import { factLabel } from '#lib/facts/describe-fact.ts';
 import { typeNames } from '#lib/facts/groups.ts';
-import { type FactOnPage, factAtPoint, factsOnPage, type PageSize } from './geometry.ts';
 
 interface LayerProps {
   facts: readonly Fact[];
@@ -88,13 +89,14 @@ const Highlight = memo(function Highlight({
   selected: boolean;
   tabbable: boolean;
 }) {
+  const { dates } = useFormat();
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button element
     <g
       role="button"
       tabIndex={tabbable ? 0 : -1}
       aria-pressed={selected}
-      aria-label={`${typeNames[fact.type]}: ${factLabel(fact)}`}
+      aria-label={`${typeNames[fact.type]}: ${factLabel(fact, dates)}`}
       data-testid="highlight"
       data-fact-id={fact.id}
       data-type={fact.type}

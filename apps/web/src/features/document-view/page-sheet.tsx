@@ -1,14 +1,27 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
-import { ImageOff } from 'lucide-react';
+import { EyeOff, ImageOff, type LucideIcon, ScanText } from 'lucide-react';
 import { memo, useState } from 'react';
+import { PageWords } from '#components/proof/page-words.tsx';
+import { pictureAddress } from '#components/proof/picture-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { HighlightLayer } from './highlight-layer.tsx';
-import { PageWords } from './page-words.tsx';
-import { pictureAddress } from './picture-address.ts';
 
 type Page = RecordDocument['pages'][number];
+type Note = Page['notes'][number];
+
+/** What each note tells whoever looks at the page. */
+const noteSentences: Record<Note, { icon: LucideIcon; sentence: string }> = {
+  text_layer_mismatch: {
+    icon: EyeOff,
+    sentence: 'The file holds text for this page that can’t be seen on it. It was left out.',
+  },
+  ocr_fallback: {
+    icon: ScanText,
+    sentence: 'The outside reading engine was not available for this page. It was read here instead.',
+  },
+};
 
 /** One page of a document, as paper: its picture (or its words, where they are the page) under its highlights. */
 export const PageSheet = memo(function PageSheet({
@@ -24,11 +37,12 @@ export const PageSheet = memo(function PageSheet({
   selectedId: string | null;
   onSelect: (id: string) => void;
 }) {
-  return (
+  const sheet = (
     <figure
+      id={`page-${page.number}`}
       data-testid="page"
       data-page={page.number}
-      className="relative w-full overflow-hidden rounded-md bg-paper shadow-paper"
+      className="relative w-full overflow-hidden rounded-md bg-paper shadow-paper print:mx-auto print:w-fit print:break-after-page print:border print:border-line print:shadow-none"
     >
       {page.has_picture ? (
         <PagePicture address={pictureAddress(document, page.number)} page={page} />
@@ -37,7 +51,7 @@ export const PageSheet = memo(function PageSheet({
           role="img"
           aria-label={`Page ${page.number}`}
           viewBox={`0 0 ${page.width} ${page.height}`}
-          className="block h-auto w-full"
+          className="block h-auto w-full print:h-[225mm] print:max-w-full"
         >
           <PageWords words={page.words ?? []} />
         </svg>
@@ -45,7 +59,26 @@ export const PageSheet = memo(function PageSheet({
       <HighlightLayer facts={facts} pageNumber={page.number} page={page} selectedId={selectedId} onSelect={onSelect} />
     </figure>
   );
+  if (page.notes.length === 0) return sheet;
+  return (
+    <div className="grid gap-2">
+      {page.notes.map((note) => (
+        <PageNotice key={note} note={note} />
+      ))}
+      {sheet}
+    </div>
+  );
 });
+
+function PageNotice({ note }: { note: Note }) {
+  const { icon: Icon, sentence } = noteSentences[note];
+  return (
+    <p role="note" className="flex items-start gap-2 text-ink-soft text-sm">
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {sentence}
+    </p>
+  );
+}
 
 function PagePicture({ address, page }: { address: string | null; page: Page }) {
   const [failed, setFailed] = useState(address === null);
@@ -85,7 +118,7 @@ function PagePicture({ address, page }: { address: string | null; page: Page }) 
       decoding="async"
       draggable={false}
       onError={() => setFailed(true)}
-      className="block h-auto w-full select-none"
+      className="block h-auto w-full select-none print:max-h-[225mm] print:w-auto"
     />
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 
-/** Page navigation and zoom of the pages. */
+/** Page navigation, zoom, and what else can be done with the document (`children`). */
 export function PageToolbar({
   page,
   pages,
@@ -12,6 +12,7 @@ export function PageToolbar({
   zoom,
   mostZoom,
   onZoom,
+  children,
 }: {
   page: number;
   pages: number;
@@ -19,6 +20,7 @@ export function PageToolbar({
   zoom: number;
   mostZoom: number;
   onZoom: (zoom: number) => void;
+  children?: ReactNode;
 }) {
   return (
     <div
@@ -64,6 +66,7 @@ export function PageToolbar({
         >
           <ZoomIn aria-hidden className="size-4.5" />
         </Button>
+        {children}
       </div>
     </div>
   );

@@ -1,11 +1,16 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
+import { Download, FileType, Printer } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type RefObject, useEffect, useState } from 'react';
+import { pagesOf } from '#components/proof/fact-pages.ts';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#lib/class-names.ts';
-import { pagesOf } from './fact-pages.ts';
 import { PageSheet } from './page-sheet.tsx';
 import { PageToolbar } from './page-toolbar.tsx';
+
+const PageTexts = dynamic(async () => (await import('./page-texts.tsx')).PageTexts);
 
 const zoomWidths = ['w-full', 'w-[150%]', 'w-[200%]', 'w-[300%]'] as const;
 
@@ -24,6 +29,7 @@ export function PageViewer({
   scroller: RefObject<HTMLElement | null>;
 }) {
   const [zoom, setZoom] = useState(0);
+  const [asText, setAsText] = useState(false);
   const selectedPages = pagesWith(document.facts, selectedId);
   const currentPage = useCurrentPage(scroller, document.pages.length);
 
@@ -33,7 +39,7 @@ export function PageViewer({
   };
 
   return (
-    <section aria-label="Pages" className="relative flex h-full min-h-0 flex-col bg-sunken">
+    <section aria-label="Pages" className="relative flex h-full min-h-0 flex-col bg-sunken print:block print:h-auto">
       <PageToolbar
         page={currentPage}
         pages={document.pages.length}
@@ -41,27 +47,61 @@ export function PageViewer({
         zoom={zoom}
         mostZoom={zoomWidths.length - 1}
         onZoom={setZoom}
-      />
+      >
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Text of the pages"
+          aria-pressed={asText}
+          title="Text of the pages"
+          className="aria-pressed:bg-brand-soft aria-pressed:text-brand"
+          onClick={() => setAsText(!asText)}
+        >
+          <FileType aria-hidden className="size-4.5" />
+        </Button>
+        <Button variant="ghost" size="icon" aria-label="Print" title="Print" onClick={() => window.print()}>
+          <Printer aria-hidden className="size-4.5" />
+        </Button>
+        <a
+          href={`/documents/${document.file.id}/original`}
+          download
+          aria-label="Download the original"
+          title="Download the original"
+          className="grid size-11 place-items-center rounded-lg hover:bg-sunken lg:pointer-fine:size-9"
+        >
+          <Download aria-hidden className="size-4.5" />
+        </a>
+      </PageToolbar>
       <section
         ref={scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
         tabIndex={0}
         aria-label="Document pages"
         data-testid="page-viewer"
-        className="relative min-h-0 flex-1 overflow-auto p-3 focus-visible:-outline-offset-2 sm:p-5"
+        className="relative min-h-0 flex-1 overflow-auto p-3 focus-visible:-outline-offset-2 sm:p-5 print:overflow-visible print:p-0"
       >
-        <div className={classNames('mx-auto grid gap-4 sm:gap-6', zoomWidths[zoom], zoom === 0 && 'max-w-4xl')}>
-          {document.pages.map((page) => (
-            <PageSheet
-              key={page.number}
-              document={document}
-              page={page}
-              facts={facts}
-              selectedId={selectedPages.includes(page.number) ? selectedId : null}
-              onSelect={onSelect}
-            />
-          ))}
-        </div>
+        {asText ? (
+          <PageTexts documentId={document.file.id} />
+        ) : (
+          <div
+            className={classNames(
+              'mx-auto grid gap-4 sm:gap-6 print:block print:w-full',
+              zoomWidths[zoom],
+              zoom === 0 && 'max-w-4xl',
+            )}
+          >
+            {document.pages.map((page) => (
+              <PageSheet
+                key={page.number}
+                document={document}
+                page={page}
+                facts={facts}
+                selectedId={selectedPages.includes(page.number) ? selectedId : null}
+                onSelect={onSelect}
+              />
+            ))}
+          </div>
+        )}
       </section>
     </section>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ShellFile } from '@exora/contracts';
+import { describeError, type ShellFile } from '@exora/contracts';
 import { ScanText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
@@ -24,6 +24,7 @@ export function DocumentInProgress({ file }: { file: ShellFile }) {
   return (
     <div className="grid flex-1 content-center" data-testid="in-progress">
       <BlankState icon={ScanText} title={ended ? 'Opening' : stageText(current)}>
+        {current.status === 'held' && <p>{describeError('scan_unavailable').what}</p>}
         <p>The page opens by itself when it is done. You can look around in the meantime.</p>
         <ProgressBar className="mt-3" value={stageProgress(current)} label="Reading this document" />
       </BlankState>

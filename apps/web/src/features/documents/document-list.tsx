@@ -1,17 +1,33 @@
 'use client';
 
-import { documentsSchema } from '@exora/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { FileSearch } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo } from 'react';
+import { BlankState } from '#components/ui/blank-state.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
+import { counted } from '#lib/format/quantities.ts';
 import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
+import { useSearch } from '#lib/search/use-search.ts';
+import { foldedWords } from '#lib/text/marked-parts.ts';
 import { DocumentListSkeleton } from './document-list-skeleton.tsx';
 import { DocumentRow } from './document-row.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { everything, filterDocuments, isNarrow } from './filter-documents.ts';
 import { anyEnded, mergeProgress } from './merge-progress.ts';
 import { inProgress } from './stage-text.ts';
+import { useDocumentFilter } from './use-document-filter.ts';
 import { useProgress } from './use-progress.ts';
+import { useRows } from './use-rows.ts';
+
+/** Documents from which on a list is worth narrowing. */
+const enoughToNarrow = 4;
+
+/** Documents that a text is looked for in at once. */
+const mostFound = 50;
 
 /**
  * The documents of a record with their live stages. `add` stands above them, `addFirst` in the place of an empty list;
@@ -19,11 +35,13 @@ import { useProgress } from './use-progress.ts';
  */
 export function DocumentList({
   patientId,
+  isOwner,
   add,
   addFirst,
   uploads,
 }: {
   patientId: string;
+  isOwner: boolean;
   add: ReactNode;
   addFirst: ReactNode;
   uploads: ReactNode;
@@ -31,31 +49,67 @@ export function DocumentList({
   const queryClient = useQueryClient();
   const { data, error, refetch } = useQuery({
     queryKey: queryKeys.documents(patientId),
-    queryFn: ({ signal }) => fetchJson(`/api/profiles/${patientId}/documents`, documentsSchema, { signal }),
+    queryFn: ({ signal }) =>
+      fetchJson(
+        `/api/profiles/${patientId}/documents`,
+        lazySchema(({ documentsSchema }) => documentsSchema),
+        { signal },
+      ),
   });
   const progress = useProgress(patientId, data?.some(inProgress) ?? false);
   const due = anyEnded(data ?? [], progress);
+  const [filter, setFilter] = useDocumentFilter(patientId);
+  const { answer: latest, isSearching } = useSearch(patientId, filter.text, mostFound);
+  // The field keeps up with whoever types; the rows follow.
+  const [looked, answer] = [useDeferredValue(filter), useDeferredValue(latest)];
 
   useEffect(() => {
     if (due) void queryClient.invalidateQueries({ queryKey: queryKeys.documents(patientId) });
   }, [due, patientId, queryClient]);
+
+  const found = useMemo(() => new Map(answer?.documents.map((document) => [document.id, document])), [answer]);
+  const words = useMemo(() => answer?.words ?? foldedWords(looked.text), [answer, looked.text]);
+  const merged = useMemo(() => mergeProgress(data ?? [], progress), [data, progress]);
+  const shown = useMemo(() => filterDocuments(merged, looked, new Set(found.keys())), [merged, looked, found]);
+  const { rows, end } = useRows(JSON.stringify(looked), shown.length);
 
   if (data === undefined) {
     if (error === null) return <DocumentListSkeleton />;
     return <ProblemView problem={problemOfError(error)} onRetry={() => void refetch()} />;
   }
   const empty = data.length === 0;
+  const narrow = isNarrow(looked);
   return (
     <div className="grid gap-4">
       {empty ? addFirst : add}
       {uploads}
-      {!empty && (
+      {(data.length >= enoughToNarrow || isNarrow(filter)) && (
+        <FilterBar documents={merged} filter={filter} isSearching={isSearching} onFilter={setFilter} />
+      )}
+      <p role="status" className={narrow ? 'text-sm text-ink-soft' : 'sr-only'} data-testid="documents-shown">
+        {narrow && `${shown.length.toLocaleString('en')} of ${counted(data.length, 'document')}`}
+      </p>
+      {!empty && shown.length === 0 && (
+        <Card>
+          <BlankState
+            icon={FileSearch}
+            title="No document fits"
+            actions={
+              <Button onClick={() => setFilter({ ...everything, order: filter.order })}>Show all documents</Button>
+            }
+          >
+            <p>{isSearching ? 'The pages are still being searched.' : 'Try fewer letters, or another kind or year.'}</p>
+          </BlankState>
+        </Card>
+      )}
+      {shown.length > 0 && (
         <Card aria-label="Documents" className="overflow-hidden">
           <ul data-testid="documents" className="divide-y divide-line">
-            {mergeProgress(data, progress).map((file) => (
-              <DocumentRow key={file.id} file={file} />
+            {shown.slice(0, rows).map((file) => (
+              <DocumentRow key={file.id} file={file} isOwner={isOwner} words={words} hit={found.get(file.id)} />
             ))}
           </ul>
+          <div ref={end} />
         </Card>
       )}
     </div>

@@ -1,22 +1,44 @@
 'use client';
 
-import { describeError, type ShellFile } from '@exora/contracts';
-import { ChevronRight, FileText, FileX, Image, RotateCw, Trash2 } from 'lucide-react';
+import { describeError, type FoundDocument, type ListedDocument, type ShellFile } from '@exora/contracts';
+import { RotateCw, ScanText, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { memo } from 'react';
+import { useFormat } from '#components/format/format-provider.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
+import { MarkedText } from '#components/ui/marked-text.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
+import { partialDate } from '#lib/format/dates.ts';
 import { counted, fileSize } from '#lib/format/quantities.ts';
 import { problemOfError } from '#lib/http/fetch-json.ts';
-import { inProgress, stageProgress, stageText } from './stage-text.ts';
+import { documentKindName } from './document-kind.ts';
+import { DocumentMenu } from './document-menu.tsx';
+import { inProgress, isStopped, stageProgress, stageText } from './stage-text.ts';
+import { Thumbnail } from './thumbnail.tsx';
 import { useRemoveDocument } from './use-remove-document.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
-/** One document of the list: what it is, where it stands, and what to do when it failed. */
-export function DocumentRow({ file }: { file: ShellFile }) {
-  const failed = file.status === 'failed';
-  const working = inProgress(file);
+const PersonQuestion = dynamic(async () => (await import('./person-question.tsx')).PersonQuestion);
+
+/** One document of the list: what it is, where it stands, and what to do when it failed or was not read. */
+export const DocumentRow = memo(function DocumentRow({
+  file,
+  isOwner,
+  hit,
+  words,
+}: {
+  file: ListedDocument;
+  isOwner: boolean;
+  /** What a search found in it; its `around` are the words of its page with those around them. */
+  hit: FoundDocument | undefined;
+  words: readonly string[];
+}) {
+  const { dates } = useFormat();
+  const stopped = isStopped(file);
+  const about = [documentKindName(file), file.date === null ? null : partialDate(file.date, dates), file.source];
   return (
     <li
       data-testid="document"
@@ -25,57 +47,67 @@ export function DocumentRow({ file }: { file: ShellFile }) {
       data-error-code={file.error_code}
       className="group relative flex items-start gap-4 px-4 py-4 transition-colors hover:bg-raised sm:px-5"
     >
-      <FileIcon file={file} />
+      <Thumbnail file={file} isOwner={isOwner} />
       <div className="grid min-w-0 flex-1 gap-2">
-        <div className="flex min-w-0 items-center gap-3">
-          <div className="min-w-0 flex-1">
-            {failed ? (
-              <bdi className="block truncate font-medium">{file.file_name}</bdi>
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
+          <div className="col-start-1 row-start-1 grid min-w-0 gap-0.5">
+            {stopped || (file.status === 'asks' && !isOwner) ? (
+              <span className="truncate font-medium">
+                <MarkedText text={file.file_name} words={words} />
+              </span>
             ) : (
               <Link
                 href={`/documents/${file.id}`}
-                className="block truncate font-medium after:absolute after:inset-0 group-hover:underline group-hover:underline-offset-4"
+                prefetch={false}
+                className="truncate font-medium after:absolute after:inset-0 group-hover:underline group-hover:underline-offset-4"
               >
-                <bdi>{file.file_name}</bdi>
+                <MarkedText text={file.file_name} words={words} />
               </Link>
             )}
-            <p className="mt-0.5 truncate text-sm text-ink-soft">
-              <LocalDay timestamp={file.created_at} /> ·{' '}
-              {[kindName(file.mime_type), pagesText(file), fileSize(file.size_bytes)].filter(Boolean).join(' · ')}
+            <p className="line-clamp-2 text-sm wrap-anywhere text-ink-soft">
+              <MarkedText text={about.filter((part) => part !== null).join(' · ')} words={words} />
+            </p>
+            <p className="truncate text-xs text-ink-soft">
+              Added <LocalDay timestamp={file.created_at} /> ·{' '}
+              {[pagesText(file), fileSize(file.size_bytes)].filter(Boolean).join(' · ')}
             </p>
           </div>
           <Stage file={file} />
-          {!failed && (
-            <ChevronRight
-              aria-hidden
-              className="hidden size-4.5 shrink-0 text-ink-soft transition-transform group-hover:translate-x-0.5 sm:block"
-            />
+          {!stopped && (
+            <div className="relative col-start-2 row-start-1 -my-1.5 -mr-2 sm:col-start-3">
+              <DocumentMenu file={file} isOwner={isOwner} />
+            </div>
           )}
         </div>
-        {file.status !== 'queued' && working && (
+        {hit?.around && (
+          <p className="line-clamp-2 text-sm wrap-anywhere text-ink-soft" data-testid="around">
+            {hit.page !== null && `Page ${hit.page}: `}
+            <MarkedText text={hit.around} words={words} />
+          </p>
+        )}
+        {(file.status === 'reading' || file.status === 'understanding') && (
           <ProgressBar value={stageProgress(file)} label={`${file.file_name}: ${stageText(file)}`} />
         )}
-        {failed && <Failure file={file} />}
+        {file.status === 'held' && <Reason file={file} tone="text-ink" />}
+        {file.status === 'asks' && <PersonQuestion file={file} isOwner={isOwner} />}
+        {stopped && <Choices file={file} retryLabel="Try again" />}
+        {file.status === 'kept' && <Choices file={file} retryLabel="Read it" />}
       </div>
     </li>
   );
-}
-
-function FileIcon({ file }: { file: ShellFile }) {
-  const Icon = file.status === 'failed' ? FileX : file.mime_type?.startsWith('image/') ? Image : FileText;
-  const tone = file.status === 'failed' ? 'bg-danger-soft text-danger' : 'bg-brand-soft text-brand';
-  return (
-    <span className={`grid size-11 shrink-0 place-items-center rounded-xl ${tone}`}>
-      <Icon aria-hidden className="size-5" />
-    </span>
-  );
-}
+});
 
 function Stage({ file }: { file: ShellFile }) {
-  const tone = file.status === 'failed' ? 'danger' : file.status === 'processed' ? 'neutral' : 'brand';
+  const atRest = file.status === 'processed' || file.status === 'kept';
+  const waits = file.status === 'held' || file.status === 'asks';
+  const tone = isStopped(file) ? 'danger' : atRest ? 'neutral' : waits ? 'warn' : 'brand';
   const look = file.status === 'processed' && file.fact_count > 0 ? 'ok' : tone;
   return (
-    <span data-testid="stage" aria-live="polite">
+    <span
+      data-testid="stage"
+      aria-live="polite"
+      className="col-start-1 row-start-2 justify-self-start sm:col-start-2 sm:row-start-1"
+    >
       <Badge tone={look} className="px-2 py-1 tabular-nums">
         {stageText(file)}
       </Badge>
@@ -83,17 +115,25 @@ function Stage({ file }: { file: ShellFile }) {
   );
 }
 
-function Failure({ file }: { file: ShellFile }) {
+function Reason({ file, tone }: { file: ShellFile; tone: string }) {
+  const { what, todo } = describeError(file.error_code ?? 'internal', file.error_parameters);
+  return (
+    <div className="grid gap-0.5 text-sm" data-testid={isStopped(file) ? 'failure' : 'reason'}>
+      <p className={`font-medium ${tone}`}>{what}</p>
+      <p className="text-ink-soft">{todo}</p>
+    </div>
+  );
+}
+
+/** What can be done with a document that is not read: above the link that covers the row. */
+function Choices({ file, retryLabel }: { file: ShellFile; retryLabel: string }) {
   const retry = useRetryDocument(file);
   const remove = useRemoveDocument(file);
-  const { what, todo } = describeError(file.error_code ?? 'internal', file.error_parameters);
   const problem = retry.error ?? remove.error;
+  const RetryIcon = file.status === 'kept' ? ScanText : RotateCw;
   return (
-    <div className="grid gap-3 text-sm">
-      <div className="grid gap-0.5" data-testid="failure">
-        <p className="font-medium text-danger">{what}</p>
-        <p className="text-ink-soft">{todo}</p>
-      </div>
+    <div className="relative grid gap-3 text-sm">
+      {isStopped(file) && <Reason file={file} tone="text-danger" />}
       {problem && (
         <p role="alert" className="text-danger">
           {problemOfError(problem).what} {problemOfError(problem).todo}
@@ -105,38 +145,26 @@ function Failure({ file }: { file: ShellFile }) {
             size="small"
             busy={retry.isPending}
             onClick={() => retry.mutate()}
-            aria-label={`Try again: ${file.file_name}`}
+            aria-label={`${retryLabel}: ${file.file_name}`}
           >
-            {!retry.isPending && <RotateCw aria-hidden className="size-4" />}
-            Try again
+            {!retry.isPending && <RetryIcon aria-hidden className="size-4" />}
+            {retryLabel}
           </Button>
         )}
-        <Button
-          size="small"
-          busy={remove.isPending}
-          onClick={() => remove.mutate()}
-          aria-label={`Remove from the list: ${file.file_name}`}
-        >
-          {!remove.isPending && <Trash2 aria-hidden className="size-4" />}
-          Remove
-        </Button>
+        {isStopped(file) && (
+          <Button
+            size="small"
+            busy={remove.isPending}
+            onClick={() => remove.mutate()}
+            aria-label={`Remove from the list: ${file.file_name}`}
+          >
+            {!remove.isPending && <Trash2 aria-hidden className="size-4" />}
+            Remove
+          </Button>
+        )}
       </div>
     </div>
   );
-}
-
-function kindName(mime: string | null): string | null {
-  switch (mime) {
-    case 'application/pdf':
-      return 'PDF';
-    case 'image/jpeg':
-    case 'image/png':
-      return 'Picture';
-    case 'text/plain':
-      return 'Text';
-    default:
-      return null;
-  }
 }
 
 function pagesText(file: ShellFile): string | null {

@@ -21,6 +21,8 @@ const file: ShellFile = {
   size_bytes: 10,
   error_parameters: {},
   can_retry: false,
+  is_imported: false,
+  printed: null,
   created_at: '2026-11-23T10:00:00Z',
   processed_at: null,
 };

@@ -2,7 +2,7 @@ import type { Progress, ShellFile } from '@exora/contracts';
 import { inProgress } from './stage-text.ts';
 
 /** The list with the stages that were polled since. A document that has ended keeps what the list says of it. */
-export function mergeProgress(documents: readonly ShellFile[], progress: readonly Progress[]): ShellFile[] {
+export function mergeProgress<T extends ShellFile>(documents: readonly T[], progress: readonly Progress[]): T[] {
   const byId = new Map(progress.map((row) => [row.id, row]));
   return documents.map((file) => {
     const row = byId.get(file.id);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inProgress, stageProgress, stageText } from './stage-text.ts';
+import { inProgress, isStopped, stageProgress, stageText } from './stage-text.ts';
 
 const file = { status: 'queued', pages_done: 0, pages_total: null, fact_count: 0 } as const;
 
@@ -15,6 +15,10 @@ describe('stageText', () => {
     [{ status: 'processed', fact_count: 1 }, '1 fact'],
     [{ status: 'processed' }, 'No facts found'],
     [{ status: 'failed' }, 'Failed'],
+    [{ status: 'held' }, 'Waiting for the virus check'],
+    [{ status: 'quarantined' }, 'Blocked'],
+    [{ status: 'kept' }, 'Kept unread'],
+    [{ status: 'asks' }, 'Whose is it?'],
   ] as const)('tells %j as %s', (over, text) => {
     expect(stageText({ ...file, ...over })).toBe(text);
   });
@@ -35,4 +39,18 @@ test('inProgress ends with success and with failure', () => {
   expect(inProgress({ status: 'understanding' })).toBe(true);
   expect(inProgress({ status: 'processed' })).toBe(false);
   expect(inProgress({ status: 'failed' })).toBe(false);
+});
+
+test('a document that waits for the virus check is in progress; one that is kept or blocked is not, and only that one is stopped', () => {
+  expect((['held', 'kept', 'quarantined'] as const).map((status) => inProgress({ status }))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect((['held', 'kept', 'quarantined'] as const).map((status) => isStopped({ status }))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(stageProgress({ ...file, status: 'held' })).toBeNull();
 });

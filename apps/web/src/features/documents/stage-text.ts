@@ -1,4 +1,4 @@
-import type { ShellFile } from '@exora/contracts';
+import { isUnfinished, type ShellFile } from '@exora/contracts';
 import { counted } from '#lib/format/quantities.ts';
 
 /** Where a document stands, in the words of the documents list. */
@@ -6,6 +6,8 @@ export function stageText(file: Pick<ShellFile, 'status' | 'pages_done' | 'pages
   switch (file.status) {
     case 'queued':
       return 'Waiting';
+    case 'held':
+      return 'Waiting for the virus check';
     case 'reading':
       return readingText(file.pages_done, file.pages_total);
     case 'understanding':
@@ -14,6 +16,12 @@ export function stageText(file: Pick<ShellFile, 'status' | 'pages_done' | 'pages
       return file.fact_count === 0 ? 'No facts found' : counted(file.fact_count, 'fact');
     case 'failed':
       return 'Failed';
+    case 'quarantined':
+      return 'Blocked';
+    case 'kept':
+      return 'Kept unread';
+    case 'asks':
+      return 'Whose is it?';
   }
 }
 
@@ -26,7 +34,11 @@ function readingText(done: number, total: number | null): string {
 export function stageProgress(file: Pick<ShellFile, 'status' | 'pages_done' | 'pages_total'>): number | null {
   switch (file.status) {
     case 'queued':
+    case 'held':
     case 'failed':
+    case 'quarantined':
+    case 'kept':
+    case 'asks':
       return null;
     case 'reading':
       return file.pages_total ? (file.pages_done / file.pages_total) * 0.9 : null;
@@ -39,5 +51,10 @@ export function stageProgress(file: Pick<ShellFile, 'status' | 'pages_done' | 'p
 
 /** Whether a document is still being worked on. */
 export function inProgress(file: Pick<ShellFile, 'status'>): boolean {
-  return file.status === 'queued' || file.status === 'reading' || file.status === 'understanding';
+  return isUnfinished(file.status);
+}
+
+/** Whether a document ended with an error: nobody can open it, and the list says why. */
+export function isStopped(file: Pick<ShellFile, 'status'>): boolean {
+  return file.status === 'failed' || file.status === 'quarantined';
 }

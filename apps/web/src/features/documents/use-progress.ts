@@ -1,19 +1,26 @@
 'use client';
 
-import { ExoraError, type Progress, progressSchema } from '@exora/contracts';
+import { ExoraError, type Progress } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { z } from 'zod';
 import { fetchJson } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { pollDelayMs } from './poll-delay.ts';
+
+const none: readonly Progress[] = [];
 
 /** Polls what is being worked on in a record while `active`; slower while nothing changes, not at all when signed out. */
 export function useProgress(patientId: string, active: boolean): readonly Progress[] {
   const changedAt = useRef(0);
   const { data } = useQuery({
     queryKey: queryKeys.progress(patientId),
-    queryFn: ({ signal }) => fetchJson(`/api/profiles/${patientId}/progress`, z.array(progressSchema), { signal }),
+    queryFn: ({ signal }) =>
+      fetchJson(
+        `/api/profiles/${patientId}/progress`,
+        lazySchema(({ progressSchema, z }) => z.array(progressSchema)),
+        { signal },
+      ),
     enabled: active,
     retry: false,
     gcTime: 0,
@@ -26,5 +33,5 @@ export function useProgress(patientId: string, active: boolean): readonly Progre
   useEffect(() => {
     if (data !== undefined || active) changedAt.current = Date.now();
   }, [data, active]);
-  return data ?? [];
+  return data ?? none;
 }

@@ -1,22 +1,22 @@
 import type { Overview } from '@exora/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { proofAction, proofAddress } from '#lib/facts/proof-place.ts';
 
-type OverviewFact = Overview['labs'][number];
+type ListedFact = Pick<Overview['labs'][number], 'id' | 'shell_file_id'>;
 
-/** Leads from a fact of the overview to its words in its document. What a person entered leads nowhere. */
-export function FactLink({ fact, children }: { fact: OverviewFact; children: ReactNode }) {
-  if (fact.shell_file_id === null) return <div className="-mx-2 px-3 py-2.5">{children}</div>;
+/** Leads from a fact of a list to its proof: its words in its document, or the page of what a person entered. */
+export function FactLink({ fact, children }: { fact: ListedFact; children: ReactNode }) {
   return (
     <Link
-      href={`/documents/${fact.shell_file_id}?fact=${fact.id}`}
+      href={proofAddress(fact)}
       prefetch={false}
       data-testid="fact-link"
       data-fact-id={fact.id}
       className="group -mx-2 block min-h-11 rounded-xl px-3 py-2.5 transition-colors hover:bg-raised sm:px-3"
     >
       {children}
-      <span className="sr-only">Show where it stands in the document</span>
+      <span className="sr-only">{proofAction(fact)}</span>
     </Link>
   );
 }

@@ -1,17 +1,27 @@
 import type { Overview } from '@exora/contracts';
-import { FileText } from 'lucide-react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { RangeBar } from '#components/facts/range-bar.tsx';
+import { SourceIcon } from '#components/facts/source-icon.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
-import { rangeText } from '#lib/facts/lab-result.ts';
+import { sourceName } from '#lib/facts/proof-place.ts';
+import { quantityOf } from '#lib/facts/quantity.ts';
+import type { DateOrder, FormatPreferences } from '#lib/format/preferences.ts';
 import { FactLink } from './fact-link.tsx';
 
 type OverviewFact = Overview['labs'][number];
 
-/** A medication, condition or allergy: its name, what the document says, and where it comes from. */
-export function FactRow({ fact }: { fact: OverviewFact }) {
-  const detail = [factDetail(fact), factDate(fact)].filter((part) => part !== null).join(' · ');
+interface RowProps {
+  fact: OverviewFact;
+  format: FormatPreferences;
+  dated?: boolean;
+}
+
+/** A fact without a value: its name, what the document says, and where it comes from. Its date unless `dated` stands above. */
+export function FactRow({ fact, format: { dates }, dated = false }: RowProps) {
+  const detail = [factDetail(fact, dates), dated ? null : factDate(fact, dates)]
+    .filter((part) => part !== null)
+    .join(' · ');
   return (
     <li>
       <FactLink fact={fact}>
@@ -20,15 +30,15 @@ export function FactRow({ fact }: { fact: OverviewFact }) {
           <FactBadges fact={fact} />
         </span>
         {detail && <bdi className="block text-sm break-words text-ink-soft">{detail}</bdi>}
-        <Source fact={fact} />
+        <Source fact={fact} dated={dated} dates={dates} />
       </FactLink>
     </li>
   );
 }
 
 /** A lab result: name, its place in the reference range, value with unit, and where it comes from. */
-export function LabRow({ fact }: { fact: OverviewFact }) {
-  const range = rangeText(fact.attributes);
+export function LabRow({ fact, format: { dates, units }, dated = false }: RowProps) {
+  const range = quantityOf(fact, units)?.range ?? null;
   return (
     <li>
       <FactLink fact={fact}>
@@ -43,21 +53,20 @@ export function LabRow({ fact }: { fact: OverviewFact }) {
             </span>
             {range !== null && <span className="text-xs text-ink-soft tabular-nums">{range}</span>}
           </span>
-          <FactValue fact={fact} />
+          <FactValue fact={fact} units={units} />
         </span>
-        <Source fact={fact} />
+        <Source fact={fact} dated={dated} dates={dates} />
       </FactLink>
     </li>
   );
 }
 
-function Source({ fact }: { fact: OverviewFact }) {
-  if (fact.file_name === null) return null;
-  const date = fact.type === 'lab' ? factDate(fact) : null;
+function Source({ fact, dated, dates }: { fact: OverviewFact; dated: boolean; dates: DateOrder }) {
+  const date = fact.type === 'lab' && !dated ? factDate(fact, dates) : null;
   return (
     <span className="mt-0.5 flex min-w-0 items-center gap-1.5 text-xs text-ink-soft group-hover:text-brand">
-      <FileText aria-hidden className="size-3.5 shrink-0" />
-      <bdi className="truncate group-hover:underline group-hover:underline-offset-2">{fact.file_name}</bdi>
+      <SourceIcon fact={fact} className="size-3.5 shrink-0" />
+      <bdi className="truncate group-hover:underline group-hover:underline-offset-2">{sourceName(fact)}</bdi>
       {date !== null && <span className="shrink-0">· {date}</span>}
     </span>
   );

@@ -1,4 +1,5 @@
 import type { FactType } from '@exora/contracts';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
@@ -11,6 +12,7 @@ export function FactSection({
   count,
   none,
   order,
+  history,
   children,
 }: {
   type: FactType;
@@ -19,6 +21,8 @@ export function FactSection({
   none: string;
   /** Class of its place on phones, where all cards stand in one column. */
   order: string;
+  /** Where all that documents state over time is told, and what its link says. */
+  history?: { href: string; label: string };
   children: ReactNode;
 }) {
   const { icon: Icon, tile } = typeLooks[type];
@@ -38,6 +42,14 @@ export function FactSection({
         {count > 0 && <span className="ml-auto text-sm text-ink-soft tabular-nums">{count}</span>}
       </div>
       {count === 0 ? <p className="pb-3 text-sm text-ink-soft">{none}</p> : children}
+      {history !== undefined && (
+        <Link
+          href={history.href}
+          className="no-print -mx-2 flex min-h-11 items-center rounded-xl px-3 text-sm font-semibold text-brand hover:bg-raised"
+        >
+          {history.label}
+        </Link>
+      )}
     </Card>
   );
 }

@@ -5,13 +5,15 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { type AccountFormState, untouchedForm } from './account-form.ts';
+import { ResendForm } from './resend-form.tsx';
 
 interface AccountField {
-  readonly name: 'name' | 'email' | 'password';
+  readonly name: 'name' | 'email' | 'password' | 'code';
   readonly label: string;
   readonly type: 'text' | 'email' | 'password';
   readonly autoComplete: string;
   readonly hint?: string;
+  readonly inputMode?: 'numeric';
 }
 
 /**
@@ -41,35 +43,43 @@ export function AccountForm({
 
   if (state.confirm !== null && confirmation) return confirmation(state.confirm);
   return (
-    <form
-      ref={form}
-      action={send}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        startTransition(() => send(data));
-      }}
-      className="grid gap-5"
-    >
+    <div className="grid gap-5">
       {state.problem && (
         <Notice tone="danger" title={state.problem.what}>
           <p>{state.problem.todo}</p>
         </Notice>
       )}
-      {next !== undefined && <input type="hidden" name="next" value={next} />}
-      {fields.map(({ name, type, ...field }) => {
-        const shared = { name, defaultValue: state.typed[name] ?? '', error: state.fieldErrors[name], required: true };
-        return type === 'password' ? (
-          <PasswordField key={name} {...shared} {...field} />
-        ) : (
-          <Field key={name} type={type} {...shared} {...field} />
-        );
-      })}
-      <Button type="submit" variant="primary" size="large" busy={sending}>
-        {submit}
-      </Button>
-    </form>
+      {state.problem?.code === 'email_unconfirmed' && <ResendForm email={state.typed.email ?? ''} />}
+      <form
+        ref={form}
+        action={send}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const data = new FormData(event.currentTarget);
+          startTransition(() => send(data));
+        }}
+        className="grid gap-5"
+      >
+        {next !== undefined && <input type="hidden" name="next" value={next} />}
+        {fields.map(({ name, type, ...field }) => {
+          const shared = {
+            name,
+            defaultValue: state.typed[name] ?? '',
+            error: state.fieldErrors[name],
+            required: true,
+          };
+          return type === 'password' ? (
+            <PasswordField key={name} {...shared} {...field} />
+          ) : (
+            <Field key={name} type={type} {...shared} {...field} />
+          );
+        })}
+        <Button type="submit" variant="primary" size="large" busy={sending}>
+          {submit}
+        </Button>
+      </form>
+    </div>
   );
 }
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { newPasswordSchema } from '#lib/account/password-rules.ts';
 import type { Problem } from '#lib/problem.ts';
 
-/** Least number of characters of a password. */
-export const minPasswordLength = 10;
-
-const email = z
+export const emailSchema = z
   .string()
   .trim()
   .min(1, 'Enter your e-mail address.')
@@ -12,22 +10,19 @@ const email = z
 
 /** What signing in asks for. */
 export const signInSchema = z.object({
-  email,
+  email: emailSchema,
   password: z.string().min(1, 'Enter your password.'),
 });
 
-/** What signing up asks for. bcrypt, which hashes the password, reads no more than 72 bytes. */
+/** What signing up asks for. */
 export const signUpSchema = z.object({
   name: z
     .string()
     .trim()
     .min(1, 'Enter the name that your record should carry.')
     .max(100, 'Use at most 100 characters.'),
-  email,
-  password: z
-    .string()
-    .min(minPasswordLength, `Use at least ${minPasswordLength} characters. A few words in a row are easy to remember.`)
-    .refine((text) => new TextEncoder().encode(text).length <= 72, 'Use at most 72 characters.'),
+  email: emailSchema,
+  password: newPasswordSchema,
 });
 
 /** What a form shows after it was sent: errors by field, or a problem of the whole. Never the password. */

@@ -2,15 +2,17 @@
 
 import { MailCheck } from 'lucide-react';
 import { BlankState } from '#components/ui/blank-state.tsx';
-import { minPasswordLength } from './account-form.ts';
+import { minPasswordLength } from '#lib/account/password-rules.ts';
 import { AccountForm } from './account-form-fields.tsx';
+import { ResendForm } from './resend-form.tsx';
 import { signUp } from './sign-up.ts';
 
 /** The form that makes an account, and what to do when the address has to be confirmed first. */
-export function SignUpForm() {
+export function SignUpForm({ next }: { next: string }) {
   return (
     <AccountForm
       action={signUp}
+      next={next}
       submit="Create my record"
       fields={[
         { name: 'name', type: 'text', label: 'Your name', autoComplete: 'name' },
@@ -24,10 +26,13 @@ export function SignUpForm() {
         },
       ]}
       confirmation={(email) => (
-        <BlankState icon={MailCheck} title="Check your mail">
+        <BlankState icon={MailCheck} title="Check your mail" actions={<ResendForm email={email} />}>
           <p>
-            We sent a link to <bdi className="font-medium text-ink">{email}</bdi>. Open it to confirm the address, then
-            sign in.
+            We sent a link to <bdi className="font-medium wrap-anywhere text-ink">{email}</bdi>. Open it to confirm the
+            address, then sign in.
+          </p>
+          <p className="text-sm">
+            Nothing after a few minutes? Look among unwanted mail before you have it sent again.
           </p>
         </BlankState>
       )}

@@ -1,12 +1,13 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import { takeUpAccount } from '#lib/account/account-cookies.ts';
+import { authProblem } from '#lib/account/auth-problem.ts';
 import { problemOf } from '#lib/problem.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
-import { type AccountFormState, fieldErrorsOf, signUpSchema, untouchedForm } from './account-form.ts';
-import { authProblem } from './auth-problem.ts';
+import { type AccountFormState, fieldErrorsOf, nextPath, signUpSchema, untouchedForm } from './account-form.ts';
 
-/** Makes an account; the database makes its profile. Leads to the record, or asks to confirm the e-mail address. */
+/** Makes an account; the database makes its profile. Leads to where they wanted to go, or asks to confirm the e-mail address. */
 export async function signUp(_before: AccountFormState, form: FormData): Promise<AccountFormState> {
   const typed = { name: String(form.get('name') ?? ''), email: String(form.get('email') ?? '') };
   const input = signUpSchema.safeParse({ ...typed, password: form.get('password') ?? '' });
@@ -23,7 +24,8 @@ export async function signUp(_before: AccountFormState, form: FormData): Promise
     return { ...untouchedForm, typed, problem: problemOf(code, parameters) };
   }
   if (data.session === null) return { ...untouchedForm, typed, confirm: email };
-  redirect('/record');
+  await takeUpAccount(data.user);
+  redirect(nextPath(form.get('next')));
 }
 
 function sentenceOf(code: 'email_taken' | 'email_invalid'): string {

@@ -2,17 +2,30 @@
 
 import { Plus } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { useUploads } from './upload-provider.tsx';
 
-/** Opens the file picker. `round` is the one between the tabs of a phone. */
+const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
+
+/** Opens the file picker. `round` is the one between the tabs of a phone, which has a camera to choose as well. */
 export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
-  const { openPicker } = useUploads();
+  const { openPicker, openCamera, canAdd } = useUploads();
+  const { opened, waiting } = useLazyMenu(load);
+  if (!canAdd) return null;
   if (look === 'round') {
-    return (
-      <Button variant="primary" size="icon" aria-label="Add documents" className="rounded-full!" onClick={openPicker}>
+    const button = (
+      <Button
+        variant="primary"
+        size="icon"
+        aria-label="Add documents"
+        className="rounded-full!"
+        {...(opened === null && waiting)}
+      >
         <Plus aria-hidden className="size-5" />
       </Button>
     );
+    if (opened === null) return button;
+    return <opened.Menu trigger={button} openedBy={opened.by} openCamera={openCamera} openPicker={openPicker} />;
   }
   return (
     <Button variant="primary" data-testid="add-documents" onClick={openPicker}>

@@ -4,7 +4,7 @@ import { FileDown } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { droppedFiles } from './dropped-files.ts';
 
-/** Takes files that are dropped anywhere on the page or pasted into it, and shows that they can be let go. */
+/** Takes files that are dropped anywhere on the page, and shows that they can be let go. */
 export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const [dragging, setDragging] = useState(false);
   const takeFiles = useEffectEvent(onFiles);
@@ -34,17 +34,12 @@ export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => 
       depth = 0;
       setDragging(false);
     };
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) takeFiles(files);
-    };
     const controller = new AbortController();
     const { signal } = controller;
     window.addEventListener('dragenter', enter, { signal });
     window.addEventListener('dragover', over, { signal });
     window.addEventListener('dragleave', leave, { signal });
     window.addEventListener('drop', drop, { signal });
-    window.addEventListener('paste', paste, { signal });
     return () => controller.abort();
   }, []);
 

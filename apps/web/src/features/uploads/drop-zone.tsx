@@ -1,36 +1,46 @@
 'use client';
 
 import { maxFileSizeBytes } from '@exora/contracts';
-import { FileUp } from 'lucide-react';
+import { Camera, FileUp } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { fileSize } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
 
 const frame = 'w-full rounded-2xl border-2 border-dashed transition-colors hover:border-brand hover:bg-brand-soft/50';
-const accepted = `PDF, JPEG, PNG or plain text, up to ${fileSize(maxFileSizeBytes)} each`;
+const accepted = `PDF, photos and scans, letters in Word, RTF, HTML or text, records (C-CDA, FHIR, HL7), or a ZIP of these, up to ${fileSize(maxFileSizeBytes)} each`;
 
 /** Where files can be chosen, with what is accepted. They can be dropped anywhere, which it says too. */
 export function DropZone() {
-  const { openPicker } = useUploads();
+  const { openPicker, openCamera, canAdd } = useUploads();
+  if (!canAdd) return null;
   return (
-    <button
-      type="button"
-      data-testid="drop-zone"
-      onClick={openPicker}
-      className={classNames(frame, 'flex items-center gap-4 border-line px-4 py-4 text-left sm:px-5')}
-    >
-      <Tile />
-      <span className="grid min-w-0">
-        <Choose />
-        <span className="text-sm text-ink-soft">{accepted}</span>
-      </span>
-    </button>
+    <div className="grid gap-2">
+      <button
+        type="button"
+        data-testid="drop-zone"
+        onClick={openPicker}
+        className={classNames(frame, 'flex items-center gap-4 border-line px-4 py-4 text-left sm:px-5')}
+      >
+        <Tile />
+        <span className="grid min-w-0">
+          <Choose />
+          <span className="text-sm text-ink-soft">{accepted}</span>
+        </span>
+      </button>
+      <Button className="pointer-fine:hidden" onClick={openCamera}>
+        <Camera aria-hidden className="size-4.5" />
+        Photograph pages
+      </Button>
+    </div>
   );
 }
 
 /** The same in the place of an empty list: large, and with what to begin with. */
 export function FirstDropZone() {
-  const { openPicker } = useUploads();
+  const { openPicker, canAdd } = useUploads();
+  if (!canAdd)
+    return <p className="py-10 text-center text-ink-soft">No documents yet. The record’s owner adds them.</p>;
   return (
     <button
       type="button"
@@ -65,7 +75,7 @@ function Choose() {
   return (
     <span className="font-medium">
       <span className="text-brand underline underline-offset-4">Choose files</span>
-      <span className="hidden sm:inline"> or drop them anywhere on this page</span>
+      <span className="hidden sm:inline">, drop them anywhere, or paste them</span>
     </span>
   );
 }

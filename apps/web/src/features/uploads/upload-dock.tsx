@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { counted } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
+import { hasEnded } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
 
 /** The uploads in the corner of every view but the documents list, which shows them itself. */
@@ -39,7 +40,7 @@ export function UploadDock() {
           >
             See documents
           </Link>
-          {uploads.every(({ state }) => ['done', 'refused', 'failed'].includes(state)) && (
+          {uploads.every(hasEnded) && (
             <Button
               variant="ghost"
               onClick={() => {

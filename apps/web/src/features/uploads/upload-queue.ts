@@ -1,9 +1,27 @@
-import { checkFileClaim, ExoraError, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
+import {
+  checkFileClaim,
+  type ErrorCode,
+  ExoraError,
+  type ShellFileCreated,
+  type ShellFileSubmitted,
+} from '@exora/contracts';
 import { AnsweredError, problemOfError } from '#lib/http/fetch-json.ts';
 import { type Problem, problemOf } from '#lib/problem.ts';
 
-/** Where an upload stands. `refused` is about the file itself and final; `failed` can be tried again. */
-type UploadState = 'waiting' | 'preparing' | 'sending' | 'confirming' | 'done' | 'refused' | 'failed';
+/**
+ * Where an upload stands. `duplicate`: the record has a document with the same bytes. `refused` is about the file itself and
+ * final; `paused` goes on by itself when somebody answers again; `failed` can be tried again.
+ */
+type UploadState =
+  | 'waiting'
+  | 'preparing'
+  | 'sending'
+  | 'confirming'
+  | 'paused'
+  | 'done'
+  | 'duplicate'
+  | 'refused'
+  | 'failed';
 
 /** One file on its way. */
 export interface Upload {
@@ -15,8 +33,15 @@ export interface Upload {
   /** Share of the bytes that have left, 0…1. */
   readonly sent: number;
   readonly problem: Problem | null;
+  /** The document that the record had already. */
+  readonly duplicateOf: string | null;
   /** True once the documents list shows it, as a document or as a refused upload. */
   readonly listed: boolean;
+}
+
+/** Whether nothing more happens to an upload by itself. */
+export function hasEnded({ state }: Pick<Upload, 'state'>): boolean {
+  return state === 'done' || state === 'duplicate' || state === 'refused' || state === 'failed';
 }
 
 /** What is said about a file before its bytes are sent. */
@@ -24,14 +49,37 @@ export interface UploadClaim {
   readonly name: string;
   readonly sizeBytes: number;
   readonly key: string;
+  /** Nothing is to read it. */
+  readonly keepOnly: boolean;
+  /** It is to be a document of its own, whatever the record has. */
+  readonly keepDuplicate: boolean;
 }
 
 /** The requests of an upload, in their order. Each rejects with an `ExoraError`, or anything when aborted. */
 export interface UploadTransport {
   create(claim: UploadClaim, signal: AbortSignal): Promise<ShellFileCreated>;
-  send(url: string, file: File, onSent: (share: number) => void, signal: AbortSignal): Promise<void>;
+  send(target: UploadTarget, file: File, onSent: (share: number) => void, signal: AbortSignal): Promise<void>;
   confirm(claim: UploadClaim, signal: AbortSignal): Promise<ShellFileSubmitted>;
 }
+
+/** Where the bytes of an upload go. */
+export type UploadTarget = NonNullable<ShellFileCreated['upload']>;
+
+/** Resolves when another try is worth it, after so many that failed; rejects when aborted. */
+export type WaitForNetwork = (tries: number, signal: AbortSignal) => Promise<void>;
+
+/** Errors of the way there, not of the file: another try by itself can end otherwise. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'server_unreachable',
+  'upload_incomplete',
+  'storage_unavailable',
+  'engine_unavailable',
+  'database_unavailable',
+  'rate_limited',
+]);
+
+/** Tries that an upload makes by itself before it waits for a person, some minutes in all. */
+export const maxTries = 10;
 
 /** Uploads that run at the same time; the others wait. */
 export const maxConcurrentUploads = 3;
@@ -39,7 +87,11 @@ export const maxConcurrentUploads = 3;
 interface Entry {
   upload: Upload;
   readonly file: File;
+  readonly keepOnly: boolean;
+  keepDuplicate: boolean;
   abort: AbortController;
+  /** Tries that ended on the way, since a person asked for one. */
+  tries: number;
 }
 
 const runningStates: readonly UploadState[] = ['preparing', 'sending', 'confirming'];
@@ -52,13 +104,15 @@ export class UploadQueue {
   readonly #transport: UploadTransport;
   /** Brings the documents list up to date; awaited before an upload counts as listed. */
   readonly #refreshList: () => Promise<void>;
+  readonly #waitForNetwork: WaitForNetwork;
   readonly #listeners = new Set<() => void>();
   readonly #entries = new Map<string, Entry>();
   #snapshot: readonly Upload[] = [];
 
-  constructor(transport: UploadTransport, refreshList: () => Promise<void>) {
+  constructor(transport: UploadTransport, refreshList: () => Promise<void>, waitForNetwork: WaitForNetwork) {
     this.#transport = transport;
     this.#refreshList = refreshList;
+    this.#waitForNetwork = waitForNetwork;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -70,31 +124,56 @@ export class UploadQueue {
 
   /** Takes files on. A file that can't be accepted is refused at once, and listed as refused. */
   add(files: Iterable<File>): void {
-    for (const file of files) {
-      const claim = { name: file.name, sizeBytes: file.size };
-      const refusal = checkFileClaim(claim);
-      const upload: Upload = {
-        key: crypto.randomUUID(),
-        ...claim,
-        state: refusal === null ? 'waiting' : 'refused',
-        sent: 0,
-        problem: refusal === null ? null : problemOf(refusal.code, refusal.parameters),
-        listed: false,
-      };
-      const entry = { upload, file, abort: new AbortController() };
-      this.#entries.set(upload.key, entry);
-      if (refusal !== null) void this.#report(entry);
-    }
+    for (const file of files) this.#take(file, false);
     this.#changed();
     this.#startNext();
   }
 
-  /** Tries a failed upload again, with the same key, so that nothing is made twice. */
+  #take(file: File, keepOnly: boolean): void {
+    const claim = { name: file.name, sizeBytes: file.size };
+    const refusal = checkFileClaim(claim);
+    const upload: Upload = {
+      key: crypto.randomUUID(),
+      ...claim,
+      state: refusal === null ? 'waiting' : 'refused',
+      sent: 0,
+      problem: refusal === null ? null : problemOf(refusal.code, refusal.parameters),
+      duplicateOf: null,
+      listed: false,
+    };
+    const entry = { upload, file, keepOnly, keepDuplicate: false, abort: new AbortController(), tries: 0 };
+    this.#entries.set(upload.key, entry);
+    if (refusal !== null) void this.#report(entry);
+  }
+
+  /** Tries a failed or paused upload again, with the same key, so that nothing is made twice. */
   retry(key: string): void {
     const entry = this.#entries.get(key);
-    if (entry?.upload.state !== 'failed') return;
+    if (entry === undefined || (entry.upload.state !== 'failed' && entry.upload.state !== 'paused')) return;
+    entry.abort.abort();
     entry.abort = new AbortController();
+    entry.tries = 0;
     this.#update(entry, { state: 'waiting', sent: 0, problem: null });
+    this.#startNext();
+  }
+
+  /** Makes a document of its own of a file that the record has already. */
+  addDuplicate(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.upload.state !== 'duplicate') return;
+    entry.keepDuplicate = true;
+    this.#update(entry, { state: 'waiting', sent: 0, duplicateOf: null });
+    this.#startNext();
+  }
+
+  /** Uploads a file again that was refused because nothing may read it, so that nothing does. */
+  keepUnread(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined || !canKeepUnread(entry.upload)) return;
+    this.#entries.delete(key);
+    // Another key: the refusal stands under the first one.
+    this.#take(entry.file, true);
+    this.#changed();
     this.#startNext();
   }
 
@@ -130,17 +209,38 @@ export class UploadQueue {
       const created = await this.#transport.create(claim, signal);
       if (created.upload !== null) {
         this.#update(entry, { state: 'sending' });
-        await this.#transport.send(created.upload.url, entry.file, (sent) => this.#update(entry, { sent }), signal);
+        await this.#transport.send(created.upload, entry.file, (sent) => this.#update(entry, { sent }), signal);
       }
       this.#update(entry, { state: 'confirming', sent: 1 });
-      await this.#transport.confirm(claim, signal);
+      const { duplicate_of: duplicateOf } = await this.#transport.confirm(claim, signal);
+      if (duplicateOf !== null) {
+        this.#update(entry, { state: 'duplicate', duplicateOf });
+        return;
+      }
       this.#update(entry, { state: 'done' });
       await this.#becomeListed(entry);
     } catch (thrown) {
-      if (!signal.aborted) await this.#fail(entry, thrown);
+      if (signal.aborted) return;
+      if (isPassing(thrown) && ++entry.tries < maxTries) void this.#pause(entry, signal);
+      else await this.#fail(entry, thrown);
     } finally {
       this.#startNext();
     }
+  }
+
+  /** Lets an upload rest until somebody answers again. */
+  async #pause(entry: Entry, signal: AbortSignal): Promise<void> {
+    this.#update(entry, { state: 'paused' });
+    try {
+      await this.#waitForNetwork(entry.tries, signal);
+    } catch (thrown) {
+      // Removed, or tried again by hand.
+      if (signal.aborted) return;
+      throw thrown;
+    }
+    if (signal.aborted) return;
+    this.#update(entry, { state: 'waiting', sent: 0 });
+    this.#startNext();
   }
 
   /** Has a file that was refused here listed as refused; the answer is that same refusal. */
@@ -157,7 +257,10 @@ export class UploadQueue {
     const problem = problemOfError(error);
     const refused = isListed(error);
     this.#update(entry, { state: refused ? 'refused' : 'failed', problem });
-    if (refused) await this.#becomeListed(entry);
+    if (!refused) return;
+    // It stays in sight where something can be done about it.
+    if (canKeepUnread(entry.upload)) await this.#refreshList();
+    else await this.#becomeListed(entry);
   }
 
   async #becomeListed(entry: Entry): Promise<void> {
@@ -176,8 +279,17 @@ export class UploadQueue {
   }
 }
 
-function claimOf({ upload: { name, sizeBytes, key } }: Entry): UploadClaim {
-  return { name, sizeBytes, key };
+function claimOf({ upload: { name, sizeBytes, key }, keepOnly, keepDuplicate }: Entry): UploadClaim {
+  return { name, sizeBytes, key, keepOnly, keepDuplicate };
+}
+
+/** Whether an upload was refused for what would be done with it, not for what it is. */
+export function canKeepUnread({ state, problem }: Pick<Upload, 'state' | 'problem'>): boolean {
+  return state === 'refused' && problem?.code === 'ai_consent_missing';
+}
+
+function isPassing(thrown: unknown): boolean {
+  return thrown instanceof ExoraError && passing.has(thrown.code) && !isListed(thrown);
 }
 
 /** Whether the answer says that the documents list shows this upload as refused: then another try ends the same way. */

@@ -1,20 +1,21 @@
 'use client';
 
 import { displayName } from '@exora/contracts';
-import { CircleCheck, CircleX, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
+import { CircleCheck, CircleX, Copy, FileLock, RotateCw, Upload as UploadIcon, WifiOff, X } from 'lucide-react';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { fileSize } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
-import type { Upload } from './upload-queue.ts';
+import { canKeepUnread, hasEnded, type Upload } from './upload-queue.ts';
 
 /** One upload: its name, how far it is, and what can be done. */
 export function UploadRow({ upload }: { upload: Upload }) {
   const { queue } = useUploads();
   const name = displayName(upload.name);
-  const ended = upload.state === 'done' || upload.state === 'refused' || upload.state === 'failed';
-  const Icon = upload.problem ? CircleX : upload.state === 'done' ? CircleCheck : UploadIcon;
+  const ended = hasEnded(upload);
+  const isThere = upload.state === 'done' || upload.state === 'duplicate';
+  const Icon = upload.problem ? CircleX : isThere ? CircleCheck : upload.state === 'paused' ? WifiOff : UploadIcon;
   return (
     <li
       data-testid="upload"
@@ -34,7 +35,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
             {fileSize(upload.sizeBytes)} · {uploadStage(upload)}
           </p>
         </div>
-        {!ended && upload.state !== 'waiting' && (
+        {!ended && upload.state !== 'waiting' && upload.state !== 'paused' && (
           <ProgressBar value={upload.state === 'sending' ? upload.sent : null} label={`Uploading ${name}`} />
         )}
         {upload.problem && (
@@ -42,6 +43,37 @@ export function UploadRow({ upload }: { upload: Upload }) {
             <p className="font-medium text-danger">{upload.problem.what}</p>
             <p className="text-ink-soft">{upload.problem.todo}</p>
             <Reference value={upload.problem.reference} />
+          </div>
+        )}
+        {upload.state === 'duplicate' && (
+          <div className="mt-1 flex flex-wrap gap-2">
+            <ButtonLink
+              href={`/documents/${upload.duplicateOf}`}
+              size="small"
+              aria-label={`Open the document: ${name}`}
+            >
+              Open the document
+            </ButtonLink>
+            <Button size="small" onClick={() => queue.addDuplicate(upload.key)} aria-label={`Add it again: ${name}`}>
+              <Copy aria-hidden className="size-4" />
+              Add it again
+            </Button>
+          </div>
+        )}
+        {canKeepUnread(upload) && (
+          <div className="mt-1 flex flex-wrap gap-2">
+            <Button size="small" onClick={() => queue.keepUnread(upload.key)} aria-label={`Keep it unread: ${name}`}>
+              <FileLock aria-hidden className="size-4" />
+              Keep it unread
+            </Button>
+          </div>
+        )}
+        {upload.state === 'paused' && (
+          <div className="mt-1 flex">
+            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try now: ${name}`}>
+              <RotateCw aria-hidden className="size-4" />
+              Try now
+            </Button>
           </div>
         )}
         {upload.state === 'failed' && (
@@ -82,8 +114,12 @@ function uploadStage(upload: Upload): string {
       return `Uploading, ${Math.round(upload.sent * 100)} %`;
     case 'confirming':
       return 'Checking';
+    case 'paused':
+      return 'No connection. It goes on by itself';
     case 'done':
       return 'Uploaded';
+    case 'duplicate':
+      return 'Already in your record';
     case 'refused':
       return 'Not added';
     case 'failed':

@@ -26,6 +26,11 @@ describe('factTitle', () => {
     expect(factTitle(fact({ text: 'chronic\n  sinusitis' }))).toBe('Chronic sinusitis');
   });
 
+  test('leaves SNOMED CT’s tag out, but no other bracket', () => {
+    expect(factTitle(fact({ text: 'Encounter for check up (procedure)' }))).toBe('Encounter for check up');
+    expect(factTitle(fact({ text: 'Gout (left foot)' }))).toBe('Gout (left foot)');
+  });
+
   test('names a medication by its drug', () => {
     const metformin = fact({ type: 'medication', text: 'metformin 500 mg tablet', attributes: { drug: 'metformin' } });
     expect(factTitle(metformin)).toBe('Metformin');
@@ -53,6 +58,15 @@ describe('factValue', () => {
 });
 
 describe('factDetail', () => {
+  test('says what a short form on the page means, or may mean', () => {
+    expect(factDetail(fact({ text: 'MS', attributes: { meaning: 'multiple sclerosis' } }), 'day-month')).toBe(
+      'multiple sclerosis',
+    );
+    expect(
+      factDetail(fact({ text: 'MS', attributes: { ambiguous: 'multiple sclerosis or mitral stenosis' } }), 'day-month'),
+    ).toBe('may mean multiple sclerosis or mitral stenosis');
+  });
+
   test('reads like a prescription', () => {
     const attributes = {
       drug: 'x',
@@ -62,43 +76,77 @@ describe('factDetail', () => {
       frequency: 'twice daily',
       prn: true,
     };
-    expect(factDetail(fact({ type: 'medication', attributes }))).toBe('500 mg · tablet · oral · twice daily as needed');
+    expect(factDetail(fact({ type: 'medication', attributes }), 'day-month')).toBe(
+      '500 mg · tablet · oral · twice daily as needed',
+    );
   });
 
   test('says a dose range, and says nothing twice', () => {
-    expect(factDetail(fact({ type: 'medication', attributes: { dose: 1, doseMax: 2, unit: 'tablet' } }))).toBe(
-      '1–2 tablets',
-    );
+    expect(
+      factDetail(fact({ type: 'medication', attributes: { dose: 1, doseMax: 2, unit: 'tablet' } }), 'day-month'),
+    ).toBe('1–2 tablets');
     const same = { strength: '500 mg', dose: 500, unit: 'mg', frequency: 'as needed', prn: true };
-    expect(factDetail(fact({ type: 'medication', attributes: same }))).toBe('500 mg · as needed');
+    expect(factDetail(fact({ type: 'medication', attributes: same }), 'day-month')).toBe('500 mg · as needed');
   });
 
   test('says the dose instead of the form, in the number’s form', () => {
     const one = { strength: '500 mg', form: 'tablet', dose: 1, unit: 'tablet', frequency: 'nocte' };
-    expect(factDetail(fact({ type: 'medication', attributes: one }))).toBe('500 mg · 1 tablet · nocte');
-    expect(factDetail(fact({ type: 'medication', attributes: { ...one, dose: 2 } }))).toBe(
+    expect(factDetail(fact({ type: 'medication', attributes: one }), 'day-month')).toBe('500 mg · 1 tablet · nocte');
+    expect(factDetail(fact({ type: 'medication', attributes: { ...one, dose: 2 } }), 'day-month')).toBe(
       '500 mg · 2 tablets · nocte',
     );
   });
 
   test('gives an allergy’s reaction and severity', () => {
-    expect(factDetail(fact({ type: 'allergy', attributes: { reaction: 'rash', severity: 'mild' } }))).toBe(
+    expect(factDetail(fact({ type: 'allergy', attributes: { reaction: 'rash', severity: 'mild' } }), 'day-month')).toBe(
       'rash · mild',
     );
   });
 
+  test('says of a visit what its name leaves open', () => {
+    const attributes = {
+      class: 'inpatient',
+      location: 'Harbour Hospital',
+      performer: 'Dr Bo Sample',
+      reason: 'wheezing',
+    };
+    const visit = fact({ type: 'encounter', text: 'Admission', attributes });
+    expect(factDetail(visit, 'day-month')).toBe('inpatient · Harbour Hospital · Dr Bo Sample · for wheezing');
+    expect(factDetail({ ...visit, text: 'Inpatient stay' }, 'day-month')).toBe(
+      'Harbour Hospital · Dr Bo Sample · for wheezing',
+    );
+  });
+
+  test('gives the answer about a habit, which is no value to compare', () => {
+    const smoking = fact({
+      type: 'social_history',
+      text: 'Tobacco smoking status',
+      attributes: { value: 'Former smoker' },
+    });
+    expect(factDetail(smoking, 'day-month')).toBe('Former smoker');
+    expect(factValue(smoking)).toBeNull();
+  });
+
   test('says since when', () => {
-    expect(factDetail(fact({ attributes: { onset: '1967-04-19' } }))).toBe('since 19 Apr 1967');
+    expect(factDetail(fact({ attributes: { onset: '1967-04-19' } }), 'day-month')).toBe('since 19 Apr 1967');
   });
 
   test('is null when the document says nothing more', () => {
-    expect(factDetail(fact({}))).toBeNull();
+    expect(factDetail(fact({}), 'day-month')).toBeNull();
   });
 });
 
+test('factDate gives both ends of a stay', () => {
+  const attributes = { start: '2024-02-28', end: '2024-03-02' };
+  expect(factDate(fact({ type: 'encounter', date: '2024-02-28', attributes }), 'day-month')).toBe(
+    '28 Feb – 2 Mar 2024',
+  );
+  expect(factDate(fact({ type: 'procedure', date: '2024-02-28', attributes }), 'day-month')).toBe('28 Feb 2024');
+});
+
 test('factDate says nothing twice', () => {
-  expect(factDate(fact({ date: '1978' }))).toBe('1978');
-  expect(factDate(fact({ date: '1978', attributes: { onset: '1978' } }))).toBeNull();
+  expect(factDate(fact({ date: '1978' }), 'day-month')).toBe('1978');
+  expect(factDate(fact({ date: '1978', attributes: { onset: '1978' } }), 'day-month')).toBeNull();
 });
 
 test('assertionLabel never lets an absent or a relative’s finding pass for a present one', () => {
@@ -115,5 +163,11 @@ test('statusLabel leaves ordinary states out', () => {
 
 test('factLabel names everything that the page shows by colour or place', () => {
   const absent = fact({ text: 'chest pain', assertion: 'absent', date: '2021-02' });
-  expect(factLabel(absent)).toBe('Chest pain, Not present, Feb 2021');
+  expect(factLabel(absent, 'day-month')).toBe('Chest pain, Not present, Feb 2021');
+});
+
+test('a fact’s dates stand in the order that was chosen', () => {
+  const onset = fact({ date: '2024-02-28', attributes: { onset: '1967-04-19' } });
+  expect([factDetail(onset, 'iso'), factDate(onset, 'month-day')]).toEqual(['since 1967-04-19', 'Feb 28, 2024']);
+  expect(factLabel(onset, 'iso')).toMatch(/since 1967-04-19, 2024-02-28$/);
 });

@@ -1,17 +1,21 @@
 import type { Assertion, Attributes, Fact } from '@exora/contracts';
-import { partialDate } from '#lib/format/dates.ts';
+import { partialDate, period } from '#lib/format/dates.ts';
+import type { DateOrder } from '#lib/format/preferences.ts';
 import { textAttribute } from './attributes.ts';
 
 /** The part of a fact that its wording needs. */
 export type DescribedFact = Pick<Fact, 'type' | 'text' | 'assertion' | 'attributes' | 'date'>;
 
+/** What SNOMED CT's full names end with to tell concepts of one name apart: “Asthma (disorder)”. */
+const semanticTag = / \((disorder|finding|procedure|regime\/therapy|situation|event|observable entity|substance)\)$/i;
+
 /**
- * A fact's name: a medication's drug without its dose, else the words on the page. It starts with a capital letter, except
- * for names with a case of their own (“eGFR”, “pH”).
+ * A fact's name: a medication's drug without its dose, else the words on the page without SNOMED CT's tag. It starts with a
+ * capital letter, except for names with a case of their own (“eGFR”, “pH”).
  */
 export function factTitle(fact: DescribedFact): string {
   const name = fact.type === 'medication' ? (textAttribute(fact.attributes, 'drug') ?? fact.text) : fact.text;
-  const oneLine = name.replace(/\s+/g, ' ').trim();
+  const oneLine = name.replace(/\s+/g, ' ').trim().replace(semanticTag, '');
   const [first = ''] = oneLine;
   const [firstWord = ''] = oneLine.split(' ');
   const hasOwnCase = firstWord !== firstWord.toLowerCase();
@@ -27,6 +31,8 @@ export function factValue(fact: DescribedFact): string | null {
 /** The same in its parts; `unit` is null where the document gives none. */
 export function valueParts(fact: DescribedFact): { value: string; unit: string | null } | null {
   const { attributes } = fact;
+  // An answer is a sentence's end (“Never smoker”), no number to compare: the line under the question has it.
+  if (fact.type === 'social_history') return null;
   const systolic = textAttribute(attributes, 'systolic');
   const diastolic = textAttribute(attributes, 'diastolic');
   const pair = systolic !== null && diastolic !== null ? `${systolic}/${diastolic}` : null;
@@ -37,7 +43,17 @@ export function valueParts(fact: DescribedFact): { value: string; unit: string |
 }
 
 /** The line under a fact's name: what else the document says about it, in reading order. Null when there is nothing. */
-export function factDetail(fact: DescribedFact): string | null {
+export function factDetail(fact: DescribedFact, dates: DateOrder): string | null {
+  return joined([meaningText(fact.attributes), detailOfType(fact, dates)]);
+}
+
+/** What a short form on the page stands for (“multiple sclerosis” under MS), or may stand for. */
+function meaningText(attributes: Attributes): string | null {
+  const ambiguous = textAttribute(attributes, 'ambiguous');
+  return ambiguous === null ? textAttribute(attributes, 'meaning') : `may mean ${ambiguous}`;
+}
+
+function detailOfType(fact: DescribedFact, dates: DateOrder): string | null {
   const { attributes } = fact;
   const text = (name: string) => textAttribute(attributes, name);
   switch (fact.type) {
@@ -46,24 +62,33 @@ export function factDetail(fact: DescribedFact): string | null {
     case 'allergy':
       return joined([text('reaction'), text('severity'), criticalityText(attributes)]);
     case 'family_history':
-      return joined([text('relation'), onsetText(attributes)]);
+      return joined([text('relation'), onsetText(attributes, dates)]);
     case 'condition':
     case 'symptom':
-      return joined([fact.assertion === 'family' ? text('relation') : null, text('severity'), onsetText(attributes)]);
+      return joined([
+        fact.assertion === 'family' ? text('relation') : null,
+        text('severity'),
+        onsetText(attributes, dates),
+      ]);
     case 'immunization':
       return joined([text('dose'), text('route'), text('site')]);
     case 'procedure':
       return joined([text('site'), text('laterality')]);
+    case 'encounter':
+      return joined([classText(fact), text('location'), text('performer'), reasonText(attributes)]);
+    case 'social_history':
+      return joined([text('value'), text('unit')], ' ');
     case 'lab':
     case 'vital':
       return joined([text('specimen'), text('method')]);
   }
 }
 
-/** The fact's day in words, or null when there is none or the detail line says it already. */
-export function factDate(fact: DescribedFact): string | null {
+/** The fact's day in words, a visit's first and last one; null when there is none or the detail line says it already. */
+export function factDate(fact: DescribedFact, dates: DateOrder): string | null {
   if (fact.date === null || fact.date === textAttribute(fact.attributes, 'onset')) return null;
-  return partialDate(fact.date);
+  const end = fact.type === 'encounter' ? textAttribute(fact.attributes, 'end') : null;
+  return end === null ? partialDate(fact.date, dates) : period(fact.date, end, dates);
 }
 
 /** What to say about a finding that is not simply present; null for a present one. */
@@ -89,9 +114,15 @@ export function statusLabel(fact: DescribedFact): string | null {
   return status.charAt(0).toUpperCase() + status.slice(1).replaceAll('_', ' ');
 }
 
-/** Everything about a fact in one sentence-like name, for assistive technology. */
-export function factLabel(fact: DescribedFact): string {
-  const parts = [factTitle(fact), factValue(fact), factDetail(fact), assertionLabel(fact.assertion), factDate(fact)];
+/** Everything about a fact as it is written in one sentence-like name, for assistive technology. */
+export function factLabel(fact: DescribedFact, dates: DateOrder): string {
+  const parts = [
+    factTitle(fact),
+    factValue(fact),
+    factDetail(fact, dates),
+    assertionLabel(fact.assertion),
+    factDate(fact, dates),
+  ];
   return parts.filter((part) => part !== null).join(', ');
 }
 
@@ -121,9 +152,20 @@ function criticalityText(attributes: Attributes): string | null {
   return criticality === null || criticality === 'unknown' ? null : `${criticality} risk`;
 }
 
-function onsetText(attributes: Attributes): string | null {
+/** The kind of a visit, unless its name has the word. */
+function classText(fact: DescribedFact): string | null {
+  const kind = textAttribute(fact.attributes, 'class');
+  return kind !== null && fact.text.toLowerCase().includes(kind) ? null : kind;
+}
+
+function reasonText(attributes: Attributes): string | null {
+  const reason = textAttribute(attributes, 'reason');
+  return reason === null ? null : `for ${reason.replace(semanticTag, '')}`;
+}
+
+function onsetText(attributes: Attributes, dates: DateOrder): string | null {
   const onset = textAttribute(attributes, 'onset');
-  return onset === null ? null : `since ${partialDate(onset)}`;
+  return onset === null ? null : `since ${partialDate(onset, dates)}`;
 }
 
 function joined(parts: readonly (string | null)[], separator = ' · '): string | null {

@@ -16,6 +16,11 @@ test('a relative’s condition is family history', () => {
   expect(groupFacts([fact('1', 'condition', 'family')]).map(({ type }) => type)).toEqual(['family_history']);
 });
 
+test('visits and lifestyle have groups of their own', () => {
+  const groups = groupFacts([fact('1', 'social_history'), fact('2', 'encounter'), fact('3', 'procedure')]);
+  expect(groups.map(({ title }) => title)).toEqual(['Procedures', 'Visits', 'Lifestyle']);
+});
+
 test('what is not present comes last', () => {
   const [group] = groupFacts([
     fact('1', 'symptom', 'absent'),

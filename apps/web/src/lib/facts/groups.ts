@@ -17,6 +17,8 @@ export const groupTitles: Readonly<Record<FactType, string>> = {
   symptom: 'Symptoms',
   immunization: 'Immunisations',
   procedure: 'Procedures',
+  encounter: 'Visits',
+  social_history: 'Lifestyle',
   family_history: 'Family history',
 };
 
@@ -30,6 +32,8 @@ export const typeNames: Readonly<Record<FactType, string>> = {
   symptom: 'Symptom',
   immunization: 'Immunisation',
   procedure: 'Procedure',
+  encounter: 'Visit',
+  social_history: 'Lifestyle',
   family_history: 'Family history',
 };
 

@@ -49,10 +49,14 @@ export function flagOf(attributes: Attributes): Flag | null {
 export function rangeText(attributes: Attributes): string | null {
   const low = textAttribute(attributes, 'refLow');
   const high = textAttribute(attributes, 'refHigh');
+  return limitsText(low, high) ?? textAttribute(attributes, 'refText') ?? textAttribute(attributes, 'range');
+}
+
+/** The limits of a range in words; null for none. */
+export function limitsText(low: string | null, high: string | null): string | null {
   if (low !== null && high !== null) return `${low}–${high}`;
   if (high !== null) return `below ${high}`;
-  if (low !== null) return `above ${low}`;
-  return textAttribute(attributes, 'refText') ?? textAttribute(attributes, 'range');
+  return low === null ? null : `above ${low}`;
 }
 
 /** Where a result lies on a bar from 0 to 1, with the reference range's part of the bar. */

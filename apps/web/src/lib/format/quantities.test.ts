@@ -9,6 +9,8 @@ test.each([
   [1024 * 1024, '1.0 MB'],
   [1.85 * 1024 * 1024, '1.9 MB'],
   [52_428_800, '50 MB'],
+  [1.5 * 1024 ** 3, '1.5 GB'],
+  [10 * 1024 ** 3, '10 GB'],
 ])('fileSize shows %d bytes as %s', (bytes, shown) => {
   expect(fileSize(bytes)).toBe(shown);
 });

@@ -42,15 +42,30 @@ export function answerProblem(request: Request, where: string, thrown: unknown):
   return Response.json({ ...error.toJSON(), reference, ...about }, { status: error.http, headers: privateHeaders });
 }
 
-/** The request's JSON body by `schema`; anything else is `invalid_request`. */
+/** Largest JSON body of a request, in bytes: ids, names and a few sentences. */
+const maxBodyBytes = 256 * 1024;
+
+/** The request's JSON body by `schema`; anything else, and whatever is larger than requests are, is `invalid_request`. */
 export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.infer<T>> {
   let body: unknown;
   try {
-    body = await request.json();
+    body = JSON.parse(await readText(request));
   } catch (cause) {
     throw new ExoraError('invalid_request', { cause });
   }
   return parseRequest(schema, body);
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body ?? []) {
+    sizeBytes += chunk.length;
+    // Leaving the loop cancels the transfer.
+    if (sizeBytes > maxBodyBytes) throw new ExoraError('invalid_request');
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).text();
 }
 
 /** A value of a request (body or path) by `schema`; anything else is `invalid_request`. */

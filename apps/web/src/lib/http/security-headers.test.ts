@@ -5,7 +5,8 @@ const directive = (policy: string, name: string) =>
   policy.split('; ').find((entry) => entry === name || entry.startsWith(`${name} `));
 
 describe('contentSecurityPolicy', () => {
-  const policy = contentSecurityPolicy({ nonce: 'abc', supabaseUrl: 'https://p.supabase.co/some/path', https: true });
+  const ours = { nonce: 'abc', supabaseUrl: 'https://p.supabase.co/some/path', uploadUrl: null, https: true };
+  const policy = contentSecurityPolicy(ours);
 
   test('lets scripts and styles run by nonce only', () => {
     expect(directive(policy, 'script-src')).toBe(`script-src 'self' 'nonce-abc' 'strict-dynamic'`);
@@ -15,11 +16,15 @@ describe('contentSecurityPolicy', () => {
 
   test('connects to this site and to the Supabase origin, nowhere else', () => {
     expect(directive(policy, 'connect-src')).toBe(`connect-src 'self' https://p.supabase.co`);
+    const apart = contentSecurityPolicy({ ...ours, uploadUrl: 'https://p.storage.supabase.co/storage/v1/upload' });
+    expect(directive(apart, 'connect-src')).toBe(
+      `connect-src 'self' https://p.supabase.co https://p.storage.supabase.co`,
+    );
   });
 
   test('upgrades insecure requests only where there is https', () => {
     expect(directive(policy, 'upgrade-insecure-requests')).toBeDefined();
-    const local = contentSecurityPolicy({ nonce: 'abc', supabaseUrl: 'http://127.0.0.1:3301', https: false });
+    const local = contentSecurityPolicy({ ...ours, supabaseUrl: 'http://127.0.0.1:3301', https: false });
     expect(directive(local, 'upgrade-insecure-requests')).toBeUndefined();
   });
 });

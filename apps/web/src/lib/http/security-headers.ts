@@ -1,16 +1,22 @@
 /**
  * The content security policy of one answer: only our own code (by nonce), only our own origin, and Storage for signed
- * uploads. Nothing inline, no frames, no third party.
+ * uploads, which may have an origin of its own (`uploadUrl`) for large ones. Nothing inline, no frames, no third party.
  */
-export function contentSecurityPolicy(of: { nonce: string; supabaseUrl: string; https: boolean }): string {
+export function contentSecurityPolicy(of: {
+  nonce: string;
+  supabaseUrl: string;
+  uploadUrl: string | null;
+  https: boolean;
+}): string {
   const development = process.env.NODE_ENV === 'development';
+  const stores = new Set([of.supabaseUrl, of.uploadUrl ?? of.supabaseUrl].map((url) => new URL(url).origin));
   const directives = [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${of.nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
     `style-src 'self' 'nonce-${of.nonce}'`,
     `img-src 'self' blob: data:`,
     `font-src 'self'`,
-    `connect-src 'self' ${new URL(of.supabaseUrl).origin}`,
+    `connect-src 'self' ${[...stores].join(' ')}`,
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'self'`,

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { PageShell } from '#components/layout/page-shell.tsx';
+import { SameRecord } from '#components/layout/same-record.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { DocumentList } from '#features/documents/document-list.tsx';
 import { DropZone, FirstDropZone } from '#features/uploads/drop-zone.tsx';
@@ -15,8 +16,8 @@ export const metadata: Metadata = { title: 'Documents' };
 
 export default async function DocumentsPage() {
   const loaded = await load('/documents', async () => {
-    const { id } = await currentProfile();
-    return { patientId: id, documents: await readDocuments(await createReadClient(), id) };
+    const { id, is_owner } = await currentProfile();
+    return { patientId: id, isOwner: is_owner, documents: await readDocuments(await createReadClient(), id) };
   });
   if (!loaded.ok) {
     return (
@@ -25,7 +26,7 @@ export default async function DocumentsPage() {
       </PageShell>
     );
   }
-  const { patientId, documents } = loaded.data;
+  const { patientId, isOwner, documents } = loaded.data;
   const queryClient = new QueryClient();
   queryClient.setQueryData(queryKeys.documents(patientId), documents);
   return (
@@ -33,9 +34,17 @@ export default async function DocumentsPage() {
       title="Documents"
       lead="Letters, reports, results and photos of them. Exora reads each one and finds its facts."
     >
-      <HydrationBoundary state={dehydrate(queryClient)}>
-        <DocumentList patientId={patientId} add={<DropZone />} addFirst={<FirstDropZone />} uploads={<UploadList />} />
-      </HydrationBoundary>
+      <SameRecord profileId={patientId}>
+        <HydrationBoundary state={dehydrate(queryClient)}>
+          <DocumentList
+            patientId={patientId}
+            isOwner={isOwner}
+            add={<DropZone />}
+            addFirst={<FirstDropZone />}
+            uploads={<UploadList />}
+          />
+        </HydrationBoundary>
+      </SameRecord>
     </PageShell>
   );
 }

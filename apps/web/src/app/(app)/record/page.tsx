@@ -1,49 +1,52 @@
 import { HeartPulse } from 'lucide-react';
 import type { Metadata } from 'next';
-import { PageShell } from '#components/layout/page-shell.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { ProblemView } from '#components/ui/problem-view.tsx';
 import { ProcessingNotice } from '#features/documents/processing-notice.tsx';
+import { FirstRunGuide } from '#features/first-run/first-run-guide.tsx';
+import { ConflictList } from '#features/record/conflict-list.tsx';
+import { HiddenNote } from '#features/record/not-shared.tsx';
 import { RecordCounts } from '#features/record/record-counts.tsx';
 import { RecordOverview } from '#features/record/record-overview.tsx';
+import { RecordView } from '#features/record/record-view.tsx';
 import { AddButton } from '#features/uploads/add-button.tsx';
-import { currentProfile } from '#lib/current-profile.ts';
-import { load } from '#lib/load.ts';
+import { wantsGuide } from '#lib/account/wants-guide.ts';
+import { loadRecord } from '#lib/record/load-record.ts';
 import { readOverview } from '#lib/record/read-overview.ts';
-import { createReadClient } from '#lib/supabase/server.ts';
 
 export const metadata: Metadata = { title: 'Record' };
 
 export default async function RecordPage() {
-  const loaded = await load('/record', async () => {
-    const profile = await currentProfile();
-    return { profile, overview: await readOverview(await createReadClient(), profile.id) };
-  });
-  if (!loaded.ok) {
-    return (
-      <PageShell title="Your record">
-        <ProblemView problem={loaded.problem} />
-      </PageShell>
-    );
-  }
-  const { profile, overview } = loaded.data;
-  const { counts } = overview;
-  const empty = counts.facts === 0;
+  const loaded = await loadRecord('/record', (client, { id }) => readOverview(client, id));
+  const guide = await wantsGuide();
+  const counts = loaded.ok ? loaded.data.data.counts : null;
+  const empty = counts?.facts === 0;
   return (
-    <PageShell
-      title={<bdi>{profile.display_name}</bdi>}
-      lead={empty ? 'Your record starts with a document.' : <RecordCounts counts={counts} />}
+    <RecordView
+      title={loaded.ok ? <bdi>{loaded.data.profile.display_name}</bdi> : 'Your record'}
+      what="Overview of the health record"
+      lead={
+        counts === null ? undefined : empty ? 'Your record starts with a document.' : <RecordCounts counts={counts} />
+      }
+      addKind={null}
+      loaded={loaded}
     >
-      <div className="grid gap-4 lg:gap-5">
-        <ProcessingNotice patientId={profile.id} processing={counts.processing} />
-        {empty ? (
-          <EmptyRecord documents={counts.documents} processing={counts.processing} />
-        ) : (
-          <RecordOverview overview={overview} />
-        )}
-      </div>
-    </PageShell>
+      {(overview, profile, format) => (
+        <div className="grid gap-4 lg:gap-5">
+          <ProcessingNotice patientId={profile.id} processing={overview.counts.processing} />
+          <HiddenNote hidden={overview.hidden} />
+          {empty && overview.counts.documents === 0 && profile.is_owner && guide && <FirstRunGuide />}
+          {empty ? (
+            <EmptyRecord documents={overview.counts.documents} processing={overview.counts.processing} />
+          ) : (
+            <>
+              <ConflictList conflicts={overview.conflicts} dates={format.dates} />
+              <RecordOverview overview={overview} format={format} />
+            </>
+          )}
+        </div>
+      )}
+    </RecordView>
   );
 }
 

@@ -1,22 +1,27 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { nextPath } from '#features/session/account-form.ts';
+import { FormPage } from '#features/session/form-page.tsx';
 import { SignUpForm } from '#features/session/sign-up-form.tsx';
+import { isSignedIn } from '#features/session/signed-in.ts';
+import { TextLink } from '#features/session/text-link.tsx';
 
 export const metadata: Metadata = { title: 'Create your record' };
 
-export default function SignUpPage() {
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+  const next = nextPath((await searchParams).next);
+  if (await isSignedIn()) redirect(next);
   return (
-    <div className="grid gap-8">
-      <div className="grid gap-2">
-        <h1 className="text-3xl font-semibold tracking-tight">Create your record</h1>
-        <p className="text-ink-soft">
-          Have one already?{' '}
-          <Link href="/sign-in" className="font-medium text-brand underline underline-offset-4">
-            Sign in
-          </Link>
-        </p>
-      </div>
-      <SignUpForm />
-    </div>
+    <FormPage
+      title="Create your record"
+      lead={
+        <>
+          {next === '/sample' && 'The sample patient lives in an account of yours, and you can erase both. '}
+          Have one already? <TextLink href={`/sign-in?next=${encodeURIComponent(next)}`}>Sign in</TextLink>
+        </>
+      }
+    >
+      <SignUpForm next={next} />
+    </FormPage>
   );
 }

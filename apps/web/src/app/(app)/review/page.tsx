@@ -1,0 +1,39 @@
+import type { Metadata } from 'next';
+import { PageShell } from '#components/layout/page-shell.tsx';
+import { SameRecord } from '#components/layout/same-record.tsx';
+import { ProblemView } from '#components/ui/problem-view.tsx';
+import { AskingNotice } from '#features/documents/asking-notice.tsx';
+import { ReviewDesk } from '#features/review/review-desk.tsx';
+import { currentProfile } from '#lib/current-profile.ts';
+import { load } from '#lib/load.ts';
+import { countAsking } from '#lib/record/count-asking.ts';
+import { readReviewQueue } from '#lib/record/read-review-queue.ts';
+import { createReadClient } from '#lib/supabase/server.ts';
+
+export const metadata: Metadata = { title: 'Review' };
+
+export default async function ReviewPage() {
+  const loaded = await load('/review', async () => {
+    const profile = await currentProfile();
+    const client = await createReadClient();
+    const [queue, asking] = await Promise.all([readReviewQueue(client, profile.id), countAsking(client, profile.id)]);
+    return { profile, queue, asking };
+  });
+  return (
+    <PageShell
+      title="Review"
+      lead="What was hard to read, unusual, or risky to get wrong. Compare it with the page and say what is right."
+    >
+      {loaded.ok ? (
+        <SameRecord profileId={loaded.data.profile.id}>
+          <div className="grid gap-4">
+            <AskingNotice asking={loaded.data.asking} />
+            <ReviewDesk patientId={loaded.data.profile.id} initial={loaded.data.queue} />
+          </div>
+        </SameRecord>
+      ) : (
+        <ProblemView problem={loaded.problem} />
+      )}
+    </PageShell>
+  );
+}

@@ -1,0 +1,5 @@
+import { SharingSkeleton } from '#features/sharing/sharing-skeleton.tsx';
+
+export default function EmergencyLoading() {
+  return <SharingSkeleton title="Emergency access" />;
+}

@@ -1,0 +1,32 @@
+import { DoorOpen } from 'lucide-react';
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { BlankState } from '#components/ui/blank-state.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { partialDate } from '#lib/format/dates.ts';
+import { readPreferences } from '#lib/format/read-preferences.ts';
+
+export const metadata: Metadata = { title: 'Your account is to be erased' };
+
+export default async function GoodbyePage({ searchParams }: { searchParams: Promise<{ begins?: string | string[] }> }) {
+  const begins = z.iso.date().safeParse((await searchParams).begins);
+  const { dates } = await readPreferences();
+  return (
+    <BlankState
+      heading="h1"
+      icon={DoorOpen}
+      title="Your account is to be erased"
+      actions={
+        <ButtonLink href="/sign-in?next=/settings/erase" variant="primary">
+          Sign in to take it back
+        </ButtonLink>
+      }
+    >
+      <p>
+        You are signed out everywhere. {begins.success ? `On ${partialDate(begins.data, dates)}` : 'In a week'} the
+        erasure begins: from then on nobody can read your records, and everything of them is removed.
+      </p>
+      <p>Until then nothing changes, and signing in lets you take it back.</p>
+    </BlankState>
+  );
+}

@@ -1,0 +1,32 @@
+import { letterOutcomeSchema } from '@exora/contracts';
+import { z } from 'zod';
+import { answerChange, answerRead, readBody } from '#lib/http/route.ts';
+import { letterRequestSchema, lettersAtOnce } from '#lib/operations/letters.ts';
+import { readDeadLetters } from '#lib/operations/read-operations.ts';
+import { callRpc } from '#lib/supabase/call-rpc.ts';
+import { createActionClient } from '#lib/supabase/server.ts';
+
+const where = '/api/operations/dead-letters';
+
+/** Why jobs were given up; operators only, as the database decides. */
+export async function GET(request: Request) {
+  return answerRead(request, where, async () => readDeadLetters(await createActionClient()));
+}
+
+/** Puts given-up jobs back or discards them, or tells what that would do. */
+export async function POST(request: Request) {
+  return answerChange(request, where, async () => {
+    const asked = await readBody(request, letterRequestSchema);
+    const parameters = {
+      ...(asked.job_id ? { p_job_id: asked.job_id } : {}),
+      ...(asked.lane ? { p_lane: asked.lane } : {}),
+      ...(asked.job_type ? { p_job_type: asked.job_type } : {}),
+      ...(asked.error_code ? { p_error_code: asked.error_code } : {}),
+      p_limit: lettersAtOnce,
+      p_dry_run: asked.dry_run,
+    };
+    const rpc = asked.action === 'requeue' ? 'requeue_dead_letter' : 'discard_dead_letter';
+    const outcomes = await callRpc(await createActionClient(), rpc, parameters, z.array(letterOutcomeSchema));
+    return { limit: lettersAtOnce, outcomes };
+  });
+}

@@ -1,0 +1,16 @@
+import { ExoraError } from '@exora/contracts';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { ChangeProblem } from './change-problem.tsx';
+
+test('what needs a second factor says so, and where to confirm with it', () => {
+  const html = renderToStaticMarkup(<ChangeProblem error={new ExoraError('second_factor_needed')} />);
+  expect(html).toContain('This needs your second factor.');
+  expect(html).toContain('href="/settings/security"');
+});
+
+test('any other problem says what to do instead', () => {
+  const html = renderToStaticMarkup(<ChangeProblem error={new ExoraError('database_unavailable')} />);
+  expect(html).toContain('Wait a moment and try again.');
+  expect(html).not.toContain('/settings/security');
+});

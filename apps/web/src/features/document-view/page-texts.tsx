@@ -1,0 +1,52 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Spinner } from '#components/ui/spinner.tsx';
+import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { queryKeys } from '#lib/query-keys.ts';
+
+/** The pages as the text that was read: what every fact's words are looked up in. */
+export function PageTexts({ documentId }: { documentId: string }) {
+  const text = useQuery({
+    queryKey: queryKeys.documentText(documentId),
+    queryFn: ({ signal }) =>
+      fetchJson(
+        `/api/documents/${documentId}/text`,
+        lazySchema(({ documentTextSchema }) => documentTextSchema),
+        { signal },
+      ),
+    staleTime: 5 * 60_000,
+  });
+  if (text.isError) {
+    return (
+      <p role="alert" className="p-4 text-sm text-danger">
+        {problemOfError(text.error).what} {problemOfError(text.error).todo}
+      </p>
+    );
+  }
+  if (text.data === undefined) {
+    return (
+      <p role="status" className="flex items-center gap-2 p-4 text-sm text-ink-soft">
+        <Spinner />
+        Fetching the text …
+      </p>
+    );
+  }
+  return (
+    <div className="mx-auto grid max-w-4xl gap-4" data-testid="page-texts">
+      {text.data.map(({ number, text: words }) => (
+        <section
+          key={number}
+          aria-label={`Text of page ${number}`}
+          className="rounded-lg bg-surface p-4 shadow-card sm:p-6"
+        >
+          <p className="mb-2 text-xs text-ink-soft">Page {number}</p>
+          <pre dir="auto" className="font-mono text-sm leading-6 break-words whitespace-pre-wrap">
+            {words}
+          </pre>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import type { ShellFile } from '@exora/contracts';
+import { FileLock, ScanText } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { BlankState } from '#components/ui/blank-state.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { problemOfError } from '#lib/http/fetch-json.ts';
+import { useRetryDocument } from './use-retry-document.ts';
+
+/** A document's page when it is kept unread: that nothing reads it, and how it would be read. */
+export function DocumentKept({ file }: { file: ShellFile }) {
+  const router = useRouter();
+  const read = useRetryDocument(file);
+  return (
+    <div data-testid="kept" className="grid flex-1 content-center">
+      <BlankState
+        icon={FileLock}
+        title="This document is kept unread"
+        actions={
+          <>
+            <Button
+              variant="primary"
+              busy={read.isPending}
+              onClick={() => read.mutate(undefined, { onSuccess: () => router.refresh() })}
+            >
+              {!read.isPending && <ScanText aria-hidden className="size-4" />}
+              Read it
+            </Button>
+            <ButtonLink href="/documents">Back to the documents</ButtonLink>
+          </>
+        }
+      >
+        <p>No engine has read it, so it has no pages and facts here, and nobody but you can open it.</p>
+        {read.error && (
+          <p role="alert" className="text-danger">
+            {problemOfError(read.error).what} {problemOfError(read.error).todo}
+          </p>
+        )}
+      </BlankState>
+    </div>
+  );
+}

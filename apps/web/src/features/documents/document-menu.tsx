@@ -1,0 +1,52 @@
+'use client';
+
+import type { ShellFile } from '@exora/contracts';
+import { EllipsisVertical } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { DeleteDocument } from './lazy-delete-document.tsx';
+
+const load = async () => (await import('./document-menu-content.tsx')).DocumentMenuContent;
+
+/** What else can be done with a document: taking the original away, and deleting it, which its owner may. */
+export function DocumentMenu({
+  file,
+  isOwner,
+  onDeleted,
+}: {
+  file: ShellFile;
+  isOwner: boolean;
+  onDeleted?: () => void;
+}) {
+  const [isDeleting, setDeleting] = useState(false);
+  const { opened, waiting } = useLazyMenu(load);
+  const button = (
+    <Button
+      variant="ghost"
+      size="icon"
+      data-testid="document-menu"
+      aria-label={`More about ${file.file_name}`}
+      {...(opened === null && waiting)}
+    >
+      <EllipsisVertical aria-hidden className="size-4.5" />
+    </Button>
+  );
+  return (
+    <>
+      {opened === null ? (
+        button
+      ) : (
+        <opened.Menu
+          trigger={button}
+          openedBy={opened.by}
+          documentId={file.id}
+          onDelete={isOwner ? () => setDeleting(true) : null}
+        />
+      )}
+      {isDeleting && (
+        <DeleteDocument file={file} onClose={() => setDeleting(false)} {...(onDeleted && { onDeleted })} />
+      )}
+    </>
+  );
+}

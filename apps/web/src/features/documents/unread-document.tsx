@@ -1,0 +1,19 @@
+'use client';
+
+import type { RecordDocument } from '@exora/contracts';
+import dynamic from 'next/dynamic';
+import { isStopped } from './stage-text.ts';
+
+const DocumentFailed = dynamic(async () => (await import('./document-failed.tsx')).DocumentFailed);
+const DocumentAsks = dynamic(async () => (await import('./document-asks.tsx')).DocumentAsks);
+const DocumentKept = dynamic(async () => (await import('./document-kept.tsx')).DocumentKept);
+const DocumentInProgress = dynamic(async () => (await import('./document-in-progress.tsx')).DocumentInProgress);
+
+/** A document that has no facts (yet): why, and what can be done. Most documents need none of this. */
+export function UnreadDocument({ document }: { document: RecordDocument }) {
+  const { file } = document;
+  if (isStopped(file)) return <DocumentFailed file={file} />;
+  if (file.status === 'asks') return <DocumentAsks document={document} />;
+  if (file.status === 'kept') return <DocumentKept file={file} />;
+  return <DocumentInProgress file={file} />;
+}

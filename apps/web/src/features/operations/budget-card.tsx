@@ -1,0 +1,74 @@
+'use client';
+
+import type { ApiBudget } from '@exora/contracts';
+import { useState } from 'react';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { money } from '#lib/format/money.ts';
+import { BudgetForm } from './budget-form.tsx';
+import { Moment } from './moment.tsx';
+import { Panel } from './panel.tsx';
+import { UsageBar } from './usage-bar.tsx';
+
+const number = (amount: number) => amount.toLocaleString('en');
+
+/** What may be asked of a provider's endpoint, and how much of it is used up. */
+export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const cost = (micros: number) => money(micros, budget.currency);
+  return (
+    <Panel
+      title={`${budget.provider_name}, ${budget.api_endpoint}`}
+      lead={`${cost(budget.micros_per_request)} a call, ${cost(budget.micros_per_million_tokens)} a million tokens`}
+      actions={budget.status === 'active' ? <Badge tone="ok">Active</Badge> : <Badge tone="warn">Disabled</Badge>}
+    >
+      <div data-testid="budget" data-provider={budget.provider_name} className="grid gap-3">
+        <UsageBar
+          label="Requests in the last minute"
+          used={budget.current_requests_minute}
+          limit={budget.requests_per_minute}
+          show={number}
+        />
+        <UsageBar
+          label="Tokens in the last minute"
+          used={budget.current_tokens_minute}
+          limit={budget.tokens_per_minute}
+          show={number}
+        />
+        <UsageBar
+          label="Tokens in the last hour"
+          used={budget.current_tokens_hour}
+          limit={budget.tokens_per_hour}
+          show={number}
+        />
+        <UsageBar
+          label="Calls at this moment"
+          used={budget.current_concurrent_requests}
+          limit={budget.concurrent_requests}
+          show={number}
+        />
+        <UsageBar
+          label="Cost in the last day"
+          used={budget.current_cost_day_micros}
+          limit={budget.cost_per_day_micros}
+          show={cost}
+        />
+        {budget.paused_until !== null && (
+          <p className="text-sm text-warn">
+            The provider asked for a pause; it ends <Moment time={budget.paused_until} from={at} />.
+          </p>
+        )}
+        <Button
+          size="small"
+          className="justify-self-start"
+          aria-expanded={isOpen}
+          aria-label={`Change the budget of ${budget.provider_name}, ${budget.api_endpoint}`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Change
+        </Button>
+        {isOpen && <BudgetForm budget={budget} onClose={() => setOpen(false)} />}
+      </div>
+    </Panel>
+  );
+}

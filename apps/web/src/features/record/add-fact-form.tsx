@@ -1,0 +1,125 @@
+'use client';
+
+import type { FactType } from '@exora/contracts';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useRef, useState } from 'react';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { SelectField } from '#components/ui/select-field.tsx';
+import { assertionChoices, emptyDraft, type FactDraft, factFields, statedOf } from '#lib/facts/fact-fields.ts';
+import { typeNames } from '#lib/facts/groups.ts';
+import { detailsAddress } from '#lib/facts/proof-place.ts';
+import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
+
+const kinds = (Object.keys(typeNames) as FactType[]).map((value) => ({ value, label: typeNames[value] }));
+
+/** A fact of a person’s own. What was written for one kind is still there when another one was looked at meanwhile. */
+export function AddFactForm({
+  patientId,
+  recordName,
+  initialKind,
+}: {
+  patientId: string;
+  recordName: string;
+  initialKind: FactType;
+}) {
+  const router = useRouter();
+  const [kind, setKind] = useState(initialKind);
+  const [drafts, setDrafts] = useState<Readonly<Partial<Record<FactType, FactDraft>>>>({});
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const form = useRef<HTMLFormElement>(null);
+  const draft = drafts[kind] ?? emptyDraft(kind);
+  const add = useMutation({
+    mutationFn: (stated: unknown) =>
+      postJson(
+        `/api/profiles/${patientId}/facts`,
+        lazySchema(({ decisionSchema }) => decisionSchema),
+        stated,
+      ),
+    onSuccess: ({ event_id }) => {
+      router.push(detailsAddress(event_id));
+      router.refresh();
+    },
+  });
+  const change = (changed: Partial<FactDraft>) => setDrafts({ ...drafts, [kind]: { ...draft, ...changed } });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const result = statedOf(kind, draft);
+    setErrors(result.ok ? {} : result.errors);
+    if (result.ok) {
+      add.mutate(result.stated);
+      return;
+    }
+    const [first] = factFields(kind).filter(({ name }) => name in result.errors);
+    if (first !== undefined) form.current?.querySelector<HTMLInputElement>(`[name="${first.name}"]`)?.focus();
+  };
+  const problem = add.isError ? problemOfError(add.error) : null;
+
+  return (
+    <Card className="max-w-2xl p-5 sm:p-6">
+      <form ref={form} onSubmit={submit} noValidate className="grid gap-4" data-testid="add-fact-form">
+        <p className="text-sm text-ink-soft">
+          It goes into the record of <bdi className="font-semibold text-ink">{recordName}</bdi>, marked as entered by
+          hand with your name and today’s date. No document proves it; if you have one, add the document instead.
+        </p>
+        <SelectField
+          label="What do you want to add?"
+          choices={kinds}
+          value={kind}
+          onChange={({ target: { value } }) => {
+            const chosen = kinds.find((each) => each.value === value);
+            if (chosen === undefined) return;
+            setKind(chosen.value);
+            setErrors({});
+          }}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          {factFields(kind).map(({ name, label, kind: fieldKind, hint }, index) => (
+            <div key={`${kind}-${name}`} className={index === 0 ? 'sm:col-span-2' : ''}>
+              <Field
+                name={name}
+                label={label}
+                {...(hint === undefined ? {} : { hint })}
+                error={errors[name]}
+                value={draft.values[name] ?? ''}
+                inputMode={fieldKind === 'number' ? 'decimal' : 'text'}
+                autoComplete="off"
+                required={index === 0}
+                onChange={({ target: { value } }) => change({ values: { ...draft.values, [name]: value } })}
+              />
+            </div>
+          ))}
+          <div className="sm:col-span-2">
+            <SelectField
+              label="It is"
+              choices={assertionChoices}
+              value={draft.assertion}
+              onChange={({ target: { value } }) => {
+                const choice = assertionChoices.find((each) => each.value === value);
+                if (choice) change({ assertion: choice.value });
+              }}
+            />
+          </div>
+        </div>
+        {problem !== null && (
+          <Notice tone="danger" title={problem.what}>
+            <p>{problem.todo} What you wrote is still here.</p>
+          </Notice>
+        )}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" busy={add.isPending}>
+            Add to the record
+          </Button>
+          <ButtonLink variant="ghost" href="/record">
+            Leave without adding
+          </ButtonLink>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import type { ReviewItem } from '@exora/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FactDecision } from '#lib/facts/fact-decision.ts';
+import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
+import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { queryKeys } from '#lib/query-keys.ts';
+import { reviewPageSize } from '#lib/record/page-sizes.ts';
+
+/** The queue as a person goes through it: what is decided leaves it, what is put off comes again at its end. */
+export function useReview(patientId: string, initial: readonly ReviewItem[]) {
+  const queryClient = useQueryClient();
+  const key = queryKeys.review(patientId);
+  const [putOff, setPutOff] = useState<readonly string[]>([]);
+  const queue = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      fetchJson(
+        `/api/profiles/${patientId}/review`,
+        lazySchema(({ reviewQueueSchema }) => reviewQueueSchema),
+        { signal },
+      ),
+    initialData: [...initial],
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const items = ordered(queue.data, putOff);
+
+  const decide = useMutation({
+    mutationFn: ({ item, decision }: { item: ReviewItem; decision: FactDecision }) =>
+      postJson(
+        `/api/facts/${item.event_id}/decision`,
+        lazySchema(({ decisionSchema }) => decisionSchema),
+        decision,
+      ),
+    onSuccess: async (_, { item }) => {
+      const left = queue.data.filter(({ event_id }) => event_id !== item.event_id);
+      queryClient.setQueryData(key, left);
+      // Behind a full page there may be more.
+      if (left.length === 0 && initial.length > 0) await queryClient.invalidateQueries({ queryKey: key });
+    },
+    // Somebody else decided, or the document was read again: what waits has changed.
+    onError: () => queryClient.invalidateQueries({ queryKey: key }),
+  });
+
+  return {
+    items,
+    /** Whether more may wait than `items` shows. */
+    hasMore: queue.data.length >= reviewPageSize,
+    isLooking: queue.isFetching,
+    decide,
+    putOff: (item: ReviewItem) =>
+      setPutOff((before) => [...before.filter((id) => id !== item.event_id), item.event_id]),
+  };
+}
+
+function ordered(items: readonly ReviewItem[], putOff: readonly string[]): ReviewItem[] {
+  return items.toSorted((one, other) => putOff.indexOf(one.event_id) - putOff.indexOf(other.event_id));
+}

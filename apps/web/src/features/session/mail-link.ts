@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What a link from a mail brings: a hashed token with its kind, or a code for the browser that asked for it (PKCE). */
+export const mailLinkSchema = z.union([
+  z.object({
+    token_hash: z.string().regex(/^[\w-]{16,200}$/),
+    type: z.enum(['signup', 'email', 'recovery', 'invite', 'magiclink', 'email_change']),
+  }),
+  z.object({ code: z.string().regex(/^[\w-]{16,200}$/) }),
+]);
+export type MailLink = z.infer<typeof mailLinkSchema>;
+
+/** Cookie of a browser that opened a link for a new password: it may set one without knowing the present one. */
+export const recoveryCookie = 'exora-recovery';
+
+/** How long that may take, in seconds. */
+export const recoverySeconds = 15 * 60;

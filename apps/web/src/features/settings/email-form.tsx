@@ -1,0 +1,79 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import type { z } from 'zod';
+import { ChangeNotice } from '#components/account/change-notice.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { emailChangedSchema, emailChangeSchema } from '#lib/account/account-changes.ts';
+import { putJson } from '#lib/http/put-json.ts';
+import { passwordWords } from './password-words.ts';
+
+/** Changes the address that one signs in with. It takes the password, since the address opens the account. */
+export function EmailForm({ email, waitingFor }: { email: string; waitingFor: string | null }) {
+  const router = useRouter();
+  const [errors, setErrors] = useState<{ email?: string; password?: string }>({});
+  const save = useMutation({
+    mutationFn: (change: z.infer<typeof emailChangeSchema>) =>
+      putJson('/api/account/email', emailChangedSchema, change),
+    onSuccess: () => router.refresh(),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const typed = emailChangeSchema.safeParse({
+      email: String(form.get('email') ?? ''),
+      password: String(form.get('password') ?? ''),
+    });
+    if (typed.success) {
+      setErrors({});
+      save.mutate(typed.data);
+      return;
+    }
+    const wrong = new Set(typed.error.issues.map(({ path }) => path[0]));
+    setErrors({
+      ...(wrong.has('email') && { email: 'This doesn’t look like an e-mail address.' }),
+      ...(wrong.has('password') && { password: 'Enter your password.' }),
+    });
+  };
+  return (
+    <form method="post" noValidate onSubmit={submit} className="grid gap-4">
+      <p className="text-sm">
+        Now: <bdi className="font-medium wrap-anywhere">{email}</bdi>
+      </p>
+      {waitingFor !== null && (
+        <Notice tone="info" title="A new address waits to be confirmed">
+          <p>
+            Open the link that was sent to <bdi className="wrap-anywhere">{waitingFor}</bdi>. Until then you sign in
+            with the present one.
+          </p>
+        </Notice>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field name="email" type="email" label="New address" autoComplete="email" error={errors.email} />
+        <Field
+          name="password"
+          type="password"
+          label="Your password"
+          autoComplete="current-password"
+          error={errors.password}
+        />
+      </div>
+      <ChangeNotice
+        change={save}
+        words={passwordWords}
+        done={
+          save.data?.waiting_for
+            ? 'A link was sent to the new address. The change holds once it is opened.'
+            : 'Changed. You sign in with the new address from now on.'
+        }
+      />
+      <Button type="submit" busy={save.isPending} className="justify-self-start">
+        Change the address
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,2 @@
+/** The digits of an authenticator app. */
+export const codePattern = /^\d{6}$/;

@@ -1,0 +1,50 @@
+import {
+  ExoraError,
+  openedFileSchema,
+  type ShellFileRequest,
+  shellFileCreatedSchema,
+  shellFileErasureSchema,
+  shellFileSubmittedSchema,
+} from '@exora/contracts';
+import { callShellFileProcessor } from '#lib/call-shell-file-processor.ts';
+import { callRpc } from '#lib/supabase/call-rpc.ts';
+import { downloadStored } from '#lib/supabase/download-stored.ts';
+import { createActionClient } from '#lib/supabase/server.ts';
+
+/**
+ * Uploads a document anew into the record `to`, where it is read like any other, and then erases it where it was. Gives its id
+ * there. Broken off at any place it can be done again: the upload's key is made of the document's id, so that it comes to
+ * the same document, and nothing is erased before that is there.
+ */
+export async function moveDocument(
+  id: string,
+  to: string,
+  { reference, signal }: { reference: string | null; signal: AbortSignal },
+): Promise<string> {
+  const client = await createActionClient();
+  const file = await callRpc(client, 'open_shell_file', { p_shell_file_id: id }, openedFileSchema);
+  const upload: Omit<ShellFileRequest, 'action'> = {
+    patient_id: to,
+    file_name: file.file_name,
+    size_bytes: file.size_bytes,
+    idempotency_key: `moved-${id}`,
+  };
+  const created = await callShellFileProcessor({ action: 'create', ...upload }, shellFileCreatedSchema, reference);
+  if (created.upload !== null) {
+    const bytes = await downloadStored(client, file.path, signal);
+    if (bytes === null) throw new ExoraError('not_found');
+    const response = await fetch(created.upload.url, {
+      method: 'PUT',
+      // By its own type, a stranger's page of HTML would be run where it is opened.
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: bytes,
+      signal,
+    }).catch((cause: unknown) => {
+      throw new ExoraError('storage_unavailable', { cause });
+    });
+    if (!response.ok && response.status !== 409) throw new ExoraError('storage_unavailable');
+  }
+  const submitted = await callShellFileProcessor({ action: 'confirm', ...upload }, shellFileSubmittedSchema, reference);
+  await callRpc(client, 'erase_shell_file', { p_shell_file_id: id }, shellFileErasureSchema);
+  return submitted.shell_file_id;
+}
