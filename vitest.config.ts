@@ -1,10 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { webAssemblyFlags } from './packages/document-reader/src/memory.ts';
 
 const built = ['**/node_modules/**', '**/.next/**'];
 
 /** Groups run one after another, the fast ones first: what is broken shows early. From 1, because vitest runs 0 last. */
-const order = { unit: 1, integration: 2, olderPostgres: 3, e2e: 4 };
+const order = { unit: 1, integration: 2, olderPostgres: 3, browser: 4, e2e: 5 };
+
+/** As the worker starts its engines. */
+const execArgv = [...webAssemblyFlags];
+
+/**
+ * Tests that start databases, servers and browsers are tried once more where others use the machine too; those that needed it
+ * are named at the end of the run.
+ */
+const retry = process.env.CI === undefined ? 0 : 1;
 
 export default defineConfig({
   test: {
@@ -16,18 +26,23 @@ export default defineConfig({
           exclude: [...built, '**/*.int.test.ts'],
           // Vitest's own choice leaves a core free, which of two is too much.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          execArgv,
           sequence: { groupOrder: order.unit },
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{packages,current_schema,current_functions,current_workers,apps,scripts,bench}/**/*.int.test.ts'],
+          include: [
+            '{packages,current_schema,current_functions,current_workers,apps,scripts,bench,eval}/**/*.int.test.ts',
+          ],
           exclude: built,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // Two cores: each file may start its own Postgres, Deno and worker.
           maxWorkers: 2,
+          execArgv,
           sequence: { groupOrder: order.integration },
         },
       },
@@ -35,21 +50,42 @@ export default defineConfig({
         test: {
           name: 'schema on Postgres 15',
           include: ['current_schema/test/**/*.int.test.ts'],
+          // Thousands of calls that say the same on every version.
+          exclude: [...built, '**/{bad-input,care-property,archives-generated}.int.test.ts'],
           env: { EXORA_TEST_POSTGRES_MAJOR: '15' },
+          retry,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          execArgv,
           sequence: { groupOrder: order.olderPostgres },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: 'tests/setup/running-stack.ts',
+          retry,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          // Each waits for its pages half the time, so two share two cores.
+          maxWorkers: 2,
+          execArgv,
+          sequence: { groupOrder: order.browser },
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['tests/**/*.test.ts'],
+          exclude: [...built, 'tests/browser/**'],
+          retry,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           // Each file starts the whole stack.
           maxWorkers: 1,
+          execArgv,
           sequence: { groupOrder: order.e2e },
         },
       },

@@ -2,6 +2,7 @@
 //
 //   npm run check
 import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root, tool } from './tools.ts';
 
@@ -23,7 +24,7 @@ const steps: Step[] = [
       'check',
       '--quiet',
       '--config=current_functions/deno.json',
-      'current_functions/shell-file-processor-v3/index.ts',
+      ...globSync('current_functions/*/{index,*.deno.test}.ts', { cwd: root }),
     ],
   },
   { name: 'lint and format', command: [tool('biome'), 'check', '--error-on-warnings', '.'] },
@@ -42,6 +43,11 @@ const steps: Step[] = [
   },
   { name: 'migrations complete and unchanged', command: [process.execPath, 'scripts/migration.ts', '--check'] },
   { name: 'generated files up to date', command: [process.execPath, 'scripts/generate.ts', '--check'] },
+  {
+    name: 'no secret in the repository',
+    command: [process.execPath, 'scripts/secrets.ts'],
+    mustShow: /^[1-9]\d{2,} files, no secret\.$/m,
+  },
   { name: 'lockfile complete for all platforms', command: [process.execPath, 'scripts/complete-lock.ts', '--check'] },
 ];
 

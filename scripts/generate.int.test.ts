@@ -11,6 +11,7 @@ import { root } from './tools.ts';
 
 const types = 'packages/contracts/src/database.types.ts';
 const reference = 'docs/reference/database.md';
+const erasure = 'docs/reference/erasure.md';
 const change = `
   alter table public.user_profiles add column nickname text;
   comment on column public.user_profiles.nickname is 'What friends say.';
@@ -24,7 +25,7 @@ test('a changed schema, or one character too many, makes a file out of date', { 
   const sql = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
   try {
     const files = await generatedFiles(db.ownerUrl);
-    expect(outdated(files, folder)).toEqual([types, reference]);
+    expect(outdated(files, folder)).toEqual([types, reference, erasure]);
     writeFiles(files, folder);
     expect(outdated(files, folder)).toEqual([]);
     appendFileSync(join(folder, types), ' ');
@@ -52,6 +53,6 @@ test('the check then fails and says what to run', { timeout: 180_000 }, () => {
   rmSync(folder, { recursive: true });
   expect([run.status, run.stderr]).toEqual([
     1,
-    `${types} is out of date. Run: npm run generate\n${reference} is out of date. Run: npm run generate\n`,
+    [types, reference, erasure].map((file) => `${file} is out of date. Run: npm run generate\n`).join(''),
   ]);
 });

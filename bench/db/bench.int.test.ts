@@ -47,13 +47,11 @@ describe('a seeded database', () => {
       select
         count(*)::integer as facts,
         count(*) filter (
-          where exora_private.fact_attributes(e.id, e.event_type) is null
-            or exora_private.unproven_reason(
-              e.event_type, e.display_text, exora_private.fact_attributes(e.id, e.event_type), q.quotes
-            ) is not null
+          where e.attributes is null
+            or exora_private.unproven_reason(e.event_type, e.display_text, e.attributes, q.quotes) is not null
             or not q.holds
         )::integer as faulty
-      from public.patient_clinical_events as e
+      from exora_private.facts_ever as e
       left join lateral (
         select
           string_agg(s.quote, ' ' order by s.ordinal) as quotes,

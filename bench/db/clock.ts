@@ -83,10 +83,7 @@ export async function openClock(adminUrl: string): Promise<Clock> {
           },
         ] = explainedSchema.parse([...rows]);
         const withWaitingMs = explained['Planning Time'] + explained['Execution Time'];
-        // Some of the wait may lie just outside of what the server clocked: it worked no less than it was on a core.
-        const least = before === null || after === null ? withWaitingMs : after.ranMs - before.ranMs;
-        const waited = waitedBetween(before, after);
-        const ms = Math.min(withWaitingMs, Math.max(withWaitingMs - waited, least));
+        const ms = withoutWaiting(withWaitingMs, waitedBetween(before, after), before, after);
         return { time: { ms, withWaitingMs }, plan: explained.Plan };
       });
     },
@@ -101,7 +98,7 @@ export async function openClock(adminUrl: string): Promise<Clock> {
       const withWaitingMs = performance.now() - started;
       const [serverAfter, clientAfter] = both();
       const waited = waitedBetween(serverBefore, serverAfter) + waitedBetween(clientBefore, clientAfter);
-      return { time: { ms: Math.max(withWaitingMs - waited, 0), withWaitingMs }, rows };
+      return { time: { ms: withoutWaiting(withWaitingMs, waited, serverBefore, serverAfter), withWaitingMs }, rows };
     },
     stop: () => sql.end(),
   };
@@ -126,6 +123,17 @@ function coreTimes(pid: number): CoreTimes | null {
 
 function waitedBetween(before: CoreTimes | null, after: CoreTimes | null): number {
   return before === null || after === null ? 0 : after.waitedMs - before.waitedMs;
+}
+
+/** Some of the wait may lie just outside of what was clocked: the server worked no less than it was on a core. */
+function withoutWaiting(
+  clockedMs: number,
+  waitedMs: number,
+  before: CoreTimes | null,
+  after: CoreTimes | null,
+): number {
+  const least = before === null || after === null ? 0 : after.ranMs - before.ranMs;
+  return Math.min(clockedMs, Math.max(clockedMs - waitedMs, least));
 }
 
 async function become(tx: postgres.TransactionSql, runAs: RunAs): Promise<void> {

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import {
+  type Callable,
   call,
   claimed,
   fence,
   type Job,
   type Person,
   submit,
-  type TestDatabase,
   upload,
 } from '../../current_schema/test/record.ts';
 import type { Clock, Time } from './clock.ts';
 import { type MadeDocument, storedPage } from './documents.ts';
 
 /** Uploads and reads a document as the worker does. Gives the begun job of its understanding. */
-export async function readDocument(db: TestDatabase, owner: Person, document: MadeDocument): Promise<Job> {
+export async function readDocument(db: Callable, owner: Person, document: MadeDocument): Promise<Job> {
   const uploaded = await upload(db, owner);
   await submit(db, owner, uploaded);
   const job = await claimed(db);

@@ -75,7 +75,10 @@ export const loggedReads: readonly LoggedRead[] = [
   logged('read_documents', 'public.read_documents(p_patient_id => $1)'),
   logged('read_overview', 'public.read_overview(p_patient_id => $1)'),
   logged('read_review_queue', 'public.read_review_queue(p_patient_id => $1)'),
+  logged('read_record_lines', `public.read_record_lines(p_patient_id => $1, p_type => 'medication')`),
+  logged('read_conflicts', 'public.read_conflicts(p_patient_id => $1)'),
   logged('read_progress', 'public.read_progress(p_patient_id => $1)'),
+  logged('read_search', `public.read_search(p_patient_id => $1, p_query => 'metf')`),
   ...['read_document', 'read_document_text'].map((name) => ({
     name,
     query: `select public.${name}(p_shell_file_id => $1)`,

@@ -174,7 +174,7 @@ async function layOut(admin: postgres.Sql, model: Person, { events, profiles }: 
     order by d.no, p.page_number;
 
     create unlogged table bench.events as
-    select d.no as document_no, e.id as model_id, gen_random_uuid() as id, random() as roll
+    select d.no as document_no, e.id as model_id, exora_private.ordered_id(d.created_at) as id, random() as roll
     from bench.documents as d
     join bench.models as m on m.no = d.model_no
     join public.patient_clinical_events as e on e.shell_file_id = m.id

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { formatted } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
+import { erasureReference } from './erasure-reference.ts';
 
 /** Everything that is derived from a database with the schema, by path from the repository's root. */
 export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
   const written = {
     'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
     'docs/reference/database.md': await databaseReference(ownerUrl),
+    'docs/reference/erasure.md': await erasureReference(ownerUrl),
   };
   return Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)]));
 }

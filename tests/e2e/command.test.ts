@@ -7,24 +7,35 @@ import {
   entityTypes,
   factSchema,
   groundedSourceSchema,
+  pageNotes,
   pageWordSchema,
+  structuredContentSchema,
 } from '@exora/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { exora } from '../setup/command.ts';
 import { executable, textPdf } from '../setup/documents.ts';
 
-// The shapes of DESIGN §7, written down once more on purpose: a program that reads this output relies on them.
+// The shapes of what the commands print, written down once more on purpose: a program that reads this output relies on them.
 const pageTextSchema = z.strictObject({ number: z.int(), text: z.string() });
 const ingestSchema = z.array(
   z.strictObject({
     file: z.string(),
     shell_file_id: z.uuid().nullable(),
-    status: z.enum(['processed', 'failed']),
+    status: z.enum(['processed', 'kept', 'failed']),
+    duplicate_of: z.uuid().optional(),
     error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
     pages: z.array(pageTextSchema),
     facts: z.array(factSchema.extend({ sources: z.array(groundedSourceSchema).min(1) })),
-    narratives: z.array(z.unknown()),
+    narratives: z.array(
+      z.strictObject({
+        type: z.enum(['document', 'condition', 'medication', 'episode', 'summary']),
+        title: z.string().min(1),
+        purpose: z.string().min(1),
+        period: z.strictObject({ start: z.string(), end: z.string() }).nullable(),
+        sentences: z.array(z.strictObject({ text: z.string().min(1), fact_ids: z.array(z.uuid()).min(1) })).min(1),
+      }),
+    ),
     timings_ms: z.object({ upload: z.number(), processing: z.number(), total: z.number() }),
   }),
 );
@@ -38,11 +49,13 @@ const readSchema = z.strictObject({
       width: z.number(),
       height: z.number(),
       engine: z.string(),
+      notes: z.array(z.enum(pageNotes)),
       ms: z.number(),
       text: z.string(),
       words: z.array(pageWordSchema),
     }),
   ),
+  structured: structuredContentSchema.nullable(),
 });
 const extractSchema = z.strictObject({
   id: z.string(),
@@ -140,6 +153,7 @@ test('exora ingest: good and bad files together on a throw-away stack; each fact
     await file('bell\u0007.pdf', textPdf([letter])),
     await file('huge.pdf', Buffer.alloc(60 * 1024 * 1024, '%PDF-1.4\n')),
     await file('empty.png', ''),
+    await file('notes again.txt', '🙂 Notes\nPast history: asthma.\n'),
   ]);
   expect(code).toBe(1);
   const outcomes = ingestSchema.parse(JSON.parse(stdout));
@@ -150,7 +164,21 @@ test('exora ingest: good and bad files together on a throw-away stack; each fact
     ['failed', 'file_name_invalid'],
     ['failed', 'file_too_large'],
     ['failed', 'file_empty'],
+    ['processed', undefined],
   ]);
+  // The same bytes twice, sent together: one document, whichever came first.
+  const [one, two] = [outcomes[2], outcomes[6]];
+  expect(one?.shell_file_id).toBe(two?.shell_file_id);
+  expect([one?.duplicate_of, two?.duplicate_of]).toContain(one?.shell_file_id);
+  expect(one?.facts).toEqual(two?.facts);
+  for (const { facts: own, narratives } of outcomes) {
+    const ids = own.map((fact) => fact.id);
+    for (const { fact_ids } of narratives.flatMap((one) => one.sentences))
+      expect(ids).toEqual(expect.arrayContaining(fact_ids));
+  }
+  const told = outcomes[0]?.narratives.flatMap((one) => one.sentences.map(({ text }) => text)) ?? [];
+  expect(told).toContain('No chest pain was reported.');
+  expect(told.join()).toMatch(/metformin 500 mg \(1 tablet\) twice daily/i);
   const facts = outcomes.flatMap((outcome) =>
     outcome.facts.map((fact) => ({ fact, textOf: new Map(outcome.pages.map((page) => [page.number, page.text])) })),
   );

@@ -11,9 +11,15 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs `exora` with these arguments to its end. */
-export async function exora(args: readonly string[], input = ''): Promise<Finished> {
-  const child = spawn(process.execPath, [join(root, 'packages/cli/bin/exora.js'), ...args]);
+/** Runs `exora` with these arguments to its end. What `environment` names is set besides this process's own. */
+export async function exora(
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, [join(root, 'packages/cli/bin/exora.js'), ...args], {
+    env: { ...process.env, ...environment },
+  });
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };

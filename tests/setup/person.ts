@@ -9,6 +9,7 @@ export const viewports = [
 
 /** A browser page of a person who has just signed up, with what the browser complained about on the way. */
 export interface Visit {
+  email: string;
   context: BrowserContext;
   page: Page;
   /** Requests to any origin but the web app's and the API's. */
@@ -17,15 +18,20 @@ export interface Visit {
   complaints: string[];
 }
 
+/** Everybody's. */
+export const password = 'a long enough pass phrase';
+
 /** Signs a new person up through the page, which ends on their empty record. */
 export async function signUp(
   browser: Browser,
   addresses: { web: string; api: string },
   viewport: { width: number; height: number },
+  name = 'Imogen Sample',
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const visit: Visit = { context, page, strayRequests: [], complaints: [] };
+  const email = `${randomUUID()}@example.org`;
+  const visit: Visit = { email, context, page, strayRequests: [], complaints: [] };
   const allowed = new Set([new URL(addresses.web).origin, new URL(addresses.api).origin]);
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -38,9 +44,9 @@ export async function signUp(
     }
   });
   await page.goto(`${addresses.web}/sign-up`);
-  await page.getByLabel('Your name').fill('Imogen Sample');
-  await page.getByLabel('E-mail address').fill(`${randomUUID()}@example.org`);
-  await page.getByLabel('Password', { exact: true }).fill('a long enough pass phrase');
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create my record' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-up'));
   return visit;

@@ -15,12 +15,16 @@ export interface RunningExora {
   dataDir: string;
   /** Milliseconds from the command to its “Exora ready” line. */
   readyMs: number;
+  /** What the command has printed so far. */
+  output(): string;
   /** Sends `signal` (SIGTERM unless told), waits for the end and removes the data unless they are to be kept. */
   stop(options?: { signal?: NodeJS.Signals; keepData?: boolean }): Promise<{ code: number | null }>;
 }
 
 /** Starts the command and waits for its address. Rejects with what the command printed when it ends before that. */
-export async function startExora(options: { dataDir?: string; args?: string[] } = {}): Promise<RunningExora> {
+export async function startExora(
+  options: { dataDir?: string; args?: string[]; env?: Readonly<Record<string, string>> } = {},
+): Promise<RunningExora> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'exora-e2e-')));
   const started = performance.now();
   const child = spawn(
@@ -36,13 +40,14 @@ export async function startExora(options: { dataDir?: string; args?: string[] } 
       String(await freePort()),
       ...(options.args ?? []),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   // A test that runs out of time never comes to its stop().
   const orphan = () => child.kill('SIGKILL');
   process.once('exit', orphan);
   child.once('exit', () => process.off('exit', orphan));
-  const web = await readyAddress(child);
+  const said: string[] = [];
+  const web = await readyAddress(child, said);
   const readyMs = Math.round(performance.now() - started);
   const status = await readStatus(dataDir);
   if (status === null) throw new Error('the stack says that it is ready but has no status');
@@ -51,6 +56,7 @@ export async function startExora(options: { dataDir?: string; args?: string[] } 
     status,
     dataDir,
     readyMs,
+    output: () => said.join('\n'),
     stop: async ({ signal = 'SIGTERM', keepData = false } = {}) => {
       if (child.exitCode === null) {
         const exit = once(child, 'exit');
@@ -63,12 +69,13 @@ export async function startExora(options: { dataDir?: string; args?: string[] } 
   };
 }
 
-async function readyAddress(child: ChildProcess): Promise<string> {
+/** Its address when it is ready; all that it prints is added to `said`. */
+async function readyAddress(child: ChildProcess, said: string[]): Promise<string> {
   if (!child.stdout || !child.stderr) throw new Error('the command was started without pipes');
-  const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
+      said.push(line);
       const address = /^Exora ready: (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
       if (address) resolve(address);
     });

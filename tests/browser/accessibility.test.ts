@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
 import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
-import { type RunningExora, startExora } from '../setup/stack.ts';
 
 const letter = [
   'Past medical history: asthma.',
@@ -12,17 +11,15 @@ const letter = [
   'Potassium 5.6 mmol/L 3.5 - 5.2',
 ];
 
-let exora: RunningExora;
+const exora = inject('exora');
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await chromium.launch(launchOptions(ensureBrowser()));
-  exora = await startExora();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await exora?.stop();
 });
 
 describe.each(viewports)('at $width px', (viewport) => {
@@ -35,7 +32,7 @@ describe.each(viewports)('at $width px', (viewport) => {
     }
     await context.close();
 
-    const { page, context: own } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    const { page, context: own } = await signUp(browser, exora, viewport);
     await page.goto(`${exora.web}/record`);
     await expectAccessible(page, 'an empty record');
     await page.goto(`${exora.web}/documents`);
@@ -48,6 +45,12 @@ describe.each(viewports)('at $width px', (viewport) => {
     await expectAccessible(page, 'a document');
     await page.getByTestId('fact').first().click();
     await expectAccessible(page, 'a chosen fact');
+    await page.getByTestId('lens-narrative').click();
+    await page.getByTestId('sentence').first().click();
+    await expectAccessible(page, 'a chosen sentence of the story');
+    await page.getByRole('button', { name: 'Text of the pages' }).click();
+    await page.getByTestId('page-texts').getByText('Past medical history').waitFor();
+    await expectAccessible(page, 'the text of the pages');
     await page.goto(`${exora.web}/documents`);
     await page.locator('[data-testid="document"][data-status="failed"]').waitFor();
     await expectAccessible(page, 'the list');
@@ -56,10 +59,28 @@ describe.each(viewports)('at $width px', (viewport) => {
     await expectAccessible(page, 'the record');
     await own.close();
   });
+
+  test('and on a record that contradicts itself, with its history', async () => {
+    const { page, context } = await signUp(browser, exora, viewport);
+    await pickFiles(page, exora.web, [
+      { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+      { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('Medications\n- Metformin 850 mg bd') },
+    ]);
+    await openProcessed(page, 'letter.pdf');
+    await page.goto(`${exora.web}/documents`);
+    await openProcessed(page, 'list.txt');
+    await page.goto(`${exora.web}/record`);
+    expect(await page.getByTestId('section-conflicts').textContent()).toContain('850 mg');
+    await expectAccessible(page, 'a record that contradicts itself');
+    await page.getByRole('link', { name: 'Medications over time' }).click();
+    await page.getByTestId('record-line').first().waitFor();
+    await expectAccessible(page, 'medications over time');
+    await context.close();
+  });
 });
 
 test('the main path goes by keyboard alone: choose a fact, go to its words, and back', async () => {
-  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  const { page, context } = await signUp(browser, exora, viewports[1]);
   await pickFiles(page, exora.web, [
     { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
   ]);
@@ -78,16 +99,6 @@ test('the main path goes by keyboard alone: choose a fact, go to its words, and 
   await chosen.waitFor();
   await context.close();
 });
-
-async function expectAccessible(page: Page, view: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
-    expect({ view, colorScheme, found }).toEqual({ view, colorScheme, found: [] });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 /** Presses Tab until the focus is on an element of this test id. */
 async function tabTo(page: Page, testId: string): Promise<void> {

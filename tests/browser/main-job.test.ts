@@ -1,11 +1,11 @@
 import type { Box } from '@exora/contracts';
+import { createClient } from '@supabase/supabase-js';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { drawScan } from '../setup/browser-scan.ts';
 import { boxOf, encryptedPdf, executable, pdfWithoutPages, textPdf, truncatedPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
-import { type RunningExora, startExora } from '../setup/stack.ts';
+import { openProcessed, password, pickFiles, signUp, viewports } from '../setup/person.ts';
 
 const letter = [
   'Harbour Street Medical Centre',
@@ -30,22 +30,20 @@ const report = [
   'Creatinine    74       umol/L    45 - 90',
 ];
 
-let exora: RunningExora;
+const exora = inject('exora');
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await chromium.launch(launchOptions(ensureBrowser()));
-  exora = await startExora();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await exora?.stop();
 });
 
 describe.each(viewports)('at $width px', (viewport) => {
   test('sign up, upload a PDF, see facts, click one: its words light up where they stand on the page', async () => {
-    const visit = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    const visit = await signUp(browser, exora, viewport);
     const { page } = visit;
     await pickFiles(page, exora.web, [
       { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
@@ -77,7 +75,7 @@ describe.each(viewports)('at $width px', (viewport) => {
 
   test('a scanned page is read on this machine and lights up as well', async () => {
     const scan = await drawScan(browser, report, ['Potassium', '5.6']);
-    const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewport);
+    const { page, context } = await signUp(browser, exora, viewport);
     await pickFiles(page, exora.web, [{ name: 'scan.png', mimeType: 'image/png', buffer: scan.png }]);
     await openProcessed(page, 'scan.png');
     await chooseFact(page, 'lab', 'Potassium');
@@ -88,7 +86,7 @@ describe.each(viewports)('at $width px', (viewport) => {
 });
 
 test('every kind of bad file is refused with what is wrong and what to do, and good ones beside it still go through', async () => {
-  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  const { page, context } = await signUp(browser, exora, viewports[1]);
   const good = Buffer.from(textPdf([letter]));
   const bad: Record<string, { bytes: Buffer; code: string }> = {
     'empty.pdf': { bytes: Buffer.alloc(0), code: 'file_empty' },
@@ -110,19 +108,91 @@ test('every kind of bad file is refused with what is wrong and what to do, and g
     expect({ name, code: await row.getAttribute('data-error-code') }).toEqual({ name, code });
     expect((await row.getByTestId('failure').textContent())?.length).toBeGreaterThan(20);
   }
+  // One that was stored and one that was not are taken off the list, the stored one with its bytes.
+  for (const name of ['locked.pdf', 'empty.pdf']) {
+    const row = page.getByTestId('document').filter({ hasText: name });
+    await row.getByRole('button', { name: `Remove from the list: ${name}` }).click();
+    await row.waitFor({ state: 'detached' });
+  }
+  await context.close();
+});
+
+test('a file that is there already is named, and added again only when that is asked for', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[0]);
+  const bytes = Buffer.from(textPdf([report]));
+  await pickFiles(page, exora.web, [{ name: 'report.pdf', mimeType: 'application/pdf', buffer: bytes }]);
+  await openProcessed(page, 'report.pdf');
+  const address = page.url();
+  await pickFiles(page, exora.web, [{ name: 'report again.pdf', mimeType: 'application/pdf', buffer: bytes }]);
+  const upload = page.getByTestId('upload').and(page.locator('[data-state="duplicate"]'));
+  await upload.getByText('Already in your record').waitFor();
+  expect(await page.getByTestId('document').count()).toBe(1);
+  expect(await horizontalOverflow(page)).toBe(0);
+  await upload.getByRole('link', { name: /Open the document/ }).click();
+  await page.waitForURL(address);
+  await page.goBack();
+  await upload.getByRole('button', { name: /Add it again/ }).click();
+  await openProcessed(page, 'report again.pdf');
+  await context.close();
+});
+
+test('a document that nothing may read is kept unread, and read when its owner wants it', async () => {
+  const { page, context, email } = await signUp(browser, exora, viewports[0]);
+  const allow = await consentOf(email);
+  await allow(false);
+  const bytes = Buffer.from(textPdf([letter]));
+  await pickFiles(page, exora.web, [{ name: 'letter.pdf', mimeType: 'application/pdf', buffer: bytes }]);
+  await page.getByRole('button', { name: 'Keep it unread: letter.pdf' }).click();
+  const row = page.getByTestId('document').and(page.locator('[data-status="kept"]'));
+  await row.getByText('Kept unread').waitFor();
+  expect(await page.getByTestId('upload').count()).toBe(0);
+  expect(await horizontalOverflow(page)).toBe(0);
+  await row.getByRole('button', { name: 'Read it: letter.pdf' }).click();
+  await row.getByRole('alert').waitFor();
+  await row.getByRole('link').click();
+  await page.getByTestId('kept').getByText('This document is kept unread').waitFor();
+  await allow(true);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByTestId('fact').first().waitFor();
   await context.close();
 });
 
 test('signed out, nothing of the record can be seen', async () => {
-  const { page, context } = await signUp(browser, { web: exora.web, api: exora.status.api }, viewports[1]);
+  const { page, context } = await signUp(browser, exora, viewports[1]);
   await page.goto(`${exora.web}/documents`);
   await context.clearCookies();
-  for (const path of ['/documents', '/record', '/documents/2b6b0a8e-0d1c-4c56-9d64-4f3b2f0c6a11']) {
+  const id = '2b6b0a8e-0d1c-4c56-9d64-4f3b2f0c6a11';
+  const views = [
+    '/documents',
+    '/record',
+    '/record/timeline',
+    '/review',
+    '/profiles',
+    `/documents/${id}`,
+    `/facts/${id}`,
+  ];
+  for (const path of views) {
     await page.goto(`${exora.web}${path}`);
     expect(new URL(page.url()).pathname).toBe('/sign-in');
   }
+  for (const path of [`/documents/${id}/original`, `/api/documents/${id}`, `/api/documents/${id}/text`]) {
+    expect((await context.request.get(`${exora.web}${path}`)).status()).toBe(path.startsWith('/api') ? 401 : 200);
+  }
   await context.close();
 });
+
+/** Switches reading by local engines on and off for somebody's own record. */
+async function consentOf(email: string): Promise<(isAllowed: boolean) => Promise<void>> {
+  const client = createClient(exora.api, exora.publishableKey, { auth: { persistSession: false } });
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) throw error;
+  const { data } = await client.rpc('get_accessible_profiles');
+  return async (isAllowed) => {
+    const consent = { p_patient_id: data[0].id, p_engine: 'local', p_allowed: isAllowed };
+    const { error } = await client.rpc('set_ai_consent', consent);
+    if (error) throw error;
+  };
+}
 
 async function chooseFact(page: Page, type: string, label: string | RegExp): Promise<void> {
   const fact = page.locator(`[data-testid="fact"][data-type="${type}"]`).filter({ hasText: label }).first();

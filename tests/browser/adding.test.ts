@@ -1,0 +1,180 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible } from '../setup/accessible.ts';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { drawScan } from '../setup/browser-scan.ts';
+import { textPdf } from '../setup/documents.ts';
+import { pickFiles, signUp, viewports } from '../setup/person.ts';
+
+const report = ['Seaview Pathology', 'Patient: Imogen Sample', 'Potassium     5.6      mmol/L    3.5 - 5.2'];
+
+const exora = inject('exora');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const upload = (page: Page, state: string) => page.locator(`[data-testid="upload"][data-state="${state}"]`);
+
+/** Pastes a picture at the element, as a browser does. */
+async function paste(page: Page, selector: string, png: Buffer): Promise<void> {
+  await page.evaluate(
+    ([target, bytes]) => {
+      const data = new DataTransfer();
+      const picture = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([picture], 'image.png', { type: 'image/png' }));
+      const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      document.querySelector(target)?.dispatchEvent(event);
+    },
+    [selector, png.toString('base64')] as const,
+  );
+}
+
+test('photos of several pages become one document, and a pasted picture another', async () => {
+  const scan = await drawScan(browser, report, ['Potassium']);
+  const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewports[0]);
+  const shot = { name: 'image.jpg', mimeType: 'image/png', buffer: scan.png };
+  await page.getByRole('button', { name: 'Add documents' }).click();
+  await expectAccessible(page, 'the ways to add');
+  const camera = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Photograph pages' }).click();
+  await (await camera).setFiles([shot]);
+  await page.getByText('One page photographed').waitFor();
+  await page.getByRole('img', { name: 'Page 1' }).waitFor();
+  await expectAccessible(page, 'a photographed page');
+  const next = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Photograph the next page' }).click();
+  await (await next).setFiles([shot]);
+  await page.getByText('2 pages photographed').waitFor();
+  await page.getByRole('button', { name: 'Add as one document of 2 pages' }).click();
+  await page.getByTestId('photo-sheet').waitFor({ state: 'detached' });
+  await page.goto(`${exora.web}/documents`);
+  const photo = page.getByTestId('document').filter({ hasText: /Photo .*\.pdf/ });
+  await photo.and(page.locator('[data-status="processed"]')).waitFor({ timeout: 60_000 });
+  await photo.getByText('2 pages').waitFor();
+
+  await paste(page, 'body', scan.png);
+  await page
+    .getByTestId('document')
+    .filter({ hasText: /Pasted .*\.png/ })
+    .waitFor();
+  expect(await page.getByTestId('document').count()).toBe(2);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await paste(page, '[role="combobox"]', scan.png);
+  await page.keyboard.press('Escape');
+  expect(await page.getByTestId('upload').count()).toBe(0);
+  expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+  await context.close();
+});
+
+test('an upload rests while the network is away and goes on by itself: nothing is lost, nothing twice', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[1]);
+  await page.goto(`${exora.web}/documents`);
+  await page.getByTestId('drop-zone').waitFor();
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await pickFiles(page, exora.web, [
+    { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
+  ]);
+  await upload(page, 'paused').getByText('No connection. It goes on by itself').waitFor();
+  await expectAccessible(page, 'an upload that rests');
+  await context.setOffline(false);
+  const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });
+  await listed.and(page.locator('[data-status="processed"]')).waitFor();
+  expect(await listed.count()).toBe(1);
+  expect(await page.getByTestId('upload').count()).toBe(0);
+  await context.close();
+});
+
+test('a name of 4,000 characters is refused, said why, and breaks no line', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[0]);
+  const name = `${'a'.repeat(3_996)}.pdf`;
+  await pickFiles(page, exora.web, [{ name, mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) }]);
+  const refused = page.locator('[data-testid="document"][data-error-code="file_name_invalid"]');
+  await refused.getByTestId('failure').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+    0,
+  );
+  await context.close();
+});
+
+test('a large upload whose connection breaks goes on where it ended, and doesn’t begin anew', async () => {
+  const scan = await drawScan(browser, report, ['Potassium']);
+  // What follows a picture's end is nothing to its readers.
+  const large = Buffer.concat([scan.png, Buffer.alloc(13 * 1024 * 1024)]);
+  const { page, context, complaints } = await signUp(browser, exora, viewports[1]);
+  const store = await partsStore(page, large);
+  await pickFiles(page, exora.web, [{ name: 'large.png', mimeType: 'image/png', buffer: large }]);
+  const listed = page.getByTestId('document').filter({ hasText: 'large.png' });
+  await listed.waitFor({ timeout: 60_000 });
+  expect(await listed.count()).toBe(1);
+  expect(store.begun).toBe(1);
+  const chunk = 6 * 1024 * 1024;
+  // The second part broke off once, and was asked for and sent again.
+  expect(store.parts).toEqual([0, chunk, chunk, 2 * chunk]);
+  expect(store.asked).toBe(1);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+/**
+ * A file store that takes files in parts (TUS 1.0.0), which the embedded one doesn't: it stands at the edge of the page's
+ * network, breaks the connection at the second part, and puts the whole into the real store when all parts are there.
+ */
+async function partsStore(page: Page, whole: Buffer): Promise<{ begun: number; asked: number; parts: number[] }> {
+  const seen = { begun: 0, asked: 0, parts: [] as number[] };
+  const chunk = 6 * 1024 * 1024;
+  const address = `${exora.api}/storage/v1/upload/resumable/sign`;
+  const allowed = {
+    'access-control-allow-origin': exora.web,
+    'access-control-allow-headers': '*',
+    'access-control-allow-methods': '*',
+    'access-control-expose-headers': 'Location, Upload-Offset, Upload-Length, Tus-Resumable',
+    'tus-resumable': '1.0.0',
+  };
+  let signedUrl = '';
+  let offset = 0;
+  await page.route(`${exora.web}/api/uploads`, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    signedUrl = answer.upload.url;
+    answer.upload.resumable = {
+      url: address,
+      headers: { 'x-signature': answer.upload.token },
+      metadata: { bucketName: 'documents', objectName: answer.upload.path, contentType: 'application/octet-stream' },
+      chunk_bytes: chunk,
+    };
+    await route.fulfill({ response, json: answer });
+  });
+  await page.route(`${address}**`, async (route) => {
+    const request = route.request();
+    switch (request.method()) {
+      case 'POST':
+        seen.begun++;
+        expect(request.headers()['upload-length']).toBe(String(whole.length));
+        return route.fulfill({ status: 201, headers: { ...allowed, location: `${address}/one` } });
+      case 'HEAD':
+        seen.asked++;
+        return route.fulfill({
+          status: 200,
+          headers: { ...allowed, 'upload-offset': String(offset), 'upload-length': String(whole.length) },
+        });
+      case 'PATCH': {
+        seen.parts.push(Number(request.headers()['upload-offset']));
+        if (seen.parts.length === 2) return route.abort('connectionreset');
+        offset = Math.min(offset + chunk, whole.length);
+        if (offset === whole.length) await fetch(signedUrl, { method: 'PUT', body: new Uint8Array(whole) });
+        return route.fulfill({ status: 204, headers: { ...allowed, 'upload-offset': String(offset) } });
+      }
+      default:
+        return route.fulfill({ status: 204, headers: allowed });
+    }
+  });
+  return seen;
+}

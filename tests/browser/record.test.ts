@@ -1,0 +1,156 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { expectAccessible } from '../setup/accessible.ts';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { textPdf } from '../setup/documents.ts';
+import { pickFiles, signUp, viewports } from '../setup/person.ts';
+
+const report = (date: string, rows: string[]) => [
+  'Seaview Pathology',
+  `Collected: ${date}`,
+  'Test          Result   Flag   Units     Reference range',
+  ...rows,
+];
+const documents: Readonly<Record<string, string[]>> = {
+  'Blood 2022.pdf': report('20/09/2022', [
+    'Haemoglobin   12.9            g/dL      12.0 - 15.5',
+    'Glucose       5.1             mmol/L    3.5 - 6.0',
+    'CRP           <5              mg/L      < 5.0',
+  ]),
+  'Blood 2025.pdf': report('20/09/2025', [
+    'Haemoglobin   131             g/L       120 - 155',
+    'Glucose       94              mg/dL     70 - 110',
+    'CRP           12       H      mg/L      < 5.0',
+  ]),
+  'Letter.pdf': [
+    'Harbour Street Medical Centre',
+    'Date: 20/09/2025',
+    'Past medical history: hypertension, asthma.',
+    'Allergies: penicillin (rash)',
+    'Observations: BP 142/91 mmHg, weight 81.5 kg',
+    'Immunisations: influenza vaccine 05/04/2025',
+    'Past surgical history: appendicectomy 1984',
+    'Medications:',
+    'Metformin 1000 mg tablet, 1 tablet by mouth twice daily',
+    'Warfarin 5 mg daily, stopped',
+  ],
+};
+
+const views = [
+  ['Overview', '/record'],
+  ['Timeline', '/record/timeline'],
+  ['Story', '/record/story'],
+  ['Medications', '/record/medications'],
+  ['Conditions', '/record/conditions'],
+  ['Allergies', '/record/allergies'],
+  ['Labs', '/record/labs'],
+  ['Vitals', '/record/vitals'],
+  ['Immunisations', '/record/immunisations'],
+  ['Procedures', '/record/procedures'],
+  ['Visits', '/record/visits'],
+] as const;
+
+const exora = inject('exora');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A new person whose record has the documents. */
+async function visit(viewport: { width: number; height: number }) {
+  const visited = await signUp(browser, exora, viewport);
+  const { page } = visited;
+  await pickFiles(
+    page,
+    exora.web,
+    Object.entries(documents).map(([name, lines]) => ({
+      name,
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(textPdf([lines])),
+    })),
+  );
+  // Leaving the page before would end the uploads.
+  for (const name of Object.keys(documents)) {
+    await page
+      .getByTestId('document')
+      .filter({ hasText: name })
+      .and(page.locator('[data-status="processed"]'))
+      .waitFor();
+  }
+  return visited;
+}
+
+const nav = (page: Page) => page.getByRole('navigation', { name: 'Views of the record' });
+const line = (page: Page, name: string) => page.getByTestId('result-line').filter({ hasText: name });
+
+/** Opens a test's course from the list of results. */
+async function openLine(page: Page, name: string): Promise<void> {
+  await page.goto(`${exora.web}/record/labs`);
+  await line(page, name).getByRole('link', { name }).first().click();
+  await page.getByTestId('result-table').first().waitFor();
+}
+
+describe.each(viewports)('at $width px', (viewport) => {
+  test('every view is one step away, and its facts are one step from their words', async () => {
+    const { page, context, complaints, strayRequests } = await visit(viewport);
+    await page.goto(`${exora.web}/record`);
+    for (const [name, path] of views) {
+      await nav(page).getByRole('link', { name, exact: true }).click();
+      await page.waitForURL(`${exora.web}${path}`);
+      await nav(page).locator('[aria-current="page"]').filter({ hasText: name }).waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBe(0);
+      await expectAccessible(page, name);
+    }
+    for (const path of ['medications', 'labs', 'vitals', 'immunisations', 'procedures']) {
+      await page.goto(`${exora.web}/record/${path}`);
+      const link = page.getByTestId('fact-link').first();
+      const id = await link.getAttribute('data-fact-id');
+      await link.click();
+      await page.locator(`[data-testid="fact"][data-fact-id="${id}"][aria-pressed="true"]`).waitFor();
+    }
+    expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+    await context.close();
+  });
+
+  test('a test’s results are one course where their units allow it, and kept apart where not', async () => {
+    const { page, context, complaints } = await visit(viewport);
+    await openLine(page, 'Haemoglobin');
+    const chart = page.getByTestId('result-chart');
+    await chart.waitFor();
+    expect(await chart.getAttribute('aria-label')).toMatch(
+      /^Chart of Haemoglobin in g\/L: 2 results from 20 Sep 2022 to 20 Sep 2025, between 129 and 131/,
+    );
+    expect(await page.getByTestId('result-table').locator('tbody tr').allTextContents()).toEqual([
+      expect.stringMatching(/^20 Sep 2025131 g\/L120–155Blood 2025\.pdf/),
+      expect.stringMatching(/^20 Sep 2022129 g\/Lwritten 12.9 g\/dL120–155Blood 2022\.pdf/),
+    ]);
+    expect(await page.getByTestId('chart-disclaimer').textContent()).toContain('no medical advice');
+    await expectAccessible(page, 'a course');
+    await page
+      .getByTestId('chart-point')
+      .first()
+      .click({ position: { x: 14, y: 14 } });
+    await page.getByTestId('fact').and(page.locator('[aria-pressed="true"]')).filter({ hasText: '12.9' }).waitFor();
+
+    await openLine(page, 'Glucose');
+    expect(await page.getByTestId('result-series').getByRole('heading').allTextContents()).toEqual([
+      'In mg/dL',
+      'In mmol/L',
+    ]);
+    await page.getByText('These results are kept apart').waitFor();
+    await expectAccessible(page, 'units kept apart');
+
+    await openLine(page, 'CRP');
+    await page.getByText('<5 mg/L').waitFor();
+    await page.getByText('A triangle is a result').waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});

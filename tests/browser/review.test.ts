@@ -1,0 +1,149 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { expectAccessible } from '../setup/accessible.ts';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { textPdf } from '../setup/documents.ts';
+import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+
+const letter = [
+  'Medications',
+  'Warfarin 5 mg tablet, 1 tablet daily',
+  'Methotrexate 10 mg tablet, 1 tablet weekly',
+  'Results',
+  'Potassium 56 mmol/L (3.5 - 5.2)',
+];
+
+const exora = inject('exora');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A new person's review of the letter, at its first fact. */
+async function review(viewport: { width: number; height: number }) {
+  const visit = await signUp(browser, exora, viewport);
+  await pickFiles(visit.page, exora.web, [
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+  ]);
+  await openProcessed(visit.page, 'letter.pdf');
+  await visit.page.goto(`${exora.web}/review`);
+  await item(visit.page).waitFor();
+  return visit;
+}
+
+const item = (page: Page) => page.getByTestId('review-item');
+const said = (page: Page, words: string) => page.getByTestId('review-said').filter({ hasText: words }).waitFor();
+/** Waits until the fact has the focus, and so the keys: the page is there before its scripts are. */
+async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.id === 'review-fact', null, { polling: 50 });
+}
+/** Puts facts off until the one of this name is there. */
+async function until(page: Page, name: string): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) {
+    await ready(page);
+    const heading = await item(page).getByRole('heading', { level: 2 }).textContent();
+    if (heading?.includes(name)) return;
+    await page.keyboard.press('n');
+    await page.waitForFunction((before) => document.getElementById('review-fact')?.textContent !== before, heading, {
+      polling: 50,
+    });
+  }
+  throw new Error(`no ${name} among what waits`);
+}
+
+describe.each(viewports)('at $width px', (viewport) => {
+  test('axe finds nothing on the review, its forms and its end', async () => {
+    const { page, context, complaints, strayRequests } = await review(viewport);
+    await item(page).getByRole('img').waitFor();
+    await expectAccessible(page, 'a fact to review');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await expectAccessible(page, 'a rejection');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Correct' }).click();
+    await expectAccessible(page, 'a correction');
+    await page.getByRole('button', { name: 'Back' }).click();
+    for (let left = await waiting(page); left > 0; left--) {
+      await page.getByRole('button', { name: 'That’s right' }).click();
+      if (left > 1) await page.getByText(counted(left - 1)).waitFor();
+    }
+    await page.getByTestId('review-empty').waitFor();
+    await expectAccessible(page, 'nothing left to review');
+    expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+    await context.close();
+  });
+});
+
+test('by keyboard alone a value is corrected, a fact rejected, the rest confirmed; the record follows', async () => {
+  const { page, context } = await review(viewports[1]);
+
+  await until(page, 'Potassium');
+  expect(await page.getByTestId('review-reasons').textContent()).toContain('56 mmol/L is hardly possible');
+  await page.keyboard.press('e');
+  await page.getByLabel('Result').focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('5.6');
+  await page.keyboard.press('Enter');
+  await said(page, 'Corrected: Potassium');
+
+  await until(page, 'Methotrexate');
+  await page.keyboard.press('r');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await said(page, 'Rejected: Methotrexate');
+
+  while ((await item(page).count()) > 0) {
+    await ready(page);
+    const id = await item(page).getAttribute('data-fact-id');
+    await page.keyboard.press('c');
+    await page.locator(`[data-testid="review-item"][data-fact-id="${id}"]`).waitFor({ state: 'detached' });
+  }
+  await page.getByTestId('review-empty').waitFor();
+
+  await page.goto(`${exora.web}/record`);
+  await page.getByText('Warfarin').first().waitFor();
+  const record = await page.locator('main').last().textContent();
+  expect(record).toContain('5.6');
+  expect(record).toContain('Warfarin');
+  expect(record).not.toContain('Methotrexate');
+  expect(record).not.toMatch(/\b56 mmol/);
+  await context.close();
+});
+
+test('what somebody else decided meanwhile is said, and the queue goes on', async () => {
+  const { page, context } = await review(viewports[1]);
+  const other = await context.newPage();
+  await other.goto(`${exora.web}/review`);
+  await item(other).waitFor();
+  await until(other, 'Potassium');
+  await page.bringToFront();
+  await until(page, 'Potassium');
+
+  await other.bringToFront();
+  await other.keyboard.press('e');
+  await other.getByLabel('Result').fill('5.6');
+  await other.keyboard.press('Enter');
+  await said(other, 'Corrected: Potassium');
+
+  await page.bringToFront();
+  await page.keyboard.press('c');
+  await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor();
+  await page.waitForFunction(() => !document.getElementById('review-fact')?.textContent?.includes('Potassium'), null, {
+    polling: 50,
+  });
+  await item(page).waitFor();
+  await context.close();
+});
+
+async function waiting(page: Page): Promise<number> {
+  const words = await page.getByTestId('review').locator('p').first().textContent();
+  return Number.parseInt(words ?? '', 10);
+}
+
+function counted(count: number): string {
+  return `${count} ${count === 1 ? 'fact' : 'facts'} to look at`;
+}

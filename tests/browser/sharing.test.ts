@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectAccessible } from '../setup/accessible.ts';
+import { ensureBrowser, launchOptions } from '../setup/browser.ts';
+import { letter, textPdf } from '../setup/documents.ts';
+import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+
+/** A letter that doesn't say whose it is: the record of whoever adds it is right. */
+const withoutName = letter.filter((line) => !line.startsWith('Patient:'));
+
+const exora = inject('exora');
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await chromium.launch(launchOptions(ensureBrowser()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Opens a view, with its scripts. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${exora.web}${path}`);
+  await page.waitForLoadState('networkidle');
+}
+
+/** A person with a letter in their record. */
+async function owner(viewport: { width: number; height: number }) {
+  const visit = await signUp(browser, exora, viewport);
+  await pickFiles(visit.page, exora.web, [
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([withoutName])) },
+  ]);
+  await openProcessed(visit.page, 'letter.pdf');
+  return visit;
+}
+
+/** Makes an invitation to medications and allergies and gives its code. */
+async function invite(page: Page, purpose: string): Promise<string> {
+  await open(page, '/sharing/invite');
+  await page.getByText('Only what I choose').click();
+  await page.getByLabel('Medications').check();
+  await page.getByLabel('Allergies').check();
+  await page.getByLabel('What it is for').fill(purpose);
+  await page.getByRole('button', { name: 'Make the code' }).click();
+  return (await page.getByTestId('code').textContent()) ?? '';
+}
+
+/** Enters a code and looks at what it gives. */
+async function enter(page: Page, code: string): Promise<void> {
+  await open(page, '/sharing/accept');
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'See what it gives' }).click();
+}
+
+async function accept(page: Page, code: string): Promise<void> {
+  await enter(page, code);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.waitForURL('**/record');
+}
+
+/** Ends the only access there is, as the record's owner. */
+async function revoke(page: Page): Promise<void> {
+  await open(page, '/sharing');
+  await page.getByTestId('delegate').getByRole('link').click();
+  await page.getByTestId('revoke').click();
+  await page.getByTestId('confirm').click();
+  await page.getByText('Nobody else has access').waitFor();
+}
+
+test.each(viewports)('at $width px what is shared is what was previewed, and what is seen', async (viewport) => {
+  const { page, context, complaints, strayRequests } = await owner(viewport);
+  await open(page, '/sharing');
+  await page.getByText('Nobody else has access').waitFor();
+  await expectAccessible(page, 'sharing with nobody');
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+
+  await open(page, '/sharing/invite');
+  await page.getByRole('button', { name: 'Make the code' }).click();
+  await page.getByText('Say in a few words what it is for.').waitFor();
+  await page.getByText('Only what I choose').click();
+  await page.getByLabel('Medications').check();
+  await page.getByLabel('Allergies').check();
+  const purpose = 'helps <b>me</b> שלום 👩‍🚀';
+  await page.getByLabel('What it is for').fill(purpose);
+  await page.getByRole('button', { name: 'See what they would see' }).click();
+  const hidden = await page.getByTestId('preview-hidden').textContent();
+  expect(hidden).toContain('Lab results');
+  expect(hidden).not.toContain('Medications');
+  expect(await page.getByTestId('preview-seen').textContent()).toMatch(/Allergies.*1 fact/);
+  await expectAccessible(page, 'a planned invitation and its preview');
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByTestId('seen-medications').getByText('Metformin').waitFor();
+  expect(await page.getByTestId('seen-labs').textContent()).toContain('Hidden from them.');
+  await page.getByRole('tab', { name: 'Documents' }).click();
+  await page.getByText('They can’t open this part.').waitFor();
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await page.getByTestId('preview').getByText('Lisinopril').waitFor();
+  expect(await page.getByTestId('preview').textContent()).not.toMatch(/Potassium|hypertension/);
+  // A preview is taken back: looking as somebody else let nobody in.
+  await page.getByRole('button', { name: 'Make the code' }).click();
+  const code = (await page.getByTestId('code').textContent()) ?? '';
+  expect(code).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$/);
+  await expectAccessible(page, 'the code of an invitation');
+  await page.getByRole('link', { name: 'Done' }).click();
+  await page.getByTestId('invitation').waitFor();
+  expect(await page.content()).not.toContain(code);
+
+  const other = await signUp(browser, exora, viewport);
+  await enter(other.page, 'WRONG-CODES-OPEN0-THING');
+  await other.page.getByText('This code opens nothing').waitFor();
+  await expectAccessible(other.page, 'a wrong code');
+  await other.page.getByLabel('Code').fill(code.toLowerCase().replaceAll('-', ' '));
+  await other.page.getByRole('button', { name: 'See what it gives' }).click();
+  const offer = other.page.getByTestId('offer');
+  await offer.getByText(purpose).waitFor();
+  expect(await offer.textContent()).toMatch(/Can look.*medications and allergies|allergies and medications/i);
+  await expectAccessible(other.page, 'an invitation to accept');
+  await offer.getByRole('button', { name: 'Accept' }).click();
+  await other.page.waitForURL('**/record');
+  await other.page.getByText('Metformin').first().waitFor();
+  expect(await other.page.getByTestId('section-lab').textContent()).toContain('Not shared with you.');
+  await open(other.page, '/sharing');
+  expect(await other.page.getByRole('link', { name: 'Invite somebody' }).count()).toBe(0);
+  await expectAccessible(other.page, 'sharing of somebody else’s record');
+
+  await open(page, '/sharing');
+  expect(await page.getByRole('link', { name: 'Invite somebody' }).count()).toBe(1);
+  const delegate = page.getByTestId('delegate');
+  expect(await delegate.textContent()).toContain(purpose);
+  await delegate.getByRole('link').click();
+  await page.getByRole('button', { name: 'See what they see' }).click();
+  await page.getByTestId('preview-seen').getByText('Medications').waitFor();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expectAccessible(page, 'the access of a person');
+  await page.getByText('Can look and add').click();
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await page.locator('dd').getByText('Can look and add').waitFor();
+  await page.getByTestId('revoke').click();
+  await page.getByTestId('confirm').waitFor();
+  await expectAccessible(page, 'the question before an access ends');
+  expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+  await context.close();
+  await other.context.close();
+});
+
+test.each(viewports)('at $width px an access that ends takes the record off the open page', async (viewport) => {
+  const own = await owner(viewport);
+  const other = await signUp(browser, exora, viewport);
+  await accept(other.page, await invite(own.page, 'stays a while'));
+  await other.page.getByText('Metformin').first().waitFor();
+  await other.page.waitForLoadState('networkidle');
+  await revoke(own.page);
+
+  // The next request of the open page: another view of the record.
+  let requests = 0;
+  other.page.on('request', () => {
+    requests += 1;
+  });
+  await other.page.getByRole('link', { name: 'Documents' }).first().click();
+  const ended = other.page.getByTestId('access-ended');
+  await ended.waitFor();
+  expect(await ended.textContent()).toContain('Your access has ended');
+  expect(await other.page.locator('main').textContent()).not.toMatch(/Metformin|Penicillin|letter\.pdf/);
+  expect(await other.page.getByTestId('profile-menu').count()).toBe(0);
+  await expectAccessible(other.page, 'an access that has ended');
+  await other.page.waitForLoadState('networkidle');
+  expect(requests).toBeLessThan(30);
+  await ended.getByRole('button', { name: 'Go on' }).click();
+  await other.page.getByTestId('empty-record').waitFor();
+  // Told once.
+  await other.page.reload();
+  await other.page.getByTestId('empty-record').waitFor();
+  await other.page.waitForLoadState('networkidle');
+  expect(await other.page.getByTestId('other-access-ended').count()).toBe(0);
+  expect([...own.complaints, ...other.complaints]).toEqual([]);
+  await own.context.close();
+  await other.context.close();
+});
+
+test('an access that ended while nobody looked is told on the next visit, above one’s own record', async () => {
+  const own = await owner(viewports[1]);
+  const other = await signUp(browser, exora, viewports[1]);
+  await accept(other.page, await invite(own.page, 'comes back later'));
+  await other.page.goto('about:blank');
+  await revoke(own.page);
+  await other.page.goto(`${exora.web}/record`);
+  await other.page.getByTestId('other-access-ended').waitFor();
+  await other.page.getByTestId('empty-record').waitFor();
+  await expectAccessible(other.page, 'an ended access above one’s own record');
+  await other.page.getByRole('button', { name: 'Understood' }).click();
+  await other.page.getByTestId('other-access-ended').waitFor({ state: 'detached' });
+  // What isn't there asks for its frame once, not for ever: the network comes to rest.
+  await open(other.page, `/profiles/${randomUUID()}`);
+  await other.page.getByText('There is nothing here').waitFor();
+  await own.context.close();
+  await other.context.close();
+});
+
+test('the whole way goes by keyboard: invite, cancel', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[1]);
+  await open(page, '/sharing/invite');
+  await tabTo(page, 'What it is for');
+  await page.keyboard.type('walks the dog');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('code').waitFor();
+  await tabTo(page, 'Done');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('invitation').waitFor();
+  await page.waitForLoadState('networkidle');
+  await tabTo(page, 'Cancel it');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  await tabTo(page, 'Cancel the invitation');
+  await page.keyboard.press('Enter');
+  await page.getByText('None is open.').waitFor();
+  await context.close();
+});
+
+/** Presses Tab until the focus is on what is called so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    const here = await page.evaluate(() => {
+      const { activeElement: active } = document;
+      const labels = active instanceof HTMLInputElement ? [...(active.labels ?? [])] : [];
+      return [active, ...labels].map((element) => element?.textContent?.trim());
+    });
+    if (here.includes(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`“${name}” is not reached by the Tab key`);
+}
