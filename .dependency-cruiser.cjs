@@ -1,16 +1,32 @@
 // One direction (docs/V3_ARCHITECTURE_MASTER_GUIDE.md): contracts → packages → functions, worker, web, cli.
-// Siblings never import each other; they meet in the database's RPCs and in contracts.
+// Siblings meet in the database's RPCs and in contracts; only clinical-text knows another, the terminology (ADR 0010).
 
 /** Everything that may import contracts, with what else of this repository it may import. */
 const rooms = {
   'packages/contracts': [],
+  'packages/audit-chain': [],
   'packages/document-reader': ['packages/contracts'],
-  'packages/clinical-text': ['packages/contracts'],
+  'packages/terminology': ['packages/contracts'],
+  'packages/clinical-text': ['packages/contracts', 'packages/terminology'],
   'packages/local-stack': ['packages/contracts'],
-  'packages/cli': ['packages/contracts', 'packages/document-reader', 'packages/clinical-text', 'packages/local-stack'],
+  'packages/record-archive': ['packages/contracts'],
+  'packages/cli': [
+    'packages/contracts',
+    'packages/audit-chain',
+    'packages/record-archive',
+    'packages/document-reader',
+    'packages/clinical-text',
+    'packages/terminology',
+    'packages/local-stack',
+  ],
   current_functions: ['packages/contracts'],
-  'current_workers/exora-v3-worker': ['packages/contracts', 'packages/document-reader', 'packages/clinical-text'],
-  'apps/web': ['packages/contracts'],
+  'current_workers/exora-v3-worker': [
+    'packages/contracts',
+    'packages/audit-chain',
+    'packages/document-reader',
+    'packages/clinical-text',
+  ],
+  'apps/web': ['packages/contracts', 'packages/audit-chain', 'packages/record-archive'],
 };
 const ours = '^(packages|current_functions|current_workers|apps)/';
 /** Integration tests start the real stack, whichever room they test. */
