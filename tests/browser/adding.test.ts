@@ -39,7 +39,7 @@ test('photos of several pages become one document, and a pasted picture another'
   const scan = await drawScan(browser, report, ['Potassium']);
   const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewports[0]);
   const shot = { name: 'image.jpg', mimeType: 'image/png', buffer: scan.png };
-  await page.getByRole('button', { name: 'Add documents' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Add documents' }).click();
   await expectAccessible(page, 'the ways to add');
   const camera = page.waitForEvent('filechooser');
   await page.getByRole('menuitem', { name: 'Photograph pages' }).click();

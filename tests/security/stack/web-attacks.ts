@@ -15,8 +15,8 @@ const withCookie = ({ cookie }: Visitor, headers: Record<string, string> = {}) =
 /** The web app, as other sites, other people and nobody meet it. */
 export function attackWeb(world: () => World): void {
   /** A path with the victim's ids in the places that it names. */
-  const pathOf = (pattern: string): string => {
-    const { victim, document } = world();
+  const pathOf = (pattern: string, victim = world().victim): string => {
+    const { document } = world();
     const path = pattern
       .replace('[profile]', victim.profileId)
       .replace('[id]', pattern.includes('/facts/') ? document.factId : document.id)
@@ -171,7 +171,7 @@ export function attackWeb(world: () => World): void {
       for (const { pattern, method } of routes) {
         const victim = await world().signUp();
         const send = (headers: Record<string, string>, body: string, type: string) =>
-          ask(`${origin}${pathOf(pattern)}`, {
+          ask(`${origin}${pathOf(pattern, victim)}`, {
             method,
             headers: withCookie(victim, { 'content-type': type, ...headers }),
             body,

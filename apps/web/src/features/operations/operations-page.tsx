@@ -5,7 +5,7 @@ import { PageShell } from '#components/layout/page-shell.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
-import { accountSecurity } from '#lib/account-security.ts';
+import { readAccountSecurity } from '#lib/account/read-security.ts';
 import { load } from '#lib/load.ts';
 import { OperationsNav } from './operations-nav.tsx';
 
@@ -28,7 +28,7 @@ export async function OperationsPage<T>({
   children: (data: T) => ReactNode;
 }) {
   const loaded = await load(where, async () => {
-    const { is_admin: isAdmin, is_operator: isOperator } = await accountSecurity();
+    const { is_admin: isAdmin, is_operator: isOperator } = await readAccountSecurity();
     if (!isAdmin) throw new ExoraError('not_found');
     return isOperator ? { data: await read() } : null;
   });
