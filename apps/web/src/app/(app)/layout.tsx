@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { AppHeader } from '#components/layout/app-header.tsx';
 import { FreshOnReturn } from '#components/layout/fresh-on-return.tsx';
+import { LoadRest } from '#components/layout/load-rest.tsx';
 import { QueryProvider } from '#components/layout/query-provider.tsx';
 import { OpenRecordProvider } from '#components/layout/same-record.tsx';
 import { TabBar } from '#components/layout/tab-bar.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { ReportEvents } from '#features/client-events/report-events.tsx';
 import { NoticesBell } from '#features/notices/notices-bell.tsx';
-import { SampleBanner } from '#features/sample/sample-banner.tsx';
+import { SampleBanner } from '#features/sample/lazy-sample-banner.tsx';
 import { AccessEnded } from '#features/sharing/access-ended.tsx';
 import { AddButton } from '#features/uploads/add-button.tsx';
 import { UploadDock } from '#features/uploads/upload-dock.tsx';
@@ -62,6 +63,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <TabBar action={<AddButton look="round" />} />
           <UploadDock />
           <FreshOnReturn />
+          <LoadRest />
           <ReportEvents profileId={profile.id} isOwner={profile.is_owner} />
         </UploadProvider>
       </AccessEnded>

@@ -1,40 +1,48 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
+import { useMutation } from '@tanstack/react-query';
 import { Check, Users } from 'lucide-react';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import { openProfile } from '#lib/open-profile.ts';
 import { profileKind } from '#lib/profiles.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
 const itemLook =
   'flex min-h-12 cursor-pointer items-center gap-3 rounded-lg px-3 py-1.5 text-sm outline-none select-none data-highlighted:bg-sunken';
 
-/** The records that can be opened, the open one ticked. `onOpen` opens another; `hasFailed`: that did not work. */
+/** The records that can be opened, the open one ticked. It stays until another is there, and says when it can’t be. */
 export function ProfileMenuContent({
   profile,
   profiles,
-  onOpen,
-  hasFailed,
   ...menu
 }: LazyMenuProps & {
   profile: Profile;
   profiles: readonly Profile[];
-  onOpen: (id: string) => void;
-  hasFailed: boolean;
 }) {
+  const open = useMutation({ mutationFn: (id: string) => openProfile(id) });
   return (
     <LazyMenuContent {...menu} align="start" sideOffset={8} className="max-h-[70dvh] w-72 overflow-y-auto">
       <DropdownMenu.RadioGroup
         value={profile.id}
         onValueChange={(value) => {
-          if (value !== profile.id) onOpen(value);
+          if (value !== profile.id && !open.isPending) open.mutate(value);
         }}
       >
         {profiles.map((each) => (
-          <DropdownMenu.RadioItem key={each.id} value={each.id} className={itemLook} data-testid="profile-choice">
+          <DropdownMenu.RadioItem
+            key={each.id}
+            value={each.id}
+            className={itemLook}
+            data-testid="profile-choice"
+            onSelect={(event) => {
+              if (each.id !== profile.id) event.preventDefault();
+            }}
+          >
             <ProfileTile profile={each} />
             <span className="grid min-w-0">
               <bdi className="truncate font-semibold">{each.display_name}</bdi>
@@ -43,6 +51,11 @@ export function ProfileMenuContent({
             <DropdownMenu.ItemIndicator className="ml-auto">
               <Check aria-hidden className="size-4 text-brand" />
             </DropdownMenu.ItemIndicator>
+            {open.isPending && open.variables === each.id && (
+              <span className="ml-auto">
+                <Spinner />
+              </span>
+            )}
           </DropdownMenu.RadioItem>
         ))}
       </DropdownMenu.RadioGroup>
@@ -53,7 +66,7 @@ export function ProfileMenuContent({
           People and pets
         </Link>
       </DropdownMenu.Item>
-      {hasFailed && (
+      {open.isError && (
         <p role="alert" className="px-3 py-2 text-sm text-danger">
           This record could not be opened. Try again.
         </p>

@@ -1,18 +1,15 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
-import { useMutation } from '@tanstack/react-query';
 import { ChevronsUpDown } from 'lucide-react';
-import { Spinner } from '#components/ui/spinner.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { openProfile } from '#lib/open-profile.ts';
+import { later } from '#lib/load-later.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
-const load = async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent;
+const load = later(async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent);
 
 /** Whose record is open, by name and colour in every view, and the way to the others. */
 export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles: readonly Profile[] }) {
-  const open = useMutation({ mutationFn: (id: string) => openProfile(id) });
   const { opened, waiting } = useLazyMenu(load);
   const button = (
     <button
@@ -24,18 +21,9 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
       <span className="sr-only">Record of</span>
       <ProfileTile profile={profile} />
       <bdi className="max-w-28 min-w-0 truncate text-sm font-semibold sm:max-w-44">{profile.display_name}</bdi>
-      {open.isPending ? <Spinner /> : <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-soft" />}
+      <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
     </button>
   );
   if (opened === null) return button;
-  return (
-    <opened.Menu
-      trigger={button}
-      openedBy={opened.by}
-      profile={profile}
-      profiles={profiles}
-      onOpen={open.mutate}
-      hasFailed={open.isError}
-    />
-  );
+  return <opened.Menu trigger={button} openedBy={opened.by} profile={profile} profiles={profiles} />;
 }

@@ -9,11 +9,11 @@ import { useProgress } from './use-progress.ts';
 
 /**
  * Says on a view of the record that documents are still being read, and brings the view up to date whenever one is done.
- * `processing` is their number when the view was made.
+ * `processing` is their number when the view was made, at least one.
  */
 export function ProcessingNotice({ patientId, processing }: { patientId: string; processing: number }) {
   const router = useRouter();
-  const progress = useProgress(patientId, processing > 0);
+  const progress = useProgress(patientId, true);
   const running = progress.filter(inProgress);
   const ended = progress.length - running.length;
   const known = progress.length > 0;
@@ -23,7 +23,6 @@ export function ProcessingNotice({ patientId, processing }: { patientId: string;
     if (stale || ended > 0) router.refresh();
   }, [stale, ended, router]);
 
-  if (processing === 0) return null;
   const [first] = running;
   return (
     <div

@@ -1,20 +1,16 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { FactValue } from '#components/facts/fact-value.tsx';
-import { typeLooks } from '#components/facts/type-look.ts';
-import { useFormat } from '#components/format/format-provider.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { factDetail, factTitle, valueParts } from '#lib/facts/describe-fact.ts';
-import { groupFacts } from '#lib/facts/groups.ts';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
-import { lazySchema } from '#lib/http/lazy-schema.ts';
-import { queryKeys } from '#lib/query-keys.ts';
 
-/** What else the document of a visit says, asked for when it is opened. Each fact leads to its words. */
+const DocumentFacts = dynamic(async () => (await import('./document-facts.tsx')).DocumentFacts, {
+  ssr: false,
+  loading: () => <Skeleton className="mb-3 h-16 rounded-xl" />,
+});
+
+/** What else the document of a visit says, asked for when it is opened. */
 export function SameDocumentFacts({
   shellFileId,
   exceptId,
@@ -25,24 +21,13 @@ export function SameDocumentFacts({
   /** Names the visit for whoever hears the button alone. */
   visit: string;
 }) {
-  const { dates, units } = useFormat();
-  const [open, setOpen] = useState(false);
-  const document = useQuery({
-    queryKey: queryKeys.document(shellFileId),
-    queryFn: ({ signal }) =>
-      fetchJson(
-        `/api/documents/${shellFileId}`,
-        lazySchema(({ documentSchema }) => documentSchema),
-        { signal },
-      ),
-    enabled: open,
-    staleTime: 5 * 60_000,
-  });
-  const groups = groupFacts((document.data?.facts ?? []).filter(({ id }) => id !== exceptId));
+  const [wasOpened, setOpened] = useState(false);
   return (
     <details
       className="group/more no-print"
-      onToggle={(event) => setOpen(event.currentTarget.open)}
+      onToggle={(event) => {
+        if (event.currentTarget.open) setOpened(true);
+      }}
       data-testid="visit-facts"
     >
       <summary className="-mx-2 flex min-h-11 list-none items-center gap-2 rounded-xl px-3 text-sm font-semibold text-brand hover:bg-raised [&::-webkit-details-marker]:hidden">
@@ -50,47 +35,7 @@ export function SameDocumentFacts({
         What its document says
         <span className="sr-only">: {visit}</span>
       </summary>
-      {document.isPending && open && <Skeleton className="mb-3 h-16 rounded-xl" />}
-      {document.isError && (
-        <p role="alert" className="pb-3 text-sm text-danger">
-          {problemOfError(document.error).what}
-        </p>
-      )}
-      {document.data !== undefined && groups.length === 0 && (
-        <p className="pb-3 text-sm text-ink-soft">Nothing but this visit was found in its document.</p>
-      )}
-      <div className="grid grid-cols-1 gap-3 pb-3 sm:grid-cols-2">
-        {groups.map(({ type, title, facts }) => {
-          const { icon: Icon, text } = typeLooks[type];
-          return (
-            <div key={type}>
-              <h4 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
-                <Icon aria-hidden className={`size-4 ${text}`} />
-                {title}
-              </h4>
-              <ul>
-                {facts.map((fact) => (
-                  <li key={fact.id}>
-                    <Link
-                      href={`/documents/${shellFileId}?fact=${fact.id}`}
-                      prefetch={false}
-                      className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg px-2 text-sm hover:bg-raised"
-                    >
-                      <bdi className="font-medium break-words">{factTitle(fact)}</bdi>
-                      {valueParts(fact) === null ? (
-                        <bdi className="text-ink-soft">{factDetail(fact, dates)}</bdi>
-                      ) : (
-                        <FactValue fact={fact} units={units} />
-                      )}
-                      <span className="sr-only">Show where it stands in the document</span>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          );
-        })}
-      </div>
+      {wasOpened && <DocumentFacts shellFileId={shellFileId} exceptId={exceptId} />}
     </details>
   );
 }

@@ -4,10 +4,11 @@ import type { Profile } from '@exora/contracts';
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { later } from '#lib/load-later.ts';
 
 /** Comes when it is wanted: no view needs it to begin with. */
-const loadPalette = () => import('./palette.tsx');
-const Palette = dynamic(async () => (await loadPalette()).Palette, { ssr: false });
+const loadPalette = later(async () => (await import('./palette.tsx')).Palette);
+const Palette = dynamic(loadPalette, { ssr: false });
 
 const never = () => () => undefined;
 

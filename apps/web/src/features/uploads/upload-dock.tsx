@@ -5,9 +5,9 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { counted } from '#lib/format/quantities.ts';
+import { UploadRows } from './lazy-upload-rows.tsx';
 import { useUploads } from './upload-provider.tsx';
 import { hasEnded } from './upload-queue.ts';
-import { UploadRow } from './upload-row.tsx';
 
 /** The uploads in the corner of every view but the documents list, which shows them itself. */
 export function UploadDock() {
@@ -53,11 +53,9 @@ export function UploadDock() {
         </div>
       </div>
       {open.length > 0 && (
-        <ul className="max-h-72 divide-y divide-line overflow-y-auto border-t border-line">
-          {open.map((upload) => (
-            <UploadRow key={upload.key} upload={upload} />
-          ))}
-        </ul>
+        <div className="max-h-72 overflow-y-auto border-t border-line">
+          <UploadRows uploads={open} />
+        </div>
       )}
     </section>
   );

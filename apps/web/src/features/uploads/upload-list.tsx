@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react';
 import { Card } from '#components/ui/card.tsx';
+import { UploadRows } from './lazy-upload-rows.tsx';
 import { useUploads } from './upload-provider.tsx';
-import { UploadRow } from './upload-row.tsx';
 
 /** The uploads above the documents list. An upload leaves when the list below shows it. */
 export function UploadList() {
@@ -17,11 +17,7 @@ export function UploadList() {
   if (shown.length === 0) return null;
   return (
     <Card aria-label="Uploads" className="animate-rise overflow-hidden">
-      <ul className="divide-y divide-line">
-        {shown.map((upload) => (
-          <UploadRow key={upload.key} upload={upload} />
-        ))}
-      </ul>
+      <UploadRows uploads={shown} />
     </Card>
   );
 }

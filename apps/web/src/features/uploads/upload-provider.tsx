@@ -13,6 +13,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import type { Shot } from './photo-sheet.tsx';
@@ -21,8 +22,10 @@ import { uploadTransport } from './transport.ts';
 import { hasEnded, type Upload, UploadQueue } from './upload-queue.ts';
 import { waitForNetwork } from './wait-for-network.ts';
 
-/** Comes with the first photo. */
-const PhotoSheet = dynamic(async () => (await import('./photo-sheet.tsx')).PhotoSheet, { ssr: false });
+const PhotoSheet = dynamic(
+  later(async () => (await import('./photo-sheet.tsx')).PhotoSheet),
+  { ssr: false },
+);
 
 interface Uploads {
   readonly queue: UploadQueue;

@@ -2,8 +2,8 @@ import { HeartPulse } from 'lucide-react';
 import type { Metadata } from 'next';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { ProcessingNotice } from '#features/documents/processing-notice.tsx';
-import { FirstRunGuide } from '#features/first-run/first-run-guide.tsx';
+import { ProcessingNotice } from '#features/documents/lazy-processing-notice.tsx';
+import { FirstRunGuide } from '#features/first-run/lazy-first-run-guide.tsx';
 import { ConflictList } from '#features/record/conflict-list.tsx';
 import { HiddenNote } from '#features/record/not-shared.tsx';
 import { RecordCounts } from '#features/record/record-counts.tsx';
@@ -33,7 +33,9 @@ export default async function RecordPage() {
     >
       {(overview, profile, format) => (
         <div className="grid gap-4 lg:gap-5">
-          <ProcessingNotice patientId={profile.id} processing={overview.counts.processing} />
+          {overview.counts.processing > 0 && (
+            <ProcessingNotice patientId={profile.id} processing={overview.counts.processing} />
+          )}
           <HiddenNote hidden={overview.hidden} />
           {empty && overview.counts.documents === 0 && profile.is_owner && guide && <FirstRunGuide />}
           {empty ? (

@@ -1,0 +1,23 @@
+const parts = new Set<() => Promise<unknown>>();
+
+/**
+ * A part that no view needs to begin with. It comes when it is used, and else when the browser has nothing to do, so that it
+ * is there at once, and also when the network isn't.
+ */
+export function later<T>(load: () => Promise<T>): () => Promise<T> {
+  parts.add(load);
+  return load;
+}
+
+/** Loads what is still to come, one after the other. */
+export async function loadParts(): Promise<void> {
+  for (const load of parts) {
+    try {
+      await load();
+    } catch {
+      // Without network it comes when it is used.
+      return;
+    }
+    parts.delete(load);
+  }
+}
