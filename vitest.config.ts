@@ -26,6 +26,8 @@ export default defineConfig({
           exclude: [...built, '**/*.int.test.ts'],
           // Vitest's own choice leaves a core free, which of two is too much.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          // The first of a file may load the lexicon, beside others.
+          testTimeout: 20_000,
           execArgv,
           sequence: { groupOrder: order.unit },
         },

@@ -5,6 +5,7 @@ import { findAllergies } from './entities/allergies.ts';
 import { markDates, markPeople } from './entities/demographics.ts';
 import { findFamilyHistory } from './entities/family.ts';
 import { findAnswered } from './entities/forms.ts';
+import { findHabits, isHabit } from './entities/habits.ts';
 import { findImmunizations } from './entities/immunizations.ts';
 import { findLabs } from './entities/labs.ts';
 import { findListed } from './entities/lists.ts';
@@ -63,7 +64,7 @@ export function findAll(text: string): { document: ClinicalDocument; findings: F
     ...findFamilyHistory(document, answered.rows),
   ];
   const prose = findInProse(document, open);
-  const facts = settle(structured, prose, people);
+  const facts = withHabits(document, settle(structured, prose, people), findHabits(document));
   dateMeasures(document, facts);
   const told = new Set(prose);
   const parts = medicationParts(
@@ -76,6 +77,22 @@ export function findAll(text: string): { document: ClinicalDocument; findings: F
   const dates = markDates(document, (date) => conditionDates.overlaps(date));
   const findings = [...people, ...spellOut(document, facts), ...parts, ...dates, ...markPeople(document)];
   return { document, findings: dedupe(findings) };
+}
+
+/**
+ * Adds the statements of habits. What is found inside them, or names a habit alone, only marks the text; what a problem list
+ * has stays a problem.
+ */
+function withHabits(document: ClinicalDocument, facts: readonly Finding[], habits: readonly Finding[]): Finding[] {
+  const told = new SpanIndex(habits.flatMap((habit) => [habit, ...habit.parts]));
+  const problems = new SpanIndex(document.sentences.filter(({ section }) => section === 'problems'));
+  const marksOnlyHabit = (found: Finding): boolean => {
+    if (found.type === 'medication') return false;
+    if (told.overlaps(found)) return true;
+    const isNamed = found.type === 'condition' || found.type === 'symptom';
+    return isNamed && isHabit(document.text.slice(found.start, found.end)) && !problems.overlaps(found);
+  };
+  return [...facts.map((found) => (marksOnlyHabit(found) ? { ...found, fact: false } : found)), ...habits];
 }
 
 /** Lists name their items by place, not by words: what their short forms mean is told here. */

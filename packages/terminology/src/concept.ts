@@ -9,7 +9,8 @@ export type ConceptType =
   | 'vital'
   | 'procedure'
   | 'immunization'
-  | 'allergen';
+  | 'allergen'
+  | 'habit';
 
 /** Tables in which the words of a fact are looked up, the first one first. */
 export const tablesOfFact: Record<FactType, readonly ConceptType[]> = {
@@ -22,9 +23,9 @@ export const tablesOfFact: Record<FactType, readonly ConceptType[]> = {
   vital: ['vital', 'lab'],
   procedure: ['procedure'],
   immunization: ['immunization'],
-  // The starter set has neither visits nor habits: their codes come with the files that state them.
+  // The starter set has no visits: their codes come with the files that state them.
   encounter: [],
-  social_history: [],
+  social_history: ['habit', 'condition', 'vital'],
 };
 
 /** Values below `low` or above `high`, in the code's unit, are doubted: misread, or of another test. */

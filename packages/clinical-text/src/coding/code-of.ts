@@ -15,6 +15,7 @@ const codedAs: Partial<Record<EntityType, FactType>> = {
   procedure: 'procedure',
   immunization: 'immunization',
   family_history: 'family_history',
+  social_history: 'social_history',
 };
 
 /**
@@ -34,6 +35,8 @@ export function codeOf(type: EntityType, label: string, attributes: Attributes):
   const elsewhere = type === 'lab' && isOtherFluid(attributes.specimen);
   const suits = (found: CodeMatch): boolean => !elsewhere || !/\b(?:blood|serum|plasma)\b/i.test(found.display);
   const fluid = attributes.specimen === 'cerebrospinal fluid' ? 'csf' : attributes.specimen;
+  // The words of a habit are as many as there are people; what they mean is known by name.
+  if (fact === 'social_history') return habitCode(attributes.habit);
   const names = [attributes.meaning ?? label, attributes.drug, attributes.analyte, attributes.measure];
   // Without a unit nothing tells which of a fluid's tests of that name is meant.
   const inFluid =
@@ -44,6 +47,12 @@ export function codeOf(type: EntityType, label: string, attributes: Attributes):
   }
   const alike = isKnownName(label) ? null : lookUp(label, fact, options);
   return alike && suits(alike) ? toCode(alike) : null;
+}
+
+/** The code of a habit or of a question about one, by the terminology's name of it; null: it has none. */
+export function habitCode(name: Attributes[string] | undefined): Code | null {
+  const found = typeof name === 'string' ? lookUp(name, 'social_history', { isSpelt: true }) : null;
+  return found && toCode(found);
 }
 
 function toCode({ system, code, display, version, reason, term, score }: CodeMatch): Code {

@@ -1,5 +1,5 @@
 import type { Attributes, Entity, FactType, ProposedFact, SourceSpan } from '@exora/contracts';
-import { codeOf } from '../coding/code-of.ts';
+import { codeOf, habitCode } from '../coding/code-of.ts';
 import { findAll } from '../engine.ts';
 import { type Finding, toEntity } from '../model.ts';
 import { calibrated } from './calibration.ts';
@@ -28,6 +28,7 @@ const factTypeOf: Partial<Record<Finding['type'], FactType>> = {
   vital: 'vital',
   procedure: 'procedure',
   immunization: 'immunization',
+  social_history: 'social_history',
 };
 
 /**
@@ -103,7 +104,7 @@ function toFact(page: TextPage, found: Finding): ProposedFact | null {
 /** What has a side that may stand beside its name. */
 const sidedTypes = new Set<Finding['type']>(['condition', 'symptom', 'procedure']);
 
-const internal = new Set(['prose', 'unitPrinted', 'assertion']);
+const internal = new Set(['prose', 'unitPrinted', 'assertion', 'habit', 'answer']);
 
 /**
  * A fact's raw words are those of the page: a unit that is only implied moves to `impliedUnit`, a number that
@@ -112,6 +113,8 @@ const internal = new Set(['prose', 'unitPrinted', 'assertion']);
 function factAttributes(text: string, found: Finding): Attributes {
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(found.attributes)) if (!internal.has(key)) attributes[key] = value;
+  const answer = habitCode(found.attributes.answer);
+  if (answer !== null) Object.assign(attributes, { valueCode: answer.code, valueSystem: answer.system });
   const part = found.parts.find((one) => one.role === 'value');
   const printed = part ? text.slice(part.start, part.end) : null;
   if (found.type === 'vital') {

@@ -2,6 +2,7 @@ import type { Concept, ConceptType } from '../concept.ts';
 import { readRows } from '../read-rows.ts';
 import { allergenRows } from './allergens.ts';
 import { conditionRows } from './conditions.ts';
+import { habitRows } from './habits.ts';
 import { labRows } from './labs.ts';
 import { medicationRows } from './medications.ts';
 import { procedureRows } from './procedures.ts';
@@ -19,4 +20,5 @@ export const starterSet: Readonly<Record<ConceptType, readonly Concept[]>> = {
   procedure: readRows('procedure', procedureRows),
   immunization: readRows('immunization', vaccineRows),
   allergen: readRows('allergen', allergenRows),
+  habit: readRows('habit', habitRows),
 };
