@@ -310,7 +310,7 @@ function habitsOf(document: ClinicalDocument, sentence: Sentence, said: string):
             assertion: around === 'absent' ? 'absent' : 'present',
             confidence: 0.8,
             parts,
-            attributes: { ...attributes, habit: meant },
+            attributes: { ...attributes, ...ofPatient(around === 'absent' || denial.test(match[0])), habit: meant },
           }),
         );
       }
@@ -319,9 +319,16 @@ function habitsOf(document: ClinicalDocument, sentence: Sentence, said: string):
   return found.sort((a, b) => a.start - b.start);
 }
 
+const denial = /^(?:denie|denying|negative|does|did|no\b|nil|none|never|without|non|not\b|teetotal|abst)/iu;
+
+/** What the marks of a text say of a habit: habits are told as history, whether they last or not (ConText, Harkema et al. 2009). */
+function ofPatient(isDenied: boolean): Finding['attributes'] {
+  return { temporality: 'historical', assertion: isDenied ? 'absent' : 'present', experiencer: 'patient' };
+}
+
 /** What a denial of tobacco or of alcohol alone amounts to; null: of others, of several, or of too much. */
 function deniedHabit(words: string): string | null {
-  if (!/^(?:denie|denying|negative|does|do|did|no|nil|never|without)/iu.test(words)) return null;
+  if (!denial.test(words)) return null;
   if (/drug|substance|ivdu|cannabis|marijuana|vap|excess|abuse|misuse|history|h\/o|hx/iu.test(words)) return null;
   const ofTobacco = /smok|tobacco|cigar|nicotin/iu.test(words);
   const ofAlcohol = /alcohol|etoh|drink/iu.test(words);
@@ -352,7 +359,12 @@ function told(document: ClinicalDocument, label: Span, answer: Span, topic: stri
     fact: true,
     confidence: 0.85,
     parts: [{ role: 'value', ...answer }],
-    attributes: { value: words, habit: topic, ...(meant !== undefined && { answer: meant }) },
+    attributes: {
+      value: words,
+      ...ofPatient(denial.test(words)),
+      habit: topic,
+      ...(meant !== undefined && { answer: meant }),
+    },
   });
 }
 
