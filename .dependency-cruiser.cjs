@@ -10,7 +10,9 @@ const rooms = {
   'packages/clinical-text': ['packages/contracts', 'packages/terminology'],
   'packages/local-stack': ['packages/contracts'],
   'packages/record-archive': ['packages/contracts'],
+  'packages/deployment': ['packages/local-stack'],
   'packages/cli': [
+    'packages/deployment',
     'packages/contracts',
     'packages/audit-chain',
     'packages/record-archive',

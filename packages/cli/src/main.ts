@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { accountCommand } from './commands/account.ts';
 import { adminCommand } from './commands/admin.ts';
 import { auditCommand } from './commands/audit.ts';
+import { deployCommand } from './commands/deploy.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { extractCommand } from './commands/extract.ts';
@@ -34,6 +35,7 @@ const program = new Command('exora')
   .addCommand(adminCommand())
   .addCommand(auditCommand())
   .addCommand(secretsCommand())
+  .addCommand(deployCommand())
   .addCommand(doctorCommand());
 
 // Whoever reads the output has seen enough (`… | head`). A change that is under way is carried through all the same.

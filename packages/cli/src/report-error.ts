@@ -1,4 +1,5 @@
 import { ExoraError } from '@exora/contracts';
+import { DeploymentError } from '@exora/deployment/errors';
 import { StackError } from '@exora/local-stack';
 
 /**
@@ -36,7 +37,8 @@ export class NotRunningError extends UsageError {
  */
 export function reportError(error: unknown): ExitCode {
   if (error instanceof ExoraError) console.error(`${error.message} (${error.code})`);
-  else if (error instanceof UsageError || error instanceof StackError) console.error(error.message);
+  else if (error instanceof UsageError || error instanceof StackError || error instanceof DeploymentError)
+    console.error(error.message);
   else console.error(error);
   return error instanceof UsageError ? error.exitCode : exitCodes.error;
 }

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repositoryRoot } from '@exora/local-stack/functions';
+import { z } from 'zod';
+import { checksumOf, writeArtefact } from './artefact.ts';
+import { checkFunctions } from './check-functions.ts';
+import { checkWorker } from './check-worker.ts';
+import { buildFunctions } from './functions.ts';
+import { buildWorker } from './worker.ts';
+
+export const artefactNames = ['functions', 'worker'] as const;
+export type ArtefactName = (typeof artefactNames)[number];
+
+/** An artefact that was built, and where it lies. */
+export interface Built {
+  name: ArtefactName;
+  /** From the repository's root. */
+  folder: string;
+  version: string;
+  files: number;
+  /** SHA-256 over all its files: the same sources give the same. */
+  checksum: string;
+}
+
+const places = {
+  functions: { folder: 'supabase/functions', package: 'current_functions', kept: [] },
+  worker: { folder: 'apps/render-worker', package: 'current_workers/exora-v3-worker', kept: ['README.md'] },
+} as const;
+
+const makers = { functions: buildFunctions, worker: buildWorker };
+const checks = { functions: checkFunctions, worker: checkWorker };
+
+/**
+ * Makes the artefacts from the sources and, unless told otherwise, starts each. Throws `DeploymentError` with what to do; an
+ * artefact that isn't whole has no checksums.
+ */
+export async function buildArtefacts({
+  names = artefactNames,
+  isChecked = true,
+  onMessage = () => undefined,
+}: {
+  names?: readonly ArtefactName[];
+  isChecked?: boolean;
+  onMessage?: (message: string) => void;
+} = {}): Promise<Built[]> {
+  const root = repositoryRoot();
+  const built: Built[] = [];
+  for (const name of names) {
+    const place = places[name];
+    const folder = join(root, place.folder);
+    onMessage(`Building ${place.folder} …`);
+    const artefact = await makers[name](root);
+    await writeArtefact(folder, artefact, place.kept);
+    if (isChecked) {
+      onMessage(`Starting what was built in ${place.folder} …`);
+      await checks[name](root, folder);
+    }
+    built.push({
+      name,
+      folder: place.folder,
+      version: await versionOf(join(root, place.package)),
+      files: artefact.size,
+      checksum: checksumOf(artefact),
+    });
+  }
+  return built;
+}
+
+async function versionOf(folder: string): Promise<string> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}

@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { repositoryRoot } from '@exora/local-stack/functions';
+import { expect, test } from 'vitest';
+import { checksumOf, wrongFiles } from '../src/build/artefact.ts';
+import { buildArtefacts } from '../src/build/build.ts';
+import { buildFunctions } from '../src/build/functions.ts';
+import { buildWorker } from '../src/build/worker.ts';
+
+const root = repositoryRoot();
+
+test('functions and worker are built, start, and are whole', async () => {
+  const built = await buildArtefacts();
+  expect(built.map(({ name, version }) => ({ name, version }))).toEqual([
+    { name: 'functions', version: '0.1.0' },
+    { name: 'worker', version: '0.1.0' },
+  ]);
+  for (const { folder, checksum } of built) {
+    expect(checksum).toMatch(/^[0-9a-f]{64}$/);
+    expect(await wrongFiles(join(root, folder), ['README.md'])).toEqual([]);
+  }
+  await expectReading(join(root, 'apps', 'render-worker', 'dist', 'engine-process.js'));
+}, 240_000);
+
+test.each([
+  ['functions', buildFunctions],
+  ['worker', buildWorker],
+])('%s built twice are the same bytes, and name no path of the machine', async (_name, build) => {
+  const artefact = await build(root);
+  expect(checksumOf(await build(root))).toBe(checksumOf(artefact));
+  for (const [path, bytes] of artefact) {
+    expect({ path, namesMachine: new TextDecoder().decode(bytes).includes(root) }).toEqual({
+      path,
+      namesMachine: false,
+    });
+  }
+});
+
+test('what is built has neither tests nor anything that is only for them', async () => {
+  const functions = [...(await buildFunctions(root)).keys()];
+  expect(functions).toContain('_shared/contracts/index.ts');
+  expect(functions.filter((path) => /test/.test(path))).toEqual([]);
+  const worker = await buildWorker(root);
+  const { dependencies } = JSON.parse(new TextDecoder().decode(worker.get('package.json')));
+  expect(Object.keys(dependencies)).toContain('@tesseract.js-data/eng');
+  expect(Object.keys(dependencies).filter((name) => name.startsWith('@exora/') || name === 'vitest')).toEqual([]);
+});
+
+/** The built engine process, in which the thread for a document starts, reads a text as the worker asks it to. */
+async function expectReading(program: string): Promise<void> {
+  const child = fork(program, ['read'], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // It ends its process group.
+    detached: true,
+  });
+  try {
+    const seen = new Promise<unknown[]>((resolve, reject) => {
+      const messages: unknown[] = [];
+      child.once('exit', () => reject(new Error('the engine ended')));
+      child.on('message', (message: { kind: string }) => {
+        messages.push(message);
+        if (message.kind === 'page') child.send({ kind: 'go-on' });
+        else resolve(messages);
+      });
+    });
+    child.send({
+      kind: 'read',
+      bytes: Buffer.from('Medications\nMetformin 500 mg twice daily\n'),
+      fileName: 'letter.txt',
+      skipPages: [],
+      recognisesOutside: false,
+    });
+    expect(await seen).toMatchObject([
+      { kind: 'page', page: { text: expect.stringContaining('Metformin 500 mg') } },
+      { kind: 'read', mime: 'text/plain' },
+    ]);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
