@@ -71,6 +71,32 @@ describe('a correction', () => {
     expect(corrected(fact({}), { date: '2024-02' })).toEqual({ ok: true, correction: { date: '2024-02' } });
   });
 
+  test('of a day corrects it wherever the fact has it, so that no export tells the old one', () => {
+    const vaccine = fact({
+      type: 'immunization',
+      text: 'Influenza vaccine',
+      date: '2020-04-05',
+      attributes: { date: '2020-04-05', lot: 'AB123' },
+    });
+    expect(corrected(vaccine, { date: '2021-04-05' })).toEqual({
+      ok: true,
+      correction: { date: '2021-04-05', attributes: { date: '2021-04-05', lot: 'AB123' } },
+    });
+    expect(corrected(vaccine, { date: '' })).toEqual({
+      ok: true,
+      correction: { date: null, attributes: { lot: 'AB123' } },
+    });
+    const asthma = fact({ type: 'condition', text: 'Asthma', date: '1978', attributes: { onset: '1978' } });
+    expect(corrected(asthma, { onset: '1987' })).toEqual({
+      ok: true,
+      correction: { date: '1987', attributes: { onset: '1987' } },
+    });
+    expect(corrected({ ...asthma, date: '2024-03-07' }, { onset: '1987' })).toEqual({
+      ok: true,
+      correction: { attributes: { onset: '1987' } },
+    });
+  });
+
   test('says that a thing is not present', () => {
     const allergy = fact({ type: 'allergy', text: 'penicillin', attributes: {} });
     expect(correctionOf(allergy, { ...draftOf(allergy), assertion: 'absent' })).toEqual({
@@ -109,6 +135,13 @@ describe('statedOf', () => {
     expect(filled('vital', { text: 'Blood pressure', value: '132/85', unit: 'mmHg' })).toMatchObject({
       stated: { attributes: { value: '132/85', systolic: 132, diastolic: 85 } },
     });
+  });
+
+  test('has the day on which it began, but no relative’s', () => {
+    expect(filled('condition', { text: 'Asthma', onset: '2019' })).toMatchObject({ stated: { date: '2019' } });
+    expect(filled('medication', { drug: 'Warfarin', start: '2024-03' })).toMatchObject({ stated: { date: '2024-03' } });
+    const relative = filled('family_history', { text: 'Gout', onset: '1990' });
+    expect(relative.ok && relative.stated).not.toHaveProperty('date');
   });
 
   test('puts family history into the family', () => {

@@ -113,13 +113,35 @@ export function correctionOf(fact: Fact, draft: FactDraft): DraftResult {
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const names = new Set(changed.map(({ name }) => name));
-  if ([...names].some((name) => name !== 'text' && name !== 'date')) {
+  const isDayTold = followDay(fact, correction, attributes, names);
+  if (isDayTold || [...names].some((name) => name !== 'text' && name !== 'date')) {
     correction.attributes = withoutStale(attributes, names);
   }
   if (names.has('drug') && textAttribute(fact.attributes, 'drug') === fact.text)
     correction.text = trimmed(draft, 'drug');
   if (draft.assertion !== fact.assertion) correction.assertion = draft.assertion;
   return { ok: true, correction };
+}
+
+/** Attributes that tell the day of the fact once more, as a document has it. */
+const dayAttributes = ['date', 'start', 'onset'] as const;
+
+/**
+ * A fact's day and the attribute that has the same day are one: who corrects either corrects both. Returns whether an attribute
+ * followed.
+ */
+function followDay(fact: Fact, correction: Correction, attributes: Attributes, changed: ReadonlySet<string>): boolean {
+  const same = dayAttributes.filter((name) => fact.date !== null && textAttribute(fact.attributes, name) === fact.date);
+  const told = same.find((name) => name !== 'date' && changed.has(name));
+  if (told !== undefined && correction.date === undefined) correction.date = textAttribute(attributes, told);
+  const { date } = correction;
+  if (date === undefined) return false;
+  const following = same.filter((name) => name === 'date' || !changed.has(name));
+  for (const name of following) {
+    if (date === null) delete attributes[name];
+    else attributes[name] = date;
+  }
+  return following.length > 0;
 }
 
 /** The form's content for a fact that a person adds. */
@@ -143,13 +165,15 @@ export function statedOf(type: FactType, draft: FactDraft): StatedResult {
     else if (value !== '' && name !== 'text' && name !== 'date') attributes[name] = typed(kind, value);
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  const date = trimmed(draft, 'date');
+  // What began on a day is a fact of that day, as it is where a document tells it; a relative's illness is not of the person's.
+  const days = type === 'family_history' ? [] : dayAttributes;
+  const date = days.map((name) => trimmed(draft, name)).find((day) => day !== '');
   const stated: StatedFact = {
     type,
     text: trimmed(draft, type === 'medication' ? 'drug' : 'text'),
     assertion: draft.assertion,
     attributes: withoutStale(attributes, new Set(['value', 'refLow', 'refHigh'])),
-    ...(date !== '' && { date }),
+    ...(date !== undefined && { date }),
   };
   return { ok: true, stated };
 }
