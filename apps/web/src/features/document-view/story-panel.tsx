@@ -10,6 +10,7 @@ import { Spinner } from '#components/ui/spinner.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { factLabel } from '#lib/facts/describe-fact.ts';
 import { counted } from '#lib/format/quantities.ts';
+import { withToldDates } from '#lib/format/told-dates.ts';
 
 /** While it is being told, it is looked at again so often, and so many times. */
 const againMs = 2000;
@@ -29,6 +30,7 @@ export function StoryPanel({
   selectedId: string | null;
   onSelect: (id: string) => void;
 }) {
+  const { dates } = useFormat();
   useFreshWhile(isPending);
   const known = new Map(facts.map((fact) => [fact.id, fact]));
   const told = narratives.filter(({ sentences }) => sentences.length > 0);
@@ -53,12 +55,16 @@ export function StoryPanel({
       )}
       {told.map(({ id, title, sentences, sentences_hidden }) => (
         <section key={id} className="grid gap-2">
-          {title !== null && <h2 className="text-base font-semibold tracking-tight">{title}</h2>}
+          {title !== null && (
+            <h2 className="text-base font-semibold tracking-tight">
+              <bdi>{withToldDates(title, dates)}</bdi>
+            </h2>
+          )}
           <p className="max-w-prose leading-8">
             {sentences.map(({ text, fact_ids }) => (
               <Fragment key={text}>
                 <Sentence
-                  text={text}
+                  text={withToldDates(text, dates)}
                   facts={fact_ids.flatMap((fact) => known.get(fact) ?? [])}
                   selectedId={selectedId}
                   onSelect={onSelect}

@@ -6,6 +6,7 @@ import { Card } from '#components/ui/card.tsx';
 import { period } from '#lib/format/dates.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
 import { counted } from '#lib/format/quantities.ts';
+import { withToldDates } from '#lib/format/told-dates.ts';
 import type { Stories } from '#lib/record/read-stories.ts';
 
 /** Facts that a sentence's marks lead to; one that rests on more has enough with these. */
@@ -66,14 +67,14 @@ function Story({
     <Card className="grid gap-2 p-5" data-testid="narrative">
       {title !== null && (
         <h3 className="font-semibold">
-          <bdi>{title}</bdi>
+          <bdi>{withToldDates(title, dates)}</bdi>
         </h3>
       )}
       {time !== null && <p className="text-sm text-ink-soft">{period(time.start, time.end, dates)}</p>}
       <p className="leading-7">
         {sentences.map(({ text, fact_ids }) => (
           <span key={text} data-testid="sentence">
-            <bdi>{text}</bdi>
+            <bdi>{withToldDates(text, dates)}</bdi>
             {fact_ids.slice(0, mostMarks).map((id, index) => (
               <Link
                 key={id}
