@@ -79,15 +79,16 @@ export function DocumentList({
   }
   const empty = data.length === 0;
   const narrow = isNarrow(looked);
+  const all = counted(data.length, 'document');
+  const canNarrow = data.length >= enoughToNarrow || isNarrow(filter);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {empty ? addFirst : add}
       {uploads}
-      {(data.length >= enoughToNarrow || isNarrow(filter)) && (
-        <FilterBar documents={merged} filter={filter} isSearching={isSearching} onFilter={setFilter} />
-      )}
-      <p role="status" className={narrow ? 'text-sm text-ink-soft' : 'sr-only'} data-testid="documents-shown">
-        {narrow && `${shown.length.toLocaleString('en')} of ${counted(data.length, 'document')}`}
+      {canNarrow && <FilterBar documents={merged} filter={filter} isSearching={isSearching} onFilter={setFilter} />}
+      {/* There before anything is narrowed, so that the rows below stay where they are when somebody begins to type. */}
+      <p role="status" className={canNarrow ? 'text-sm text-ink-soft' : 'sr-only'} data-testid="documents-shown">
+        {narrow ? `${shown.length.toLocaleString('en')} of ${all}` : canNarrow && all}
       </p>
       {!empty && shown.length === 0 && (
         <Card>
