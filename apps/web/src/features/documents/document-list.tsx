@@ -36,12 +36,14 @@ const mostFound = 50;
 export function DocumentList({
   patientId,
   isOwner,
+  mayEdit,
   add,
   addFirst,
   uploads,
 }: {
   patientId: string;
   isOwner: boolean;
+  mayEdit: boolean;
   add: ReactNode;
   addFirst: ReactNode;
   uploads: ReactNode;
@@ -107,7 +109,14 @@ export function DocumentList({
         <Card aria-label="Documents" className="overflow-hidden">
           <ul data-testid="documents" className="divide-y divide-line">
             {shown.slice(0, rows).map((file) => (
-              <DocumentRow key={file.id} file={file} isOwner={isOwner} words={words} hit={found.get(file.id)} />
+              <DocumentRow
+                key={file.id}
+                file={file}
+                isOwner={isOwner}
+                mayEdit={mayEdit}
+                words={words}
+                hit={found.get(file.id)}
+              />
             ))}
           </ul>
           <div ref={end} />
