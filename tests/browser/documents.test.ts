@@ -133,11 +133,7 @@ test('narrowing a list moves nothing but its rows, where a scrollbar comes and g
   expect(before.isLong).toBe(true);
   await page.getByLabel('Find documents by name, source or text').fill('one.pdf');
   await page.getByTestId('documents-shown').getByText('1 of 4 documents').waitFor();
-  expect(await places()).toEqual({ ...before, isLong: false });
-  await row(page, 'one').getByTestId('document-menu').click();
-  await page.getByRole('menuitem', { name: /Delete/ }).click();
-  await page.getByTestId('erasure').waitFor();
-  expect((await places()).left).toBe(before.left);
+  expect(await places()).toEqual(before);
   await withBars.close();
 });
 
