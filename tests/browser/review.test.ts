@@ -114,6 +114,47 @@ test('by keyboard alone a value is corrected, a fact rejected, the rest confirme
   await context.close();
 });
 
+test('a key that is held down, and a double click, decide about one fact alone', async () => {
+  const { page, context } = await review(viewports[1]);
+  const all = await waiting(page);
+  await ready(page);
+  await page.keyboard.down('c');
+  await said(page, 'Confirmed');
+  await ready(page);
+  // Down once more without having been let go is what a keyboard sends while a key is held.
+  await page.keyboard.down('c');
+  await page.keyboard.up('c');
+  await page.keyboard.press('n');
+  await ready(page);
+  expect(await waiting(page)).toBe(all - 1);
+
+  const button = await page.getByRole('button', { name: 'That’s right' }).boundingBox();
+  const [x, y] = [(button?.x ?? 0) + 20, (button?.y ?? 0) + 20];
+  await page.mouse.click(x, y);
+  await page.getByText(counted(all - 2)).waitFor();
+  await ready(page);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await page.keyboard.press('n');
+  await ready(page);
+  expect(await waiting(page)).toBe(all - 2);
+  await context.close();
+});
+
+test('without network nothing is decided, and the keys still work', async () => {
+  const { page, context } = await review(viewports[1]);
+  const all = await waiting(page);
+  await ready(page);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'That’s right' }).click();
+  await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor();
+  await context.setOffline(false);
+  await ready(page);
+  await page.keyboard.press('c');
+  await page.getByText(counted(all - 1)).waitFor();
+  await context.close();
+});
+
 test('what somebody else decided meanwhile is said, and the queue goes on', async () => {
   const { page, context } = await review(viewports[1]);
   const other = await context.newPage();
