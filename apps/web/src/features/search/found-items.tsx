@@ -8,6 +8,7 @@ import { LocalDay } from '#components/ui/local-day.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import { shownType, typeNames } from '#lib/facts/groups.ts';
+import { proofAddress } from '#lib/facts/proof-place.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { withToldDates } from '#lib/format/told-dates.ts';
 import { markedParts } from '#lib/text/marked-parts.ts';
@@ -67,7 +68,7 @@ function factItem(fact: FoundFact, words: readonly string[], { dates, units }: F
         <FactBadges fact={fact} />
       </>
     ),
-    href: fact.shell_file_id === null ? `/facts/${fact.id}` : `/documents/${fact.shell_file_id}?fact=${fact.id}`,
+    href: proofAddress(fact),
   };
 }
 
