@@ -2,8 +2,7 @@
 
 import type { Fact, Narrative } from '@exora/contracts';
 import { BookOpenText } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
@@ -11,10 +10,7 @@ import { classNames } from '#lib/class-names.ts';
 import { factLabel } from '#lib/facts/describe-fact.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { withToldDates } from '#lib/format/told-dates.ts';
-
-/** While it is being told, it is looked at again so often, and so many times. */
-const againMs = 2000;
-const mostLooks = 30;
+import { useFreshWhile } from '#lib/use-fresh-while.ts';
 
 /** What a document tells, sentence by sentence. A sentence leads to the facts that it rests on, one after the other. */
 export function StoryPanel({
@@ -120,18 +116,4 @@ function Sentence({
       )}
     </button>
   );
-}
-
-/** Has the page made anew every now and then while something is pending. */
-function useFreshWhile(isPending: boolean): void {
-  const router = useRouter();
-  const [looks, setLooks] = useState(0);
-  useEffect(() => {
-    if (!isPending || looks >= mostLooks) return;
-    const timer = setTimeout(() => {
-      setLooks(looks + 1);
-      router.refresh();
-    }, againMs);
-    return () => clearTimeout(timer);
-  }, [isPending, looks, router]);
 }

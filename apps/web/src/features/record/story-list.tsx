@@ -8,6 +8,7 @@ import type { DateOrder } from '#lib/format/preferences.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { withToldDates } from '#lib/format/told-dates.ts';
 import type { Stories } from '#lib/record/read-stories.ts';
+import { StoryPending } from './story-pending.tsx';
 
 /** Facts that a sentence's marks lead to; one that rests on more has enough with these. */
 const mostMarks = 6;
@@ -25,9 +26,11 @@ export function StoryList({ stories, dates }: { stories: Stories; dates: DateOrd
       <Card>
         <BlankState icon={BookOpenText} title={stories.isPending ? 'The story is being written' : 'No story yet'}>
           <p>
-            {stories.isPending
-              ? 'Look again in a moment.'
-              : 'When documents have been read, what they tell together stands here.'}
+            {stories.isPending ? (
+              <StoryPending />
+            ) : (
+              'When documents have been read, what they tell together stands here.'
+            )}
           </p>
         </BlankState>
       </Card>
@@ -37,7 +40,7 @@ export function StoryList({ stories, dates }: { stories: Stories; dates: DateOrd
     <div className="grid gap-8">
       {stories.isPending && (
         <p role="status" className="text-sm text-ink-soft">
-          Something changed, and the story is being told anew. Look again in a moment.
+          Something changed, and the story is being told anew. <StoryPending />
         </p>
       )}
       {groups.map(({ title, narratives }) => (
