@@ -148,6 +148,14 @@ describe('statedOf', () => {
     expect(filled('family_history', { text: 'Gout' })).toMatchObject({ stated: { assertion: 'family' } });
   });
 
+  test('wants a range that begins before it ends', () => {
+    const range = { text: 'Ferritin', value: '40', refLow: '250', refHigh: '20' };
+    const wrong = { ok: false, errors: { refHigh: 'This is less than where the range begins.' } };
+    expect(filled('lab', range)).toEqual(wrong);
+    expect(corrected(fact({}), { refLow: '5.2', refHigh: '3.5' })).toEqual(wrong);
+    expect(filled('lab', { ...range, refLow: '20' }).ok).toBe(true);
+  });
+
   test('wants a name, and days that exist', () => {
     expect(filled('condition', { onset: '2023-13' })).toMatchObject({
       ok: false,

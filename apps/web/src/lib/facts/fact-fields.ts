@@ -111,6 +111,8 @@ export function correctionOf(fact: Fact, draft: FactDraft): DraftResult {
     else if (value === '') delete attributes[name];
     else attributes[name] = typed(kind, value);
   }
+  // What a document prints backwards is its own matter until somebody touches it.
+  if (changed.some(({ name }) => name === 'refLow' || name === 'refHigh')) noteReversed(fact.type, draft, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const names = new Set(changed.map(({ name }) => name));
   const isDayTold = followDay(fact, correction, attributes, names);
@@ -164,6 +166,7 @@ export function statedOf(type: FactType, draft: FactDraft): StatedResult {
     if (error !== null) errors[name] = error;
     else if (value !== '' && name !== 'text' && name !== 'date') attributes[name] = typed(kind, value);
   }
+  noteReversed(type, draft, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   // What began on a day is a fact of that day, as it is where a document tells it; a relative's illness is not of the person's.
   const days = type === 'family_history' ? [] : dayAttributes;
@@ -208,6 +211,13 @@ function errorOf(name: string, kind: FactField['kind'], value: string): string |
   if (kind === 'date' && !isPartialDate(value))
     return 'Write a day, month or year that exists: 2024-03-07, 2024-03 or 2024.';
   return value.length > (name === 'text' ? 2000 : 500) ? 'This is too long.' : null;
+}
+
+/** A range that ends before it begins would mark every result as out of it. */
+function noteReversed(type: FactType, draft: FactDraft, errors: Record<string, string>): void {
+  if (!fields[type].some(({ name }) => name === 'refHigh')) return;
+  const [low, high] = [numberOf(trimmed(draft, 'refLow')), numberOf(trimmed(draft, 'refHigh'))];
+  if (low !== null && high !== null && high < low) errors.refHigh ??= 'This is less than where the range begins.';
 }
 
 function typed(kind: FactField['kind'], value: string): string | number {
