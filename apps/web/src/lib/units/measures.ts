@@ -13,7 +13,7 @@ export interface Measure {
  * How a measure's units hang together. `molar`: by the mass of one mole of the molecule (or the part of it) that is weighed.
  * `linear`: by two formulas. `factor`: by a number, because both are units of one kind.
  */
-export type Scale =
+type Scale =
   | { readonly kind: 'molar'; readonly weighed: string; readonly gramsPerMole: number }
   | { readonly kind: 'linear'; readonly toSi: (us: number) => number; readonly toUs: (si: number) => number }
   | { readonly kind: 'factor'; readonly siPerUs: number };
