@@ -135,8 +135,9 @@ test('a key that is held down, and a double click, decide about one fact alone',
   await ready(page);
   await page.mouse.down({ clickCount: 2 });
   await page.mouse.up({ clickCount: 2 });
-  await page.keyboard.press('n');
-  await ready(page);
+  // Nothing is under way, and it is still this fact that is corrected.
+  await page.keyboard.press('e');
+  await page.getByTestId('correct-form').waitFor();
   expect(await waiting(page)).toBe(all - 2);
   await context.close();
 });
