@@ -108,6 +108,35 @@ describe.each(viewports)('at $width px', (viewport) => {
   });
 });
 
+test('narrowing a list moves nothing but its rows, where a scrollbar comes and goes', async () => {
+  const withBars = await chromium.launch({
+    ...launchOptions(ensureBrowser()),
+    ignoreDefaultArgs: ['--hide-scrollbars'],
+  });
+  const { page } = await signUp(withBars, exora, { width: 1440, height: 620 });
+  await pickFiles(
+    page,
+    exora.web,
+    ['one.pdf', 'two.pdf', 'three.pdf', 'four.pdf'].map((name) => pdf(name, [`Nothing to see in ${name}.`])),
+  );
+  for (const name of ['one', 'two', 'three', 'four']) await processed(page, name).waitFor();
+  const places = () =>
+    page.evaluate(() => {
+      const list = document.querySelector('[data-testid="documents"]')?.getBoundingClientRect();
+      return {
+        left: list?.left,
+        top: (list?.top ?? 0) + window.scrollY,
+        isLong: document.body.scrollHeight > innerHeight,
+      };
+    });
+  const before = await places();
+  expect(before.isLong).toBe(true);
+  await page.getByLabel('Find documents by name, source or text').fill('one.pdf');
+  await page.getByTestId('documents-shown').getByText('1 of 4 documents').waitFor();
+  expect(await places()).toEqual(before);
+  await withBars.close();
+});
+
 describe('a document that names somebody else', () => {
   test('has nothing in the record until its owner says that it is theirs', async () => {
     const { page, context, complaints } = await signUp(browser, exora, viewports[0]);

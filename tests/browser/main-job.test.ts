@@ -124,7 +124,7 @@ test('a file that is there already is named, and added again only when that is a
   const address = page.url();
   await pickFiles(page, exora.web, [{ name: 'report again.pdf', mimeType: 'application/pdf', buffer: bytes }]);
   const upload = page.getByTestId('upload').and(page.locator('[data-state="duplicate"]'));
-  await upload.getByText('Already in your record').waitFor();
+  await upload.getByText('Already in this record').waitFor();
   expect(await page.getByTestId('document').count()).toBe(1);
   expect(await horizontalOverflow(page)).toBe(0);
   await upload.getByRole('link', { name: /Open the document/ }).click();

@@ -111,6 +111,10 @@ test('lanes, dead letters and jobs are acted on, each after a look at what it wo
   await row.getByRole('button', { name: `Pause ${lane}` }).click();
   await row.getByText('The scanner burns <b>').waitFor();
   expect(await row.textContent()).toMatch(/goes on in (59|60) mins/);
+  // The form went with the button that had the focus.
+  await page.waitForFunction((name) => document.activeElement?.closest('li')?.dataset.lane === name, lane, {
+    polling: 50,
+  });
   await row.getByRole('button', { name: `Limit lane ${lane}` }).click();
   await row.getByLabel('Jobs at once').fill('many');
   await row.getByRole('button', { name: `Limit ${lane}` }).click();

@@ -15,11 +15,13 @@ const documents: Readonly<Record<string, string[]>> = {
   'Blood 2022.pdf': report('20/09/2022', [
     'Haemoglobin   12.9            g/dL      12.0 - 15.5',
     'Glucose       5.1             mmol/L    3.5 - 6.0',
+    'Zinc          12.4            umol/L    10.0 - 18.0',
     'CRP           <5              mg/L      < 5.0',
   ]),
   'Blood 2025.pdf': report('20/09/2025', [
     'Haemoglobin   131             g/L       120 - 155',
     'Glucose       94              mg/dL     70 - 110',
+    'Zinc          84              ug/dL     66 - 110',
     'CRP           12       H      mg/L      < 5.0',
   ]),
   'Letter.pdf': [
@@ -140,9 +142,15 @@ describe.each(viewports)('at $width px', (viewport) => {
     await page.getByTestId('fact').and(page.locator('[aria-pressed="true"]')).filter({ hasText: '12.9' }).waitFor();
 
     await openLine(page, 'Glucose');
+    expect(await page.getByTestId('result-table').locator('tbody tr').allTextContents()).toEqual([
+      expect.stringMatching(/^20 Sep 202594 mg\/dL70–110Blood 2025\.pdf/),
+      expect.stringMatching(/^20 Sep 202292 mg\/dLwritten 5.1 mmol\/L63–108Blood 2022\.pdf/),
+    ]);
+
+    await openLine(page, 'Zinc');
     expect(await page.getByTestId('result-series').getByRole('heading').allTextContents()).toEqual([
-      'In mg/dL',
-      'In mmol/L',
+      'In ug/dL',
+      'In umol/L',
     ]);
     await page.getByText('These results are kept apart').waitFor();
     await expectAccessible(page, 'units kept apart');

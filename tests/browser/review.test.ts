@@ -114,6 +114,49 @@ test('by keyboard alone a value is corrected, a fact rejected, the rest confirme
   await context.close();
 });
 
+test('a key that is held down, and a double click, decide about one fact alone', async () => {
+  const { page, context } = await review(viewports[1]);
+  const all = await waiting(page);
+  await ready(page);
+  await page.keyboard.down('c');
+  await said(page, 'Confirmed');
+  await ready(page);
+  // Down once more without having been let go is what a keyboard sends while a key is held.
+  await page.keyboard.down('c');
+  await page.keyboard.up('c');
+  await page.keyboard.press('n');
+  await ready(page);
+  expect(await waiting(page)).toBe(all - 1);
+
+  const button = page.getByRole('button', { name: 'That’s right' });
+  await button.click();
+  await page.getByText(counted(all - 2)).waitFor();
+  await ready(page);
+  // The second click of a double one, on the button of the fact that came meanwhile.
+  const place = await button.boundingBox();
+  await page.mouse.move((place?.x ?? 0) + 20, (place?.y ?? 0) + 20);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  // Nothing is under way, and it is still this fact that is corrected.
+  await page.keyboard.press('e');
+  await page.getByTestId('correct-form').waitFor();
+  expect(await waiting(page)).toBe(all - 2);
+  await context.close();
+});
+
+test('without network nothing is decided, and the keys still work', async () => {
+  const { page, context } = await review(viewports[1]);
+  const all = await waiting(page);
+  await ready(page);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'That’s right' }).click();
+  await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor();
+  await context.setOffline(false);
+  await page.keyboard.press('c');
+  await page.getByText(counted(all - 1)).waitFor();
+  await context.close();
+});
+
 test('what somebody else decided meanwhile is said, and the queue goes on', async () => {
   const { page, context } = await review(viewports[1]);
   const other = await context.newPage();

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { SmallProblem } from '#components/ui/small-problem.tsx';
+import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { VersionList } from './version-list.tsx';
@@ -33,11 +34,7 @@ export function FactHistory({ id }: { id: string }) {
         Its history
       </summary>
       {open && history.isPending && <Skeleton className="h-12 rounded-lg" />}
-      {history.isError && (
-        <p role="alert" className="text-sm text-danger">
-          {problemOfError(history.error).what}
-        </p>
-      )}
+      {history.isError && <SmallProblem error={history.error} onRetry={() => void history.refetch()} />}
       {history.data !== undefined && <VersionList versions={history.data} />}
     </details>
   );

@@ -27,7 +27,12 @@ export function Proof({
       {pages.slice(0, mostCutOuts).map((number) => (
         <CutOut key={number} document={document} fact={fact} pageNumber={number} surroundings={surroundings} />
       ))}
-      {left > 0 && <p className="text-xs text-ink-soft">And on {counted(left, 'more page')}, marked beside.</p>}
+      {left > 0 && (
+        <p className="text-xs text-ink-soft">
+          And on {counted(left, 'more page')}
+          {surroundings === 'close' ? ', marked beside.' : ', marked in the document.'}
+        </p>
+      )}
     </div>
   );
 }

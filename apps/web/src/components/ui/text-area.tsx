@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { type ComponentProps, useId } from 'react';
 import { classNames } from '#lib/class-names.ts';
 
-/** A labelled field for a few sentences. */
+/** A labelled field for a few sentences, or with more `rows` for a longer text. */
 export function TextArea({
   label,
   hint,

@@ -58,7 +58,6 @@ const furtherAttributes: Readonly<Record<string, string>> = {
   repeats: 'Repeats',
   indication: 'For',
   manufacturer: 'Made by',
-  lot: 'Lot',
   series: 'Dose of series',
 };
 

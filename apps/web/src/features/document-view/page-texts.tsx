@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 
@@ -20,9 +21,9 @@ export function PageTexts({ documentId }: { documentId: string }) {
   });
   if (text.isError) {
     return (
-      <p role="alert" className="p-4 text-sm text-danger">
-        {problemOfError(text.error).what} {problemOfError(text.error).todo}
-      </p>
+      <div className="p-4">
+        <SmallProblem error={text.error} onRetry={() => void text.refetch()} />
+      </div>
     );
   }
   if (text.data === undefined) {

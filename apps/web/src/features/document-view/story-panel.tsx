@@ -2,18 +2,15 @@
 
 import type { Fact, Narrative } from '@exora/contracts';
 import { BookOpenText } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { factLabel } from '#lib/facts/describe-fact.ts';
 import { counted } from '#lib/format/quantities.ts';
-
-/** While it is being told, it is looked at again so often, and so many times. */
-const againMs = 2000;
-const mostLooks = 30;
+import { withToldDates } from '#lib/format/told-dates.ts';
+import { useFreshWhile } from '#lib/use-fresh-while.ts';
 
 /** What a document tells, sentence by sentence. A sentence leads to the facts that it rests on, one after the other. */
 export function StoryPanel({
@@ -29,6 +26,7 @@ export function StoryPanel({
   selectedId: string | null;
   onSelect: (id: string) => void;
 }) {
+  const { dates } = useFormat();
   useFreshWhile(isPending);
   const known = new Map(facts.map((fact) => [fact.id, fact]));
   const told = narratives.filter(({ sentences }) => sentences.length > 0);
@@ -53,12 +51,16 @@ export function StoryPanel({
       )}
       {told.map(({ id, title, sentences, sentences_hidden }) => (
         <section key={id} className="grid gap-2">
-          {title !== null && <h2 className="text-base font-semibold tracking-tight">{title}</h2>}
+          {title !== null && (
+            <h2 className="text-base font-semibold tracking-tight">
+              <bdi>{withToldDates(title, dates)}</bdi>
+            </h2>
+          )}
           <p className="max-w-prose leading-8">
             {sentences.map(({ text, fact_ids }) => (
               <Fragment key={text}>
                 <Sentence
-                  text={text}
+                  text={withToldDates(text, dates)}
                   facts={fact_ids.flatMap((fact) => known.get(fact) ?? [])}
                   selectedId={selectedId}
                   onSelect={onSelect}
@@ -114,18 +116,4 @@ function Sentence({
       )}
     </button>
   );
-}
-
-/** Has the page made anew every now and then while something is pending. */
-function useFreshWhile(isPending: boolean): void {
-  const router = useRouter();
-  const [looks, setLooks] = useState(0);
-  useEffect(() => {
-    if (!isPending || looks >= mostLooks) return;
-    const timer = setTimeout(() => {
-      setLooks(looks + 1);
-      router.refresh();
-    }, againMs);
-    return () => clearTimeout(timer);
-  }, [isPending, looks, router]);
 }

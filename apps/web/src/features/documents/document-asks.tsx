@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { PersonQuestion } from './person-question.tsx';
 
 /** A document's page while it asks whose it is: the question, and its first page to tell by. */
-export function DocumentAsks({ document }: { document: RecordDocument }) {
+export function DocumentAsks({ document, isOwner }: { document: RecordDocument; isOwner: boolean }) {
   const router = useRouter();
   const [first] = document.pages;
   const picture = first?.has_picture ? pictureAddress(document, first.number) : null;
@@ -17,7 +17,7 @@ export function DocumentAsks({ document }: { document: RecordDocument }) {
         <h2 id="whose" className="text-lg font-semibold tracking-tight">
           Whose is this document?
         </h2>
-        <PersonQuestion file={document.file} isOwner onGone={() => router.replace('/documents')} />
+        <PersonQuestion file={document.file} isOwner={isOwner} onGone={() => router.replace('/documents')} />
       </Card>
       {picture !== null && (
         // biome-ignore lint/performance/noImgElement: it comes from our own route

@@ -9,7 +9,7 @@ import { problemOfError } from '#lib/http/fetch-json.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
 /** A document's page when it could not be read: why, and what to do. */
-export function DocumentFailed({ file }: { file: ShellFile }) {
+export function DocumentFailed({ file, mayEdit }: { file: ShellFile; mayEdit: boolean }) {
   const router = useRouter();
   const retry = useRetryDocument(file);
   const { what, todo } = describeError(file.error_code ?? 'internal', file.error_parameters);
@@ -20,7 +20,7 @@ export function DocumentFailed({ file }: { file: ShellFile }) {
         title={what}
         actions={
           <>
-            {file.can_retry && (
+            {mayEdit && file.can_retry && (
               <Button
                 variant="primary"
                 busy={retry.isPending}
@@ -35,7 +35,11 @@ export function DocumentFailed({ file }: { file: ShellFile }) {
         }
       >
         <p>{todo}</p>
-        {retry.error && <p className="text-danger">{problemOfError(retry.error).what}</p>}
+        {retry.error && (
+          <p className="text-danger">
+            {problemOfError(retry.error).what} {problemOfError(retry.error).todo}
+          </p>
+        )}
       </BlankState>
     </div>
   );

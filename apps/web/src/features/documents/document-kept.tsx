@@ -9,7 +9,7 @@ import { problemOfError } from '#lib/http/fetch-json.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
 /** A document's page when it is kept unread: that nothing reads it, and how it would be read. */
-export function DocumentKept({ file }: { file: ShellFile }) {
+export function DocumentKept({ file, isOwner }: { file: ShellFile; isOwner: boolean }) {
   const router = useRouter();
   const read = useRetryDocument(file);
   return (
@@ -19,19 +19,24 @@ export function DocumentKept({ file }: { file: ShellFile }) {
         title="This document is kept unread"
         actions={
           <>
-            <Button
-              variant="primary"
-              busy={read.isPending}
-              onClick={() => read.mutate(undefined, { onSuccess: () => router.refresh() })}
-            >
-              {!read.isPending && <ScanText aria-hidden className="size-4" />}
-              Read it
-            </Button>
+            {isOwner && (
+              <Button
+                variant="primary"
+                busy={read.isPending}
+                onClick={() => read.mutate(undefined, { onSuccess: () => router.refresh() })}
+              >
+                {!read.isPending && <ScanText aria-hidden className="size-4" />}
+                Read it
+              </Button>
+            )}
             <ButtonLink href="/documents">Back to the documents</ButtonLink>
           </>
         }
       >
-        <p>No engine has read it, so it has no pages and facts here, and nobody but you can open it.</p>
+        <p>
+          No engine has read it, so it has no pages and facts here
+          {isOwner ? ', and nobody but you can open it.' : '. The record’s owner can have it read.'}
+        </p>
         {read.error && (
           <p role="alert" className="text-danger">
             {problemOfError(read.error).what} {problemOfError(read.error).todo}

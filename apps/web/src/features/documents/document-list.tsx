@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileSearch } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useEffect, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -20,6 +20,7 @@ import { everything, filterDocuments, isNarrow } from './filter-documents.ts';
 import { anyEnded, mergeProgress } from './merge-progress.ts';
 import { inProgress } from './stage-text.ts';
 import { useDocumentFilter } from './use-document-filter.ts';
+import { useHeldHeight } from './use-held-height.ts';
 import { useProgress } from './use-progress.ts';
 import { useRows } from './use-rows.ts';
 
@@ -36,12 +37,14 @@ const mostFound = 50;
 export function DocumentList({
   patientId,
   isOwner,
+  mayEdit,
   add,
   addFirst,
   uploads,
 }: {
   patientId: string;
   isOwner: boolean;
+  mayEdit: boolean;
   add: ReactNode;
   addFirst: ReactNode;
   uploads: ReactNode;
@@ -72,46 +75,60 @@ export function DocumentList({
   const merged = useMemo(() => mergeProgress(data ?? [], progress), [data, progress]);
   const shown = useMemo(() => filterDocuments(merged, looked, new Set(found.keys())), [merged, looked, found]);
   const { rows, end } = useRows(JSON.stringify(looked), shown.length);
+  const narrow = isNarrow(looked);
+  const place = useRef<HTMLDivElement>(null);
+  useHeldHeight(place, narrow, Math.min(rows, shown.length));
 
   if (data === undefined) {
     if (error === null) return <DocumentListSkeleton />;
     return <ProblemView problem={problemOfError(error)} onRetry={() => void refetch()} />;
   }
   const empty = data.length === 0;
-  const narrow = isNarrow(looked);
+  const all = counted(data.length, 'document');
+  const canNarrow = data.length >= enoughToNarrow || isNarrow(filter);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {empty ? addFirst : add}
       {uploads}
-      {(data.length >= enoughToNarrow || isNarrow(filter)) && (
-        <FilterBar documents={merged} filter={filter} isSearching={isSearching} onFilter={setFilter} />
-      )}
-      <p role="status" className={narrow ? 'text-sm text-ink-soft' : 'sr-only'} data-testid="documents-shown">
-        {narrow && `${shown.length.toLocaleString('en')} of ${counted(data.length, 'document')}`}
+      {canNarrow && <FilterBar documents={merged} filter={filter} isSearching={isSearching} onFilter={setFilter} />}
+      {/* There before anything is narrowed, so that the rows below stay where they are when somebody begins to type. */}
+      <p role="status" className={canNarrow ? 'text-sm text-ink-soft' : 'sr-only'} data-testid="documents-shown">
+        {narrow ? `${shown.length.toLocaleString('en')} of ${all}` : canNarrow && all}
       </p>
-      {!empty && shown.length === 0 && (
-        <Card>
-          <BlankState
-            icon={FileSearch}
-            title="No document fits"
-            actions={
-              <Button onClick={() => setFilter({ ...everything, order: filter.order })}>Show all documents</Button>
-            }
-          >
-            <p>{isSearching ? 'The pages are still being searched.' : 'Try fewer letters, or another kind or year.'}</p>
-          </BlankState>
-        </Card>
-      )}
-      {shown.length > 0 && (
-        <Card aria-label="Documents" className="overflow-hidden">
-          <ul data-testid="documents" className="divide-y divide-line">
-            {shown.slice(0, rows).map((file) => (
-              <DocumentRow key={file.id} file={file} isOwner={isOwner} words={words} hit={found.get(file.id)} />
-            ))}
-          </ul>
-          <div ref={end} />
-        </Card>
-      )}
+      <div ref={place}>
+        {!empty && shown.length === 0 && (
+          <Card>
+            <BlankState
+              icon={FileSearch}
+              title="No document fits"
+              actions={
+                <Button onClick={() => setFilter({ ...everything, order: filter.order })}>Show all documents</Button>
+              }
+            >
+              <p>
+                {isSearching ? 'The pages are still being searched.' : 'Try fewer letters, or another kind or year.'}
+              </p>
+            </BlankState>
+          </Card>
+        )}
+        {shown.length > 0 && (
+          <Card aria-label="Documents" className="overflow-hidden">
+            <ul data-testid="documents" className="divide-y divide-line">
+              {shown.slice(0, rows).map((file) => (
+                <DocumentRow
+                  key={file.id}
+                  file={file}
+                  isOwner={isOwner}
+                  mayEdit={mayEdit}
+                  words={words}
+                  hit={found.get(file.id)}
+                />
+              ))}
+            </ul>
+            <div ref={end} />
+          </Card>
+        )}
+      </div>
     </div>
   );
 }

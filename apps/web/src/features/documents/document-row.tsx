@@ -27,11 +27,14 @@ const PersonQuestion = dynamic(async () => (await import('./person-question.tsx'
 export const DocumentRow = memo(function DocumentRow({
   file,
   isOwner,
+  mayEdit,
   hit,
   words,
 }: {
   file: ListedDocument;
   isOwner: boolean;
+  /** Whether the reader may have it read again, and take it off the list. */
+  mayEdit: boolean;
   /** What a search found in it; its `around` are the words of its page with those around them. */
   hit: FoundDocument | undefined;
   words: readonly string[];
@@ -90,8 +93,8 @@ export const DocumentRow = memo(function DocumentRow({
         )}
         {file.status === 'held' && <Reason file={file} tone="text-ink" />}
         {file.status === 'asks' && <PersonQuestion file={file} isOwner={isOwner} />}
-        {stopped && <Choices file={file} retryLabel="Try again" />}
-        {file.status === 'kept' && <Choices file={file} retryLabel="Read it" />}
+        {stopped && <Choices file={file} mayEdit={mayEdit} retryLabel="Try again" />}
+        {file.status === 'kept' && isOwner && <Choices file={file} mayEdit retryLabel="Read it" />}
       </div>
     </li>
   );
@@ -126,7 +129,7 @@ function Reason({ file, tone }: { file: ShellFile; tone: string }) {
 }
 
 /** What can be done with a document that is not read: above the link that covers the row. */
-function Choices({ file, retryLabel }: { file: ShellFile; retryLabel: string }) {
+function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: boolean; retryLabel: string }) {
   const retry = useRetryDocument(file);
   const remove = useRemoveDocument(file);
   const problem = retry.error ?? remove.error;
@@ -139,8 +142,8 @@ function Choices({ file, retryLabel }: { file: ShellFile; retryLabel: string }) 
           {problemOfError(problem).what} {problemOfError(problem).todo}
         </p>
       )}
-      <div className="flex flex-wrap gap-2">
-        {file.can_retry && (
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {mayEdit && file.can_retry && (
           <Button
             size="small"
             busy={retry.isPending}
@@ -151,7 +154,7 @@ function Choices({ file, retryLabel }: { file: ShellFile; retryLabel: string }) 
             {retryLabel}
           </Button>
         )}
-        {isStopped(file) && (
+        {mayEdit && isStopped(file) && (
           <Button
             size="small"
             busy={remove.isPending}

@@ -10,10 +10,19 @@ const DocumentKept = dynamic(async () => (await import('./document-kept.tsx')).D
 const DocumentInProgress = dynamic(async () => (await import('./document-in-progress.tsx')).DocumentInProgress);
 
 /** A document that has no facts (yet): why, and what can be done. Most documents need none of this. */
-export function UnreadDocument({ document }: { document: RecordDocument }) {
+export function UnreadDocument({
+  document,
+  isOwner,
+  mayEdit,
+}: {
+  document: RecordDocument;
+  isOwner: boolean;
+  /** Whether the reader may have it read again. */
+  mayEdit: boolean;
+}) {
   const { file } = document;
-  if (isStopped(file)) return <DocumentFailed file={file} />;
-  if (file.status === 'asks') return <DocumentAsks document={document} />;
-  if (file.status === 'kept') return <DocumentKept file={file} />;
+  if (isStopped(file)) return <DocumentFailed file={file} mayEdit={mayEdit} />;
+  if (file.status === 'asks') return <DocumentAsks document={document} isOwner={isOwner} />;
+  if (file.status === 'kept') return <DocumentKept file={file} isOwner={isOwner} />;
   return <DocumentInProgress file={file} />;
 }

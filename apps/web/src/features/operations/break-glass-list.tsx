@@ -2,25 +2,33 @@
 
 import type { BreakGlassUse } from '@exora/contracts';
 import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
 import { z } from 'zod';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { counted } from '#lib/format/quantities.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { Moment } from './moment.tsx';
 import { OperationProblem, useOperation } from './operation-form.tsx';
 import { spoken } from './words.ts';
 
 /** Emergency accesses that nobody has reviewed: who, when, why and how much; never whose record. */
 export function BreakGlassList({ uses, at }: { uses: readonly BreakGlassUse[]; at: string }) {
-  if (uses.length === 0) {
-    return <p className="text-sm text-ink-soft">Every emergency access has been reviewed.</p>;
-  }
+  const place = useRef<HTMLDivElement>(null);
+  // What was reviewed has left the list, and its buttons with it.
+  useKeptFocus(place, uses.map(({ id }) => id).join());
   return (
-    <ul className="divide-y divide-line">
-      {uses.map((use) => (
-        <BreakGlassItem key={use.id} use={use} at={at} />
-      ))}
-    </ul>
+    <div ref={place} tabIndex={-1} className="outline-none">
+      {uses.length === 0 ? (
+        <p className="text-sm text-ink-soft">Every emergency access has been reviewed.</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {uses.map((use) => (
+            <BreakGlassItem key={use.id} use={use} at={at} />
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

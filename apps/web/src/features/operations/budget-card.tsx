@@ -1,10 +1,11 @@
 'use client';
 
 import type { ApiBudget } from '@exora/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { money } from '#lib/format/money.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { Moment } from './moment.tsx';
 import { Panel } from './panel.tsx';
@@ -15,6 +16,8 @@ const number = (amount: number) => amount.toLocaleString('en');
 /** What may be asked of a provider's endpoint, and how much of it is used up. */
 export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
   const [isOpen, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place, String(isOpen));
   const cost = (micros: number) => money(micros, budget.currency);
   return (
     <Panel
@@ -22,7 +25,13 @@ export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
       lead={`${cost(budget.micros_per_request)} a call, ${cost(budget.micros_per_million_tokens)} a million tokens`}
       actions={budget.status === 'active' ? <Badge tone="ok">Active</Badge> : <Badge tone="warn">Disabled</Badge>}
     >
-      <div data-testid="budget" data-provider={budget.provider_name} className="grid gap-3">
+      <div
+        ref={place}
+        tabIndex={-1}
+        data-testid="budget"
+        data-provider={budget.provider_name}
+        className="grid gap-3 outline-none"
+      >
         <UsageBar
           label="Requests in the last minute"
           used={budget.current_requests_minute}

@@ -3,7 +3,7 @@
 import { type DeadLetterReason, jobTypes } from '@exora/contracts';
 import { MailCheck } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -12,6 +12,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { counted } from '#lib/format/quantities.ts';
 import type { LetterAction, LetterFilter } from '#lib/operations/letters.ts';
 import { type DeadLetters, deadLettersSchema, filterQuery } from '#lib/operations/state.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { LetterPlan } from './letter-plan.tsx';
 import { LiveLine } from './live-line.tsx';
 import { Moment } from './moment.tsx';
@@ -24,16 +25,17 @@ const everyMs = 10_000;
 export function DeadLettersView({ initial }: { initial: DeadLetters }) {
   const { data, problem } = useLive('/api/operations/dead-letters', deadLettersSchema, initial, everyMs);
   const [said, setSaid] = useState<string | null>(null);
+  const place = useRef<HTMLDivElement>(null);
   const { reasons, at } = data;
+  // What was decided about has gone from the list, and its buttons with it.
+  useKeptFocus(place, `${said} ${reasons.map(({ letters }) => letters).join()}`);
   const total = reasons.reduce((sum, { letters }) => sum + letters, 0);
   return (
     <>
       <LiveLine at={at} everyMs={everyMs} problem={problem} />
-      {said !== null && (
-        <div data-testid="said">
-          <Notice tone="info" title={said} />
-        </div>
-      )}
+      <div ref={place} tabIndex={-1} data-testid="said" className="outline-none empty:hidden">
+        {said !== null && <Notice tone="info" title={said} />}
+      </div>
       {reasons.length === 0 ? (
         <Card data-testid="no-dead-letters">
           <BlankState icon={MailCheck} title="No dead letters">
@@ -124,6 +126,8 @@ function Letters({
   isNamed?: boolean;
 }) {
   const [open, setOpen] = useState<LetterAction | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place, String(open));
   const toggle = (action: LetterAction) => ({
     'aria-expanded': open === action,
     onClick: () => {
@@ -132,7 +136,7 @@ function Letters({
     },
   });
   return (
-    <div className="grid gap-3">
+    <div ref={place} tabIndex={-1} className="grid gap-3 outline-none">
       <div className="flex flex-wrap items-center gap-2">
         {!isNamed && <span className="flex-1 basis-40 font-semibold">{name}</span>}
         <Button size="small" aria-label={`Retry: ${name}`} {...toggle('requeue')}>

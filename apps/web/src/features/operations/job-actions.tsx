@@ -1,11 +1,12 @@
 'use client';
 
 import type { Job } from '@exora/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { LetterPlan } from './letter-plan.tsx';
 import { OperationForm, textOf } from './operation-form.tsx';
 
@@ -13,6 +14,8 @@ import { OperationForm, textOf } from './operation-form.tsx';
 export function JobActions({ job }: { job: Job }) {
   const [open, setOpen] = useState<'cancel' | 'requeue' | 'discard' | null>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place, `${open} ${job.status}`);
   const close = () => setOpen(null);
   const done = (words: string) => {
     setSaid(words);
@@ -28,7 +31,7 @@ export function JobActions({ job }: { job: Job }) {
     },
   });
   return (
-    <div className="grid gap-3 empty:hidden">
+    <div ref={place} tabIndex={-1} className="grid gap-3 outline-none empty:hidden">
       {said !== null && <Notice tone="info" title={said} />}
       <div className="flex flex-wrap gap-2 empty:hidden">
         {isUnfinished && (

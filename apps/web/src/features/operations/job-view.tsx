@@ -20,7 +20,7 @@ export function JobView({ initial }: { initial: JobState }) {
   const { data, problem } = useLive(`/api/operations/jobs/${initial.job.id}`, jobStateSchema, initial, everyMs);
   const { job, at } = data;
   const look = statusLook(job.status);
-  const moment = (time: string | null) => (time === null ? null : <Moment time={time} from={at} />);
+  const moment = (time: string | null) => (time === null ? null : <Moment time={time} from={at} isExact />);
   return (
     <>
       <LiveLine at={at} everyMs={everyMs} problem={problem} />
@@ -67,7 +67,7 @@ export function JobView({ initial }: { initial: JobState }) {
             rowKey={({ attempt, at: ended }) => `${attempt} ${ended}`}
             columns={[
               { heading: 'Attempt', cell: ({ attempt }) => attempt },
-              { heading: 'Ended', cell: ({ at: ended }) => <Moment time={ended} from={at} /> },
+              { heading: 'Ended', cell: ({ at: ended }) => <Moment time={ended} from={at} isExact /> },
               {
                 heading: 'Error',
                 cell: ({ error_code }) => (error_code === null ? '–' : <ErrorCodeText code={error_code} />),
@@ -103,7 +103,7 @@ function Calls({ job, at }: { job: JobDetail; at: string }) {
         rowKey={({ granted_at, api_endpoint }) => `${granted_at} ${api_endpoint}`}
         columns={[
           { heading: 'Provider', cell: ({ provider_name, api_endpoint }) => `${provider_name}, ${api_endpoint}` },
-          { heading: 'Granted', cell: ({ granted_at }) => <Moment time={granted_at} from={at} /> },
+          { heading: 'Granted', cell: ({ granted_at }) => <Moment time={granted_at} from={at} isExact /> },
           { heading: 'Tokens', cell: ({ tokens }) => tokens.toLocaleString('en'), isNumber: true },
           { heading: 'Cost', cell: ({ cost_micros, currency }) => money(cost_micros, currency), isNumber: true },
         ]}

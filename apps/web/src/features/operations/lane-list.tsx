@@ -1,13 +1,14 @@
 'use client';
 
 import type { Lane } from '@exora/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { counted } from '#lib/format/quantities.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { Moment } from './moment.tsx';
 import { OperationForm, OperationProblem, textOf, useOperation } from './operation-form.tsx';
 
@@ -30,8 +31,17 @@ function LaneItem({ lane, at }: { lane: Lane; at: string }) {
   const resume = useOperation(path, changedSchema);
   const close = () => setOpen(null);
   const isPaused = lane.paused_at !== null;
+  const place = useRef<HTMLLIElement>(null);
+  useKeptFocus(place, `${open} ${isPaused} ${resume.isPending}`);
   return (
-    <li data-testid="lane" data-lane={lane.lane} data-paused={isPaused} className="grid gap-3 py-3">
+    <li
+      ref={place}
+      tabIndex={-1}
+      data-testid="lane"
+      data-lane={lane.lane}
+      data-paused={isPaused}
+      className="grid gap-3 py-3 outline-none"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
           <span className="flex flex-wrap items-center gap-2 font-semibold">

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
+import { TextArea } from '#components/ui/text-area.tsx';
 import { OperationForm, textOf } from './operation-form.tsx';
-import { TextAreaField } from './text-area-field.tsx';
 
 const names: Readonly<Record<ConsentWording['consent_type'], string>> = {
   ai_external: 'Reading by outside companies',
@@ -68,7 +68,7 @@ export function WordingForm({ wordings }: { wordings: readonly ConsentWording[] 
           />
           <Field name="version" label="Version" maxLength={60} autoComplete="off" hint="Such as 2026-07." />
         </div>
-        <TextAreaField name="wording" label="Text" maxLength={20_000} />
+        <TextArea name="wording" label="Text" rows={6} maxLength={20_000} />
       </OperationForm>
     </div>
   );

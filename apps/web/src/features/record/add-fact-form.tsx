@@ -4,12 +4,12 @@ import type { FactType } from '@exora/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
+import { FactFieldList, focusError } from '#components/facts/fact-field-list.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
-import { assertionChoices, emptyDraft, type FactDraft, factFields, statedOf } from '#lib/facts/fact-fields.ts';
+import { emptyDraft, type FactDraft, statedOf } from '#lib/facts/fact-fields.ts';
 import { typeNames } from '#lib/facts/groups.ts';
 import { detailsAddress } from '#lib/facts/proof-place.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
@@ -34,6 +34,8 @@ export function AddFactForm({
   const form = useRef<HTMLFormElement>(null);
   const draft = drafts[kind] ?? emptyDraft(kind);
   const add = useMutation({
+    // Without a network it fails at once and says so, instead of being made later unseen.
+    networkMode: 'always',
     mutationFn: (stated: unknown) =>
       postJson(
         `/api/profiles/${patientId}/facts`,
@@ -45,7 +47,7 @@ export function AddFactForm({
       router.refresh();
     },
   });
-  const change = (changed: Partial<FactDraft>) => setDrafts({ ...drafts, [kind]: { ...draft, ...changed } });
+  const change = (changed: FactDraft) => setDrafts({ ...drafts, [kind]: changed });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,8 +57,7 @@ export function AddFactForm({
       add.mutate(result.stated);
       return;
     }
-    const [first] = factFields(kind).filter(({ name }) => name in result.errors);
-    if (first !== undefined) form.current?.querySelector<HTMLInputElement>(`[name="${first.name}"]`)?.focus();
+    focusError(form.current, kind, result.errors);
   };
   const problem = add.isError ? problemOfError(add.error) : null;
 
@@ -78,34 +79,7 @@ export function AddFactForm({
             setErrors({});
           }}
         />
-        <div className="grid gap-4 sm:grid-cols-2">
-          {factFields(kind).map(({ name, label, kind: fieldKind, hint }, index) => (
-            <div key={`${kind}-${name}`} className={index === 0 ? 'sm:col-span-2' : ''}>
-              <Field
-                name={name}
-                label={label}
-                {...(hint === undefined ? {} : { hint })}
-                error={errors[name]}
-                value={draft.values[name] ?? ''}
-                inputMode={fieldKind === 'number' ? 'decimal' : 'text'}
-                autoComplete="off"
-                required={index === 0}
-                onChange={({ target: { value } }) => change({ values: { ...draft.values, [name]: value } })}
-              />
-            </div>
-          ))}
-          <div className="sm:col-span-2">
-            <SelectField
-              label="It is"
-              choices={assertionChoices}
-              value={draft.assertion}
-              onChange={({ target: { value } }) => {
-                const choice = assertionChoices.find((each) => each.value === value);
-                if (choice) change({ assertion: choice.value });
-              }}
-            />
-          </div>
-        </div>
+        <FactFieldList type={kind} draft={draft} errors={errors} onChange={change} />
         {problem !== null && (
           <Notice tone="danger" title={problem.what}>
             <p>{problem.todo} What you wrote is still here.</p>

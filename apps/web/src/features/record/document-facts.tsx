@@ -6,9 +6,10 @@ import { FactValue } from '#components/facts/fact-value.tsx';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { factDetail, factTitle, valueParts } from '#lib/facts/describe-fact.ts';
 import { groupFacts } from '#lib/facts/groups.ts';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 
@@ -27,11 +28,7 @@ export function DocumentFacts({ shellFileId, exceptId }: { shellFileId: string; 
   });
   if (document.isPending) return <Skeleton className="mb-3 h-16 rounded-xl" />;
   if (document.isError) {
-    return (
-      <p role="alert" className="pb-3 text-sm text-danger">
-        {problemOfError(document.error).what}
-      </p>
-    );
+    return <SmallProblem error={document.error} onRetry={() => void document.refetch()} />;
   }
   const groups = groupFacts(document.data.facts.filter(({ id }) => id !== exceptId));
   if (groups.length === 0) {

@@ -25,7 +25,7 @@ export function RecordNav() {
   const row = useRef<HTMLUListElement>(null);
   const isHere = (href: string) => pathname === href || (href !== '/record' && pathname.startsWith(`${href}/`));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is open
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row scrolls to the open view whenever another one is open
   useEffect(() => {
     const list = row.current;
     const here = list?.querySelector<HTMLElement>('[aria-current="page"]');

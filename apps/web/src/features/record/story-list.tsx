@@ -6,7 +6,9 @@ import { Card } from '#components/ui/card.tsx';
 import { period } from '#lib/format/dates.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
 import { counted } from '#lib/format/quantities.ts';
+import { withToldDates } from '#lib/format/told-dates.ts';
 import type { Stories } from '#lib/record/read-stories.ts';
+import { StoryPending } from './story-pending.tsx';
 
 /** Facts that a sentence's marks lead to; one that rests on more has enough with these. */
 const mostMarks = 6;
@@ -24,9 +26,11 @@ export function StoryList({ stories, dates }: { stories: Stories; dates: DateOrd
       <Card>
         <BlankState icon={BookOpenText} title={stories.isPending ? 'The story is being written' : 'No story yet'}>
           <p>
-            {stories.isPending
-              ? 'Look again in a moment.'
-              : 'When documents have been read, what they tell together stands here.'}
+            {stories.isPending ? (
+              <StoryPending />
+            ) : (
+              'When documents have been read, what they tell together stands here.'
+            )}
           </p>
         </BlankState>
       </Card>
@@ -36,7 +40,7 @@ export function StoryList({ stories, dates }: { stories: Stories; dates: DateOrd
     <div className="grid gap-8">
       {stories.isPending && (
         <p role="status" className="text-sm text-ink-soft">
-          Something changed, and the story is being told anew. Look again in a moment.
+          Something changed, and the story is being told anew. <StoryPending />
         </p>
       )}
       {groups.map(({ title, narratives }) => (
@@ -66,14 +70,14 @@ function Story({
     <Card className="grid gap-2 p-5" data-testid="narrative">
       {title !== null && (
         <h3 className="font-semibold">
-          <bdi>{title}</bdi>
+          <bdi>{withToldDates(title, dates)}</bdi>
         </h3>
       )}
       {time !== null && <p className="text-sm text-ink-soft">{period(time.start, time.end, dates)}</p>}
       <p className="leading-7">
         {sentences.map(({ text, fact_ids }) => (
           <span key={text} data-testid="sentence">
-            <bdi>{text}</bdi>
+            <bdi>{withToldDates(text, dates)}</bdi>
             {fact_ids.slice(0, mostMarks).map((id, index) => (
               <Link
                 key={id}

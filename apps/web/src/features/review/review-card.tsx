@@ -19,6 +19,7 @@ import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { typeNames } from '#lib/facts/groups.ts';
 import { rangeText } from '#lib/facts/lab-result.ts';
 import { reviewSentences } from '#lib/facts/review-text.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 
 type Mode = 'look' | 'correct' | 'reject';
 
@@ -26,12 +27,15 @@ type Mode = 'look' | 'correct' | 'reject';
 export function ReviewCard({
   item,
   busy,
+  failures,
   isOnly,
   onDecide,
   onPutOff,
 }: {
   item: ReviewItem;
   busy: boolean;
+  /** Decisions about it that came to nothing. */
+  failures: number;
   /** Whether there is no other to go on with. */
   isOnly: boolean;
   onDecide: (decision: FactDecision) => void;
@@ -52,13 +56,17 @@ export function ReviewCard({
     if (mode === 'look') heading.current?.focus({ preventScroll: true });
   }, [mode]);
 
+  // The button that was pressed lost the focus while it was busy: without it the keys have no place to be pressed.
+  useKeptFocus(heading, String(failures));
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && mode !== 'look') {
       event.preventDefault();
       setMode('look');
       return;
     }
-    if (mode !== 'look' || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A key that is held down decides once: the next fact was not looked at yet.
+    if (mode !== 'look' || busy || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = actions(event.key.toLowerCase());
     if (act === null) return;
     event.preventDefault();
@@ -133,9 +141,9 @@ export function ReviewCard({
             <FactBadges fact={fact} />
           </div>
           {lines.map((line) => (
-            <p key={line} className="break-words text-ink-soft">
+            <bdi key={line} className="block break-words text-ink-soft">
               {line}
-            </p>
+            </bdi>
           ))}
           <p className="text-sm text-ink-soft">
             {fact.code === null ? 'Not coded' : `${fact.code.display} (${fact.code.system} ${fact.code.code})`}
@@ -153,7 +161,10 @@ export function ReviewCard({
               size="large"
               busy={busy}
               className="col-span-2"
-              onClick={() => onDecide({ decision: 'confirm' })}
+              onClick={({ detail }) => {
+                // The second click of a double one would be about the next fact.
+                if (detail < 2) onDecide({ decision: 'confirm' });
+              }}
             >
               <Check aria-hidden className="size-5" />
               That’s right <Key>C</Key>

@@ -59,6 +59,7 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
           key={item.event_id}
           item={item}
           busy={decide.isPending}
+          failures={decide.isError ? decide.submittedAt : 0}
           isOnly={items.length === 1}
           onDecide={(decision) => decideAbout(item, decision)}
           onPutOff={() => putOff(item)}

@@ -14,20 +14,27 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
   const queryClient = useQueryClient();
   const key = queryKeys.review(patientId);
   const [putOff, setPutOff] = useState<readonly string[]>([]);
+  /** Whether the page that was read last was full: what is decided since shortens it, and not what is behind it. */
+  const [isFull, setFull] = useState(initial.length >= reviewPageSize);
   const queue = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) =>
-      fetchJson(
+    queryFn: async ({ signal }) => {
+      const page = await fetchJson(
         `/api/profiles/${patientId}/review`,
         lazySchema(({ reviewQueueSchema }) => reviewQueueSchema),
         { signal },
-      ),
+      );
+      setFull(page.length >= reviewPageSize);
+      return page;
+    },
     initialData: [...initial],
     staleTime: Number.POSITIVE_INFINITY,
   });
   const items = ordered(queue.data, putOff);
 
   const decide = useMutation({
+    // Without a network it fails at once and says so, instead of being made later unseen.
+    networkMode: 'always',
     mutationFn: ({ item, decision }: { item: ReviewItem; decision: FactDecision }) =>
       postJson(
         `/api/facts/${item.event_id}/decision`,
@@ -47,7 +54,7 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
   return {
     items,
     /** Whether more may wait than `items` shows. */
-    hasMore: queue.data.length >= reviewPageSize,
+    hasMore: isFull,
     isLooking: queue.isFetching,
     decide,
     putOff: (item: ReviewItem) =>

@@ -4,10 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 
 const SecondFactorPrompt = dynamic(
   async () => (await import('#components/account/second-factor-prompt.tsx')).SecondFactorPrompt,
@@ -30,12 +31,17 @@ export function SampleBanner({ profileId }: { profileId: string }) {
     // A whole new page, on one's own record.
     onSuccess: () => window.location.assign('/record'),
   });
+  const place = useRef<HTMLElement>(null);
+  // The button that was pressed makes way for others.
+  useKeptFocus(place, String(asking));
   const problem = remove.isError ? problemOfError(remove.error) : null;
   return (
     <aside
+      ref={place}
+      tabIndex={-1}
       aria-label="Sample patient"
       data-testid="sample-banner"
-      className="no-print border-b border-line bg-warn-soft"
+      className="no-print border-b border-line bg-warn-soft outline-none"
     >
       <div className="mx-auto grid max-w-6xl gap-2 px-4 py-2 sm:px-6">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">

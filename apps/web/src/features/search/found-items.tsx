@@ -8,7 +8,9 @@ import { LocalDay } from '#components/ui/local-day.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import { shownType, typeNames } from '#lib/facts/groups.ts';
+import { proofAddress } from '#lib/facts/proof-place.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
+import { withToldDates } from '#lib/format/told-dates.ts';
 import { markedParts } from '#lib/text/marked-parts.ts';
 
 /** A line of the list: what it shows, and where choosing it leads. */
@@ -36,7 +38,7 @@ export function foundGroups(
   return [
     { title: 'Facts', items: facts.map((fact) => factItem(fact, words, format)) },
     { title: 'Documents', items: documents.map((document) => documentItem(document, words)) },
-    { title: 'Stories', items: narratives.map((narrative) => narrativeItem(narrative, words)) },
+    { title: 'Stories', items: narratives.map((narrative) => narrativeItem(narrative, words, format)) },
   ].filter(({ items }) => items.length > 0);
 }
 
@@ -66,7 +68,7 @@ function factItem(fact: FoundFact, words: readonly string[], { dates, units }: F
         <FactBadges fact={fact} />
       </>
     ),
-    href: fact.shell_file_id === null ? `/facts/${fact.id}` : `/documents/${fact.shell_file_id}?fact=${fact.id}`,
+    href: proofAddress(fact),
   };
 }
 
@@ -101,14 +103,14 @@ const narrativeNames: Readonly<Record<(typeof narrativeTypes)[number], string>> 
   summary: 'In short',
 };
 
-function narrativeItem(narrative: FoundNarrative, words: readonly string[]): FoundItem {
+function narrativeItem(narrative: FoundNarrative, words: readonly string[], { dates }: FormatPreferences): FoundItem {
   const ofDocument = narrative.type === 'document' && narrative.shell_file_id !== null;
   return {
     id: `narrative-${narrative.id}`,
     icon: BookOpenText,
     tile: 'bg-brand-soft text-brand',
-    title: <MarkedText text={narrative.title ?? narrativeNames[narrative.type]} words={words} />,
-    detail: <MarkedText text={narrative.text} words={words} />,
+    title: <MarkedText text={withToldDates(narrative.title ?? narrativeNames[narrative.type], dates)} words={words} />,
+    detail: <MarkedText text={withToldDates(narrative.text, dates)} words={words} />,
     aside: null,
     href: ofDocument ? `/documents/${narrative.shell_file_id}` : '/record/story',
   };

@@ -8,10 +8,10 @@ import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, u
 import { useFormat } from '#components/format/format-provider.tsx';
 import { chooseTheme } from '#components/layout/theme-choice.ts';
 import { MarkedText } from '#components/ui/marked-text.tsx';
+import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { counted } from '#lib/format/quantities.ts';
-import { problemOfError } from '#lib/http/fetch-json.ts';
 import { openProfile } from '#lib/open-profile.ts';
 import { isSearchable, useSearch } from '#lib/search/use-search.ts';
 import { foldedWords } from '#lib/text/marked-parts.ts';
@@ -188,11 +188,8 @@ export function Palette({
               (found === 0 ? 'Nothing found' : `${counted(found, 'result')} found`)}
           </p>
           {error !== null && !isSearching && (
-            <div role="alert" className="flex flex-wrap items-center gap-x-3 px-5 pt-2 text-sm">
-              <p className="text-danger">{problemOfError(error).what}</p>
-              <button type="button" className="min-h-11 font-semibold text-brand underline" onClick={retry}>
-                Try again
-              </button>
+            <div className="px-5 pt-2">
+              <SmallProblem error={error} onRetry={retry} />
             </div>
           )}
           {failed !== null && (

@@ -10,8 +10,9 @@ import { SelectField } from '#components/ui/select-field.tsx';
 import { partialDate, timeOf } from '#lib/format/dates.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { formatPreferencesSchema } from '#lib/format/preferences-schema.ts';
-import { conversionFor } from '#lib/format/units.ts';
 import { putJson } from '#lib/http/put-json.ts';
+import { conversionFor } from '#lib/units/conversion-for.ts';
+import { inDigitsOf } from '#lib/units/in-digits-of.ts';
 
 const languages = [
   { value: 'en-AU', label: 'English (Australia)' },
@@ -106,7 +107,7 @@ function exampleOf({ dates: order, clock, units: system }: FormatPreferences): s
   ).map(([value, unit]) => {
     const conversion = conversionFor('Glucose', unit, system);
     if (conversion === null) return `${value} ${unit}`;
-    return `${conversion.show(conversion.convert(Number(value)), value)} ${conversion.unit} (written as ${value} ${unit})`;
+    return `${inDigitsOf(conversion.convert(Number(value)), value)} ${conversion.unit} (written as ${value} ${unit})`;
   });
   return `${day} · Glucose ${results.join(', ')}`;
 }

@@ -51,7 +51,7 @@ export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => 
     >
       <div className="grid h-full w-full place-content-center justify-items-center gap-3 rounded-3xl border-2 border-dashed border-brand bg-brand-soft/70 text-center text-brand">
         <FileDown aria-hidden className="size-10" />
-        <p className="text-xl font-semibold tracking-tight">Let go to add to your record</p>
+        <p className="text-xl font-semibold tracking-tight">Let go to add to this record</p>
       </div>
     </div>
   );

@@ -113,6 +113,13 @@ describe('an upload', () => {
     expect(states()).toEqual(['confirming']);
   });
 
+  test('says that the server is busy where it answered so', async () => {
+    queue.add([letter()]);
+    server.creates[0]?.reject(new ExoraError('rate_limited'));
+    await settle();
+    expect(queue.snapshot()[0]).toMatchObject({ state: 'paused', waitsFor: 'server' });
+  });
+
   test('keeps its key over another try', async () => {
     queue.add([letter()]);
     server.creates[0]?.reject(new ExoraError('not_signed_in'));
@@ -130,7 +137,7 @@ describe('an upload', () => {
     await settle();
     server.sends[0]?.reject(new ExoraError('upload_incomplete'));
     await settle();
-    expect(queue.snapshot()[0]).toMatchObject({ state: 'paused', problem: null });
+    expect(queue.snapshot()[0]).toMatchObject({ state: 'paused', waitsFor: 'network', problem: null });
     waits[0]?.resolve();
     await settle();
     expect(states()).toEqual(['preparing']);

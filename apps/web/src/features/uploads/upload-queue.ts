@@ -33,6 +33,8 @@ export interface Upload {
   /** Share of the bytes that have left, 0…1. */
   readonly sent: number;
   readonly problem: Problem | null;
+  /** What a paused one waits for: the way to the server, or a server that answers and can't take it at the moment. */
+  readonly waitsFor: 'network' | 'server' | null;
   /** The document that the record had already. */
   readonly duplicateOf: string | null;
   /** True once the documents list shows it, as a document or as a refused upload. */
@@ -77,6 +79,9 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'database_unavailable',
   'rate_limited',
 ]);
+
+/** Those of them that say that nothing answered. */
+const ofTheWay: ReadonlySet<ErrorCode> = new Set(['server_unreachable', 'upload_incomplete']);
 
 /** Tries that an upload makes by itself before it waits for a person, some minutes in all. */
 export const maxTries = 10;
@@ -138,6 +143,7 @@ export class UploadQueue {
       state: refusal === null ? 'waiting' : 'refused',
       sent: 0,
       problem: refusal === null ? null : problemOf(refusal.code, refusal.parameters),
+      waitsFor: null,
       duplicateOf: null,
       listed: false,
     };
@@ -221,7 +227,7 @@ export class UploadQueue {
       await this.#becomeListed(entry);
     } catch (thrown) {
       if (signal.aborted) return;
-      if (isPassing(thrown) && ++entry.tries < maxTries) void this.#pause(entry, signal);
+      if (isPassing(thrown) && ++entry.tries < maxTries) void this.#pause(entry, thrown, signal);
       else await this.#fail(entry, thrown);
     } finally {
       this.#startNext();
@@ -229,8 +235,8 @@ export class UploadQueue {
   }
 
   /** Lets an upload rest until somebody answers again. */
-  async #pause(entry: Entry, signal: AbortSignal): Promise<void> {
-    this.#update(entry, { state: 'paused' });
+  async #pause(entry: Entry, { code }: ExoraError, signal: AbortSignal): Promise<void> {
+    this.#update(entry, { state: 'paused', waitsFor: ofTheWay.has(code) ? 'network' : 'server' });
     try {
       await this.#waitForNetwork(entry.tries, signal);
     } catch (thrown) {
@@ -288,7 +294,7 @@ export function canKeepUnread({ state, problem }: Pick<Upload, 'state' | 'proble
   return state === 'refused' && problem?.code === 'ai_consent_missing';
 }
 
-function isPassing(thrown: unknown): boolean {
+function isPassing(thrown: unknown): thrown is ExoraError {
   return thrown instanceof ExoraError && passing.has(thrown.code) && !isListed(thrown);
 }
 

@@ -1,7 +1,17 @@
 'use client';
 
 import { displayName } from '@exora/contracts';
-import { CircleCheck, CircleX, Copy, FileLock, RotateCw, Upload as UploadIcon, WifiOff, X } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleX,
+  Copy,
+  FileLock,
+  Hourglass,
+  RotateCw,
+  Upload as UploadIcon,
+  WifiOff,
+  X,
+} from 'lucide-react';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
@@ -9,13 +19,21 @@ import { fileSize } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
 import { canKeepUnread, hasEnded, type Upload } from './upload-queue.ts';
 
+const waitIcons = { network: WifiOff, server: Hourglass };
+
 /** One upload: its name, how far it is, and what can be done. */
 export function UploadRow({ upload }: { upload: Upload }) {
   const { queue } = useUploads();
   const name = displayName(upload.name);
   const ended = hasEnded(upload);
   const isThere = upload.state === 'done' || upload.state === 'duplicate';
-  const Icon = upload.problem ? CircleX : isThere ? CircleCheck : upload.state === 'paused' ? WifiOff : UploadIcon;
+  const Icon = upload.problem
+    ? CircleX
+    : isThere
+      ? CircleCheck
+      : upload.state === 'paused'
+        ? waitIcons[upload.waitsFor ?? 'network']
+        : UploadIcon;
   return (
     <li
       data-testid="upload"
@@ -115,11 +133,11 @@ function uploadStage(upload: Upload): string {
     case 'confirming':
       return 'Checking';
     case 'paused':
-      return 'No connection. It goes on by itself';
+      return `${upload.waitsFor === 'server' ? 'The server is busy' : 'No connection'}. It goes on by itself`;
     case 'done':
       return 'Uploaded';
     case 'duplicate':
-      return 'Already in your record';
+      return 'Already in this record';
     case 'refused':
       return 'Not added';
     case 'failed':

@@ -97,6 +97,23 @@ describe('factDetail', () => {
     );
   });
 
+  test('says how often a medicine is taken by its number where there are no words', () => {
+    const daily = (frequencyPerDay: number) =>
+      factDetail(fact({ type: 'medication', attributes: { dose: 1, unit: 'tablet', frequencyPerDay } }), 'day-month');
+    expect([1, 2, 3].map(daily)).toEqual([
+      '1 tablet · once a day',
+      '1 tablet · twice a day',
+      '1 tablet · 3 times a day',
+    ]);
+  });
+
+  test('says where a procedure was done, and of which lot a vaccine was', () => {
+    expect(factDetail(fact({ type: 'procedure', attributes: { bodySite: 'left knee' } }), 'day-month')).toBe(
+      'left knee',
+    );
+    expect(factDetail(fact({ type: 'immunization', attributes: { lot: 'AB123' } }), 'day-month')).toBe('lot AB123');
+  });
+
   test('gives an allergy’s reaction and severity', () => {
     expect(factDetail(fact({ type: 'allergy', attributes: { reaction: 'rash', severity: 'mild' } }), 'day-month')).toBe(
       'rash · mild',

@@ -1,7 +1,7 @@
 import type { Assertion, Attributes, Fact } from '@exora/contracts';
 import { partialDate, period } from '#lib/format/dates.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
-import { textAttribute } from './attributes.ts';
+import { numberAttribute, textAttribute } from './attributes.ts';
 
 /** The part of a fact that its wording needs. */
 export type DescribedFact = Pick<Fact, 'type' | 'text' | 'assertion' | 'attributes' | 'date'>;
@@ -71,9 +71,9 @@ function detailOfType(fact: DescribedFact, dates: DateOrder): string | null {
         onsetText(attributes, dates),
       ]);
     case 'immunization':
-      return joined([text('dose'), text('route'), text('site')]);
+      return joined([text('dose'), text('route'), text('site'), lotText(attributes)]);
     case 'procedure':
-      return joined([text('site'), text('laterality')]);
+      return joined([text('bodySite'), text('laterality')]);
     case 'encounter':
       return joined([classText(fact), text('location'), text('performer'), reasonText(attributes)]);
     case 'social_history':
@@ -140,11 +140,22 @@ function doseText(attributes: Attributes): string | null {
 }
 
 function frequencyText(attributes: Attributes): string | null {
-  const frequency = textAttribute(attributes, 'frequency');
+  const frequency = textAttribute(attributes, 'frequency') ?? timesADay(numberAttribute(attributes, 'frequencyPerDay'));
   const days = textAttribute(attributes, 'durationDays');
   const asNeeded = attributes.prn === true && !/\b(prn|as needed|when required)\b/i.test(frequency ?? '');
   const period = days === null ? null : `for ${days} ${days === '1' ? 'day' : 'days'}`;
   return joined([frequency, asNeeded ? 'as needed' : null, period], ' ');
+}
+
+/** “twice a day”; null for none. */
+export function timesADay(times: number | null): string | null {
+  if (times === null) return null;
+  return times === 1 ? 'once a day' : times === 2 ? 'twice a day' : `${times} times a day`;
+}
+
+function lotText(attributes: Attributes): string | null {
+  const lot = textAttribute(attributes, 'lot');
+  return lot === null ? null : `lot ${lot}`;
 }
 
 function criticalityText(attributes: Attributes): string | null {

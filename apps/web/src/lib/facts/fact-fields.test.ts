@@ -71,6 +71,32 @@ describe('a correction', () => {
     expect(corrected(fact({}), { date: '2024-02' })).toEqual({ ok: true, correction: { date: '2024-02' } });
   });
 
+  test('of a day corrects it wherever the fact has it, so that no export tells the old one', () => {
+    const vaccine = fact({
+      type: 'immunization',
+      text: 'Influenza vaccine',
+      date: '2020-04-05',
+      attributes: { date: '2020-04-05', lot: 'AB123' },
+    });
+    expect(corrected(vaccine, { date: '2021-04-05' })).toEqual({
+      ok: true,
+      correction: { date: '2021-04-05', attributes: { date: '2021-04-05', lot: 'AB123' } },
+    });
+    expect(corrected(vaccine, { date: '' })).toEqual({
+      ok: true,
+      correction: { date: null, attributes: { lot: 'AB123' } },
+    });
+    const asthma = fact({ type: 'condition', text: 'Asthma', date: '1978', attributes: { onset: '1978' } });
+    expect(corrected(asthma, { onset: '1987' })).toEqual({
+      ok: true,
+      correction: { date: '1987', attributes: { onset: '1987' } },
+    });
+    expect(corrected({ ...asthma, date: '2024-03-07' }, { onset: '1987' })).toEqual({
+      ok: true,
+      correction: { attributes: { onset: '1987' } },
+    });
+  });
+
   test('says that a thing is not present', () => {
     const allergy = fact({ type: 'allergy', text: 'penicillin', attributes: {} });
     expect(correctionOf(allergy, { ...draftOf(allergy), assertion: 'absent' })).toEqual({
@@ -111,8 +137,23 @@ describe('statedOf', () => {
     });
   });
 
+  test('has the day on which it began, but no relative’s', () => {
+    expect(filled('condition', { text: 'Asthma', onset: '2019' })).toMatchObject({ stated: { date: '2019' } });
+    expect(filled('medication', { drug: 'Warfarin', start: '2024-03' })).toMatchObject({ stated: { date: '2024-03' } });
+    const relative = filled('family_history', { text: 'Gout', onset: '1990' });
+    expect(relative.ok && relative.stated).not.toHaveProperty('date');
+  });
+
   test('puts family history into the family', () => {
     expect(filled('family_history', { text: 'Gout' })).toMatchObject({ stated: { assertion: 'family' } });
+  });
+
+  test('wants a range that begins before it ends', () => {
+    const range = { text: 'Ferritin', value: '40', refLow: '250', refHigh: '20' };
+    const wrong = { ok: false, errors: { refHigh: 'This is less than where the range begins.' } };
+    expect(filled('lab', range)).toEqual(wrong);
+    expect(corrected(fact({}), { refLow: '5.2', refHigh: '3.5' })).toEqual(wrong);
+    expect(filled('lab', { ...range, refLow: '20' }).ok).toBe(true);
   });
 
   test('wants a name, and days that exist', () => {

@@ -111,15 +111,39 @@ export function correctionOf(fact: Fact, draft: FactDraft): DraftResult {
     else if (value === '') delete attributes[name];
     else attributes[name] = typed(kind, value);
   }
+  // What a document prints backwards is its own matter until somebody touches it.
+  if (changed.some(({ name }) => name === 'refLow' || name === 'refHigh')) noteReversed(fact.type, draft, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const names = new Set(changed.map(({ name }) => name));
-  if ([...names].some((name) => name !== 'text' && name !== 'date')) {
+  const isDayTold = followDay(fact, correction, attributes, names);
+  if (isDayTold || [...names].some((name) => name !== 'text' && name !== 'date')) {
     correction.attributes = withoutStale(attributes, names);
   }
   if (names.has('drug') && textAttribute(fact.attributes, 'drug') === fact.text)
     correction.text = trimmed(draft, 'drug');
   if (draft.assertion !== fact.assertion) correction.assertion = draft.assertion;
   return { ok: true, correction };
+}
+
+/** Attributes that tell the day of the fact once more, as a document has it. */
+const dayAttributes = ['date', 'start', 'onset'] as const;
+
+/**
+ * A fact's day and the attribute that has the same day are one: who corrects either corrects both. Returns whether an attribute
+ * followed.
+ */
+function followDay(fact: Fact, correction: Correction, attributes: Attributes, changed: ReadonlySet<string>): boolean {
+  const same = dayAttributes.filter((name) => fact.date !== null && textAttribute(fact.attributes, name) === fact.date);
+  const told = same.find((name) => name !== 'date' && changed.has(name));
+  if (told !== undefined && correction.date === undefined) correction.date = textAttribute(attributes, told);
+  const { date } = correction;
+  if (date === undefined) return false;
+  const following = same.filter((name) => name === 'date' || !changed.has(name));
+  for (const name of following) {
+    if (date === null) delete attributes[name];
+    else attributes[name] = date;
+  }
+  return following.length > 0;
 }
 
 /** The form's content for a fact that a person adds. */
@@ -142,14 +166,17 @@ export function statedOf(type: FactType, draft: FactDraft): StatedResult {
     if (error !== null) errors[name] = error;
     else if (value !== '' && name !== 'text' && name !== 'date') attributes[name] = typed(kind, value);
   }
+  noteReversed(type, draft, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
-  const date = trimmed(draft, 'date');
+  // What began on a day is a fact of that day, as it is where a document tells it; a relative's illness is not of the person's.
+  const days = type === 'family_history' ? [] : dayAttributes;
+  const date = days.map((name) => trimmed(draft, name)).find((day) => day !== '');
   const stated: StatedFact = {
     type,
     text: trimmed(draft, type === 'medication' ? 'drug' : 'text'),
     assertion: draft.assertion,
     attributes: withoutStale(attributes, new Set(['value', 'refLow', 'refHigh'])),
-    ...(date !== '' && { date }),
+    ...(date !== undefined && { date }),
   };
   return { ok: true, stated };
 }
@@ -184,6 +211,13 @@ function errorOf(name: string, kind: FactField['kind'], value: string): string |
   if (kind === 'date' && !isPartialDate(value))
     return 'Write a day, month or year that exists: 2024-03-07, 2024-03 or 2024.';
   return value.length > (name === 'text' ? 2000 : 500) ? 'This is too long.' : null;
+}
+
+/** A range that ends before it begins would mark every result as out of it. */
+function noteReversed(type: FactType, draft: FactDraft, errors: Record<string, string>): void {
+  if (!fields[type].some(({ name }) => name === 'refHigh')) return;
+  const [low, high] = [numberOf(trimmed(draft, 'refLow')), numberOf(trimmed(draft, 'refHigh'))];
+  if (low !== null && high !== null && high < low) errors.refHigh ??= 'This is less than where the range begins.';
 }
 
 function typed(kind: FactField['kind'], value: string): string | number {

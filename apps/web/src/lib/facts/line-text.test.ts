@@ -19,6 +19,7 @@ test.each([
   [{}, 'Present'],
   [{ status: 'active', strength: '500 mg', dose: 1, dose_unit: 'tablet', frequency: 'bd' }, '500 mg · 1 tablet · bd'],
   [{ dose: 1, dose_max: 2, dose_unit: 'puff' }, '1–2 puff'],
+  [{ strength: '5 mg', frequency_per_day: 1 }, '5 mg · once a day'],
   [{ strength: '3 mg', dose: 3, dose_unit: 'mg' }, '3 mg'],
   [{ assertion: 'historical' as const, status: 'stopped', strength: '5 mg' }, 'Stopped · 5 mg'],
   [{ assertion: 'absent' as const }, 'Not present'],

@@ -2,7 +2,7 @@ import type { RecordLine } from '@exora/contracts';
 import { partialDate } from '#lib/format/dates.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
 import { counted } from '#lib/format/quantities.ts';
-import { assertionLabel } from './describe-fact.ts';
+import { assertionLabel, timesADay } from './describe-fact.ts';
 
 type Statement = RecordLine['history'][number];
 
@@ -15,6 +15,7 @@ export function statementText({
   dose_max,
   dose_unit,
   frequency,
+  frequency_per_day,
 }: Statement): string {
   const amount = dose === null ? null : `${dose}${dose_max === null ? '' : `–${dose_max}`} ${dose_unit ?? ''}`.trim();
   const state = status !== null && !/^(?:active|current)$/i.test(status) ? status : null;
@@ -23,7 +24,7 @@ export function statementText({
     state === null ? null : state.charAt(0).toUpperCase() + state.slice(1),
     strength,
     amount === strength ? null : amount,
-    frequency,
+    frequency ?? timesADay(frequency_per_day),
   ].filter((part) => part !== null && part !== '');
   return parts.length === 0 ? 'Present' : parts.join(' · ');
 }

@@ -1,7 +1,8 @@
 import type { Attributes } from '@exora/contracts';
 import type { UnitSystem } from '#lib/format/preferences.ts';
-import { type Conversion, conversionFor } from '#lib/format/units.ts';
 import { measured } from '#lib/results/measured.ts';
+import { type Conversion, conversionFor } from '#lib/units/conversion-for.ts';
+import { inDigitsOf } from '#lib/units/in-digits-of.ts';
 import { textAttribute } from './attributes.ts';
 import { type DescribedFact, factValue, valueParts } from './describe-fact.ts';
 import { limitsText, rangeText } from './lab-result.ts';
@@ -35,10 +36,10 @@ export function quantityOf(fact: DescribedFact, units: UnitSystem): Quantity | n
   const { value, comparator, low, high } = measured(fact);
   if (conversion === null || value === null) return { ...parts, range, written: null };
   const limit = (number: number | null) => (number === null ? null : conversion.convert(number));
-  const converted = convertedRange(fact.attributes, limit(low), limit(high), conversion.show);
+  const converted = convertedRange(fact.attributes, limit(low), limit(high));
   const written = factValue(fact);
   return {
-    value: `${comparator ?? ''}${conversion.show(conversion.convert(value), parts.value)}`,
+    value: `${comparator ?? ''}${inDigitsOf(conversion.convert(value), parts.value)}`,
     unit: conversion.unit,
     range: converted,
     // A range in words can't be converted: it stays with the value that it is about.
@@ -47,15 +48,10 @@ export function quantityOf(fact: DescribedFact, units: UnitSystem): Quantity | n
 }
 
 /** A converted range in words, both limits with as many digits as the document gives the finer of them. */
-export function convertedRange(
-  attributes: Attributes,
-  low: number | null,
-  high: number | null,
-  show: Conversion['show'],
-): string | null {
+export function convertedRange(attributes: Attributes, low: number | null, high: number | null): string | null {
   const [one, other] = ['refLow', 'refHigh'].map((name) => textAttribute(attributes, name) ?? '');
   const finer = [one ?? '', other ?? ''].toSorted((a, b) => digitsOf(b) - digitsOf(a))[0] ?? '';
-  const limit = (number: number | null) => (number === null ? null : show(number, finer));
+  const limit = (number: number | null) => (number === null ? null : inDigitsOf(number, finer));
   return limitsText(limit(low), limit(high));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf, partialDate, period, timeOf } from './dates.ts';
+import { dayOf, exactMoment, partialDate, period, timeOf } from './dates.ts';
 
 test.each([
   ['2020', '2020'],
@@ -60,4 +60,18 @@ test('times follow the clock that was chosen', () => {
 test('dayOf keeps the order that was chosen', () => {
   expect(dayOf('2026-11-03T23:30:00Z', 'UTC', 'month-day')).toBe('Nov 3, 2026');
   expect(dayOf('2026-11-03T23:30:00Z', 'UTC', 'iso')).toBe('2026-11-03');
+});
+
+test('exactMoment says the second and the zone, as the person wants dates and times', () => {
+  const time = '2026-11-23T23:30:09Z';
+  expect(exactMoment(time, 'UTC', { dates: 'day-month', clock: '24', language: 'en-AU' })).toBe(
+    '23 Nov 2026, 23:30:09 UTC',
+  );
+  expect(exactMoment(time, 'Australia/Sydney', { dates: 'iso', clock: '24', language: 'en-AU' })).toBe(
+    '2026-11-24, 10:30:09 AEDT',
+  );
+  expect(exactMoment(time, 'America/New_York', { dates: 'month-day', clock: '12', language: 'en-US' })).toBe(
+    'Nov 23, 2026, 6:30:09 pm EST',
+  );
+  expect(exactMoment('soon', 'UTC', { dates: 'iso', clock: '24', language: 'en-AU' })).toBe('soon');
 });

@@ -1,5 +1,5 @@
 import { dateTimeFormat } from './date-time-format.ts';
-import type { Clock, DateOrder } from './preferences.ts';
+import type { Clock, DateOrder, FormatPreferences } from './preferences.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -49,16 +49,31 @@ export function dayOf(timestamp: string, timeZone: string | undefined, order: Da
   return partialDate(`${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`, order);
 }
 
-/** A time stamp's time of day in the given zone (the machine's when left out): “14:05” or “2:05 pm”. */
-export function timeOf(timestamp: string, timeZone: string | undefined, clock: Clock): string {
+/** A time stamp's time of day in the given zone (the machine's when left out): “14:05” or “2:05 pm”, with seconds if wanted. */
+export function timeOf(timestamp: string, timeZone: string | undefined, clock: Clock, hasSeconds = false): string {
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return timestamp;
   return dateTimeFormat(clock === '12' ? 'en-AU' : 'en-GB', {
     hour: clock === '12' ? 'numeric' : '2-digit',
     minute: '2-digit',
+    ...(hasSeconds ? { second: '2-digit' } : {}),
     hourCycle: clock === '12' ? 'h12' : 'h23',
     ...(timeZone === undefined ? {} : { timeZone }),
   })
     .format(date)
     .replace(/\u202f/g, ' ');
+}
+
+/** A time stamp to the second with its zone (the machine's when left out): “20 Nov 2020, 14:05:09 AEDT”. */
+export function exactMoment(
+  timestamp: string,
+  timeZone: string | undefined,
+  { dates, clock, language }: Pick<FormatPreferences, 'dates' | 'clock' | 'language'>,
+): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return timestamp;
+  const zone = dateTimeFormat(language, { timeZoneName: 'short', ...(timeZone === undefined ? {} : { timeZone }) })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
+  return `${dayOf(timestamp, timeZone, dates)}, ${timeOf(timestamp, timeZone, clock, true)} ${zone?.value ?? ''}`.trim();
 }

@@ -66,6 +66,30 @@ describe('resultSeries', () => {
     ]);
   });
 
+  test('tells masses and amounts of one substance in one unit, without digits that nobody measured', () => {
+    const [one, ...more] = series(
+      result('98', 'mg/dL', '2025-06-01', {
+        text: 'Glucose',
+        attributes: { value: '98', unit: 'mg/dL', refLow: 70, refHigh: 99 },
+      }),
+      result(5.9, 'mmol/L', '2024-06-01', { text: 'Glucose, fasting' }),
+      result(6.1, 'mmol/L', '2023-06-01', { text: 'Glucose' }),
+    );
+    expect(more).toEqual([]);
+    expect(one?.unit).toBe('mmol/L');
+    expect(one?.points[0]).toMatchObject({ printed: '98 mg/dL', converted: '5.4 mmol/L', range: '3.9–5.5' });
+  });
+
+  test('tells both scales of HbA1c in the more usual one', () => {
+    const [one, ...more] = series(
+      result(53, 'mmol/mol', '2025-01-01', { text: 'HbA1c' }),
+      result(7.2, '%', '2024-01-01', { text: 'HbA1c' }),
+      result(7.0, '%', '2023-01-01', { text: 'Hb A1c' }),
+    );
+    expect(more).toEqual([]);
+    expect(one?.points[0]).toMatchObject({ printed: '53 mmol/mol', converted: '7.0 %' });
+  });
+
   test('converts nothing by the mere unit: what was measured decides', () => {
     const [one] = resultSeries({ results: [result('98', 'mg/dL', '2025-01-01', { text: 'CSF protein' })] }, today, {
       dates: 'day-month',

@@ -6,10 +6,10 @@ import { proofAddress, sourceName } from '#lib/facts/proof-place.ts';
 import { conversionOf, convertedRange } from '#lib/facts/quantity.ts';
 import { partialDate } from '#lib/format/dates.ts';
 import type { DateOrder, FormatPreferences } from '#lib/format/preferences.ts';
-import { convert } from '#lib/units/convert.ts';
+import { convertResult } from '#lib/units/convert-result.ts';
+import { inDigitsOf } from '#lib/units/in-digits-of.ts';
 import { ucumCode } from '#lib/units/ucum-code.ts';
 import { type Measured, measured } from './measured.ts';
-import { rounded } from './rounded.ts';
 
 /** Why a result has no place in a chart. */
 export type Undrawn = 'undated' | 'future' | 'words' | 'not_present';
@@ -60,7 +60,7 @@ export function resultSeries(
   let left = results.map((result) => told(result, format.units));
   while (left.length > 0) {
     const unit = usualUnit(left);
-    const inUnit = left.filter(({ chosen }) => factorOf(chosen, unit) !== null);
+    const inUnit = left.filter((result) => isTellable(result, unit));
     series.push({ unit, points: inUnit.map((result) => pointOf(result, unit, today, format.dates)) });
     left = left.filter((result) => !inUnit.includes(result));
   }
@@ -71,14 +71,12 @@ export function resultSeries(
 interface Told {
   readonly result: Result;
   readonly chosen: Measured;
-  /** A converted number, in as many digits as the document writes. */
-  show(value: number, written: string): string;
 }
 
 function told(result: Result, units: FormatPreferences['units']): Told {
   const own = measured(result);
   const conversion = conversionOf(result, units);
-  if (conversion === null) return { result, chosen: own, show: rounded };
+  if (conversion === null) return { result, chosen: own };
   const convertLimit = (value: number | null) => (value === null ? null : conversion.convert(value));
   return {
     result,
@@ -89,7 +87,6 @@ function told(result: Result, units: FormatPreferences['units']): Told {
       low: convertLimit(own.low),
       high: convertLimit(own.high),
     },
-    show: conversion.show,
   };
 }
 
@@ -107,17 +104,17 @@ function usualUnit(results: readonly Told[]): string | null {
   return [...counts.values()].toSorted((one, other) => other.count - one.count)[0]?.unit ?? null;
 }
 
-/** A result's own value in a unit; null where it can't be told in it. What has no number fits everywhere. */
-function factorOf({ value, unit }: Measured, target: string | null): number | null {
-  if (value === null) return 0;
-  if (unit === null || target === null) return unit === target ? value : null;
-  return convert(value, unit, target);
+/** Whether a result can be told in a unit. What has no number fits everywhere. */
+function isTellable({ result: { text }, chosen: { value, unit } }: Told, target: string | null): boolean {
+  if (value === null) return true;
+  if (unit === null || target === null) return unit === target;
+  return convertResult(text, value, unit, target) !== null;
 }
 
-function pointOf({ result, chosen, show }: Told, unit: string | null, today: string, dates: DateOrder): ResultPoint {
+function pointOf({ result, chosen }: Told, unit: string | null, today: string, dates: DateOrder): ResultPoint {
   const isIn = (other: string | null) => other === null || unit === null || ucumCode(other) === ucumCode(unit);
   const inUnit = (value: number | null) =>
-    value === null || isIn(chosen.unit) ? value : convert(value, chosen.unit ?? '', unit ?? '');
+    value === null || isIn(chosen.unit) ? value : convertResult(result.text, value, chosen.unit ?? '', unit ?? '');
   const { attributes } = result;
   const written = (name: string) => textAttribute(attributes, name);
   const isWritten = isIn(written('unit'));
@@ -128,7 +125,9 @@ function pointOf({ result, chosen, show }: Told, unit: string | null, today: str
     time: timeOf(result.date),
     printed: factValue(result) ?? 'No value',
     converted:
-      isWritten || value === null ? null : `${chosen.comparator ?? ''}${show(value, written('value') ?? '')} ${unit}`,
+      isWritten || value === null
+        ? null
+        : `${chosen.comparator ?? ''}${inDigitsOf(value, written('value') ?? '')} ${unit}`,
     value,
     second: inUnit(chosen.second),
     comparator: chosen.comparator,
@@ -136,7 +135,7 @@ function pointOf({ result, chosen, show }: Told, unit: string | null, today: str
     high,
     range: isWritten
       ? limitsText(low === null ? null : written('refLow'), high === null ? null : written('refHigh'))
-      : convertedRange(attributes, low, high, show),
+      : convertedRange(attributes, low, high),
     flag: flagOf(attributes),
     undrawn: undrawn(result, chosen, today),
     address: proofAddress(result),

@@ -1,4 +1,4 @@
-/** A converted or drawn number with no more digits than a laboratory gives. */
+/** A drawn number with no more digits than a laboratory gives. */
 export function rounded(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

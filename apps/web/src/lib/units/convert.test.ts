@@ -21,6 +21,12 @@ describe('ucumCode', () => {
     ['mL/min/1.73 m²', 'mL/min/{1.73_m2}'],
     ['mEq/L', 'meq/L'],
     ['g/dL', 'g/dL'],
+    ['g/l', 'g/L'],
+    ['MG/DL', 'mg/dL'],
+    ['mcmol/L', 'umol/L'],
+    ['mcg / dl', 'ug/dL'],
+    ['kgs', 'kg'],
+    ['º C', 'Cel'],
   ])('reads %s', (printed, code) => {
     expect(ucumCode(printed)).toBe(code);
   });

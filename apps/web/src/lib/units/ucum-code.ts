@@ -4,12 +4,17 @@ const printedUnits: Readonly<Record<string, string>> = {
   'mm hg': 'mm[Hg]',
   '°c': 'Cel',
   c: 'Cel',
+  degc: 'Cel',
   'deg c': 'Cel',
+  'deg. c': 'Cel',
   celsius: 'Cel',
   '°f': '[degF]',
   f: '[degF]',
+  degf: '[degF]',
   'deg f': '[degF]',
+  'deg. f': '[degF]',
   fahrenheit: '[degF]',
+  kgs: 'kg',
   lb: '[lb_av]',
   lbs: '[lb_av]',
   pounds: '[lb_av]',
@@ -29,6 +34,9 @@ const printedUnits: Readonly<Record<string, string>> = {
   'm/ul': '10*6/uL',
 };
 
+/** A concentration, in capital letters too, as many laboratories print all that they print. */
+const concentration = /^([munpdk]?)(g|mol|eq)\/([munpcd]?)l$/i;
+
 /** Body surface that a filtration rate is given for: a measure of its own, never the plain rate. */
 const perSurface = /\s*\/\s*1\.73\s*m(?:2|\^2|\*\*2)$/;
 
@@ -40,11 +48,15 @@ export function ucumCode(printed: string): string {
   const plain = printed
     .trim()
     .replace(/10([⁰¹²³⁴-⁹]+)/g, (_, digits: string) => `10^${digits.normalize('NFKC')}`)
+    .replace(/º/g, '°')
     .normalize('NFKC')
+    .replace(/°\s+/g, '°')
     .replace(/[μµ]/g, 'u')
     .replace(/\s+/g, ' ');
   const known = printedUnits[plain.toLowerCase()];
   if (known !== undefined) return known;
+  const [, above, counted, below] = concentration.exec(plain.replace(/ /g, '').replace(/^mc(?=g|mol)/i, 'u')) ?? [];
+  if (counted !== undefined) return `${above}${counted}/${below}`.toLowerCase().concat('L');
   return plain
     .replace(perSurface, '/{1.73_m2}')
     .replace(/^[x×*]\s*/i, '')

@@ -9,6 +9,7 @@ import { UploadList } from '#features/uploads/upload-list.tsx';
 import { currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
 import { queryKeys } from '#lib/query-keys.ts';
+import { mayEdit } from '#lib/record/may-edit.ts';
 import { readDocuments } from '#lib/record/read-documents.ts';
 import { createReadClient } from '#lib/supabase/server.ts';
 
@@ -16,8 +17,8 @@ export const metadata: Metadata = { title: 'Documents' };
 
 export default async function DocumentsPage() {
   const loaded = await load('/documents', async () => {
-    const { id, is_owner } = await currentProfile();
-    return { patientId: id, isOwner: is_owner, documents: await readDocuments(await createReadClient(), id) };
+    const profile = await currentProfile();
+    return { profile, documents: await readDocuments(await createReadClient(), profile.id) };
   });
   if (!loaded.ok) {
     return (
@@ -26,7 +27,8 @@ export default async function DocumentsPage() {
       </PageShell>
     );
   }
-  const { patientId, isOwner, documents } = loaded.data;
+  const { profile, documents } = loaded.data;
+  const patientId = profile.id;
   const queryClient = new QueryClient();
   queryClient.setQueryData(queryKeys.documents(patientId), documents);
   return (
@@ -38,7 +40,8 @@ export default async function DocumentsPage() {
         <HydrationBoundary state={dehydrate(queryClient)}>
           <DocumentList
             patientId={patientId}
-            isOwner={isOwner}
+            isOwner={profile.is_owner}
+            mayEdit={mayEdit(profile)}
             add={<DropZone />}
             addFirst={<FirstDropZone />}
             uploads={<UploadList />}

@@ -39,7 +39,11 @@ export default async function RecordPage() {
           <HiddenNote hidden={overview.hidden} />
           {empty && overview.counts.documents === 0 && profile.is_owner && guide && <FirstRunGuide />}
           {empty ? (
-            <EmptyRecord documents={overview.counts.documents} processing={overview.counts.processing} />
+            <EmptyRecord
+              documents={overview.counts.documents}
+              processing={overview.counts.processing}
+              isOwner={profile.is_owner}
+            />
           ) : (
             <>
               <ConflictList conflicts={overview.conflicts} dates={format.dates} />
@@ -52,19 +56,21 @@ export default async function RecordPage() {
   );
 }
 
-function EmptyRecord({ documents, processing }: { documents: number; processing: number }) {
+function EmptyRecord({ documents, processing, isOwner }: { documents: number; processing: number; isOwner: boolean }) {
+  const whatToAdd =
+    documents > 0
+      ? 'No clinical facts were found in your documents so far. Try a discharge letter, a lab report or a medication list.'
+      : 'Add a discharge letter, a lab report or a medication list: a PDF or a photo of the paper. Exora reads it and shows every fact with the words it comes from.';
   return (
     <Card data-testid="empty-record">
       <BlankState
         icon={HeartPulse}
-        title={processing > 0 ? 'Your first facts are on their way' : 'Nothing in your record yet'}
-        actions={<AddButton />}
+        title={
+          processing > 0 ? 'The first facts are on their way' : `Nothing in ${isOwner ? 'your' : 'this'} record yet`
+        }
+        actions={isOwner && <AddButton />}
       >
-        <p>
-          {documents > 0 && processing === 0
-            ? 'No clinical facts were found in your documents so far. Try a discharge letter, a lab report or a medication list.'
-            : 'Add a discharge letter, a lab report or a medication list: a PDF or a photo of the paper. Exora reads it and shows every fact with the words it comes from.'}
-        </p>
+        <p>{isOwner ? whatToAdd : 'Whoever keeps this record adds its documents. What they say appears here.'}</p>
       </BlankState>
     </Card>
   );

@@ -15,6 +15,7 @@ import { counted } from '#lib/format/quantities.ts';
 import { loadRecord } from '#lib/record/load-record.ts';
 import { mayEdit } from '#lib/record/may-edit.ts';
 import { readResultLine, readResultLines, resultLinesAPage } from '#lib/record/read-result-lines.ts';
+import { latestDay } from '#lib/results/latest-day.ts';
 
 const views = {
   lab: {
@@ -30,8 +31,6 @@ const views = {
     back: 'All vital signs',
   },
 } as const satisfies Record<ResultType, unknown>;
-
-const dayOfToday = () => new Date().toISOString().slice(0, 10);
 
 /** The list of a record's analytes or measurements. */
 export async function ResultsPage({
@@ -65,7 +64,7 @@ export async function ResultsPage({
         }
         return (
           <div className="grid grid-cols-1 gap-4">
-            <ResultList lines={lines} place={place} today={dayOfToday()} format={format} />
+            <ResultList lines={lines} place={place} today={latestDay(new Date())} format={format} />
             {lines.length === resultLinesAPage && (
               <ButtonLink className="no-print justify-self-center" href={`${place}?after=${last.id}`}>
                 Show more
@@ -101,7 +100,7 @@ export async function ResultPage({ type, params }: { type: ResultType; params: P
         loaded={loaded}
       >
         {(line, profile, format) => (
-          <ResultHistory line={line} today={dayOfToday()} format={format} mayEdit={mayEdit(profile)} />
+          <ResultHistory line={line} today={latestDay(new Date())} format={format} mayEdit={mayEdit(profile)} />
         )}
       </RecordView>
     </>

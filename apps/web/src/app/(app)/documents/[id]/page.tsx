@@ -90,7 +90,7 @@ export default async function DocumentPage({
           mayEdit={canEdit}
         />
       ) : (
-        <UnreadDocument document={document} />
+        <UnreadDocument document={document} isOwner={isOwner} mayEdit={canEdit} />
       )}
       <PrintDisclaimer />
     </main>
