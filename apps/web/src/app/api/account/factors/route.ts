@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import { authProblem } from '#lib/account/auth-problem.ts';
+import { distinctFactorName, maxFactorName } from '#lib/account/factor-name.ts';
 import { answerChange, readBody } from '#lib/http/route.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
 /** Begins to set up an authenticator app. It is asked for from when its first code has been entered. */
 export async function POST(request: Request) {
   return answerChange(request, '/api/account/factors', async () => {
-    const { name } = await readBody(request, z.strictObject({ name: z.string().trim().min(1).max(60) }));
+    const { name } = await readBody(request, z.strictObject({ name: z.string().trim().min(1).max(maxFactorName) }));
     const client = await createActionClient();
+    const known = await client.auth.mfa.listFactors();
+    if (known.error) throw authProblem(known.error);
     // What was begun before and not finished would stand in the way of its name.
-    const { data: known } = await client.auth.mfa.listFactors();
-    for (const { id, status } of known?.all ?? []) {
-      if (status === 'unverified') await client.auth.mfa.unenroll({ factorId: id });
+    for (const { id, status } of known.data.all) {
+      if (status === 'verified') continue;
+      const dropped = await client.auth.mfa.unenroll({ factorId: id });
+      if (dropped.error) throw authProblem(dropped.error);
     }
-    const { data, error } = await client.auth.mfa.enroll({ factorType: 'totp', friendlyName: name, issuer: 'Exora' });
+    const taken = known.data.all
+      .filter(({ status }) => status === 'verified')
+      .map((factor) => factor.friendly_name ?? '');
+    const friendlyName = distinctFactorName(name, taken);
+    const { data, error } = await client.auth.mfa.enroll({ factorType: 'totp', friendlyName, issuer: 'Exora' });
     if (error) throw authProblem(error);
     return { id: data.id, secret: data.totp.secret, uri: data.totp.uri };
   });
