@@ -47,8 +47,8 @@ export function EmailForm({ email, waitingFor }: { email: string; waitingFor: st
       {waitingFor !== null && (
         <Notice tone="info" title="A new address waits to be confirmed">
           <p>
-            Open the link that was sent to <bdi className="wrap-anywhere">{waitingFor}</bdi>. Until then you sign in
-            with the present one.
+            Open the link that was sent to <bdi className="wrap-anywhere">{waitingFor}</bdi>. If a mail came to your
+            present address, too, open the link in that one as well. Until then you sign in with the present address.
           </p>
         </Notice>
       )}
@@ -67,7 +67,7 @@ export function EmailForm({ email, waitingFor }: { email: string; waitingFor: st
         words={passwordWords}
         done={
           save.data?.waiting_for
-            ? 'A link was sent to the new address. The change holds once it is opened.'
+            ? 'A link was sent to the new address, and maybe one to the present address, too. Open each link that came: the change holds after the last one.'
             : 'Changed. You sign in with the new address from now on.'
         }
       />
