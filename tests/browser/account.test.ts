@@ -100,7 +100,7 @@ test('name and password change, the password with the present password only', as
   expect(await page.getByLabel('New password').inputValue()).toBe('another long pass phrase');
   await page.getByLabel('Present password').fill(password);
   await page.getByRole('button', { name: 'Change the password' }).click();
-  await page.getByText('Your password is changed').waitFor();
+  await page.getByText('Your password is changed. Your other devices are signed out').waitFor();
 
   await page.reload();
   await page.getByTestId('activity').getByText('The password was changed').waitFor();

@@ -10,7 +10,8 @@ import { passwordChangeSchema } from '#lib/account/account-changes.ts';
 import { minPasswordLength } from '#lib/account/password-rules.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { putJson } from '#lib/http/put-json.ts';
-import { passwordWords } from './password-words.ts';
+import { OthersKept } from './others-kept.tsx';
+import { passwordChanged, passwordWords } from './password-words.ts';
 
 /** Changes the password of somebody who knows the present one. */
 export function PasswordForm() {
@@ -31,7 +32,6 @@ export function PasswordForm() {
     const typed = passwordChangeSchema.safeParse({
       present: String(data.get('present') ?? ''),
       password: String(data.get('password') ?? ''),
-      end_others: data.get('end_others') !== null,
     });
     if (typed.success) {
       setErrors({});
@@ -64,19 +64,12 @@ export function PasswordForm() {
           error={errors.password}
         />
       </div>
-      <label className="-my-1 flex min-h-11 w-fit items-center gap-2.5 text-sm">
-        <input type="checkbox" name="end_others" defaultChecked className="size-4.5 accent-brand" />
-        Sign out my other devices
-      </label>
-      <ChangeNotice
-        change={change}
-        words={passwordWords}
-        done={
-          change.data?.others_ended
-            ? 'Your password is changed, and your other devices are signed out.'
-            : 'Your password is changed.'
-        }
-      />
+      <p className="text-sm text-ink-soft">Your other devices are signed out with it.</p>
+      {change.data?.others_ended === false ? (
+        <OthersKept />
+      ) : (
+        <ChangeNotice change={change} words={passwordWords} done={passwordChanged} />
+      )}
       <Button type="submit" busy={change.isPending} className="justify-self-start">
         Change the password
       </Button>
