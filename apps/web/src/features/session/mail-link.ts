@@ -16,9 +16,3 @@ export interface MailLinkState {
   readonly problem: Problem | null;
   readonly waitsForOther: boolean;
 }
-
-/** Cookie of a browser that opened a link for a new password: it may set one without knowing the present one. */
-export const recoveryCookie = 'exora-recovery';
-
-/** How long that may take, in seconds. */
-export const recoverySeconds = 15 * 60;

@@ -1,13 +1,12 @@
 'use server';
 
-import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { authProblem } from '#lib/account/auth-problem.ts';
 import { problemOf } from '#lib/problem.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
-import { isHttps } from '#lib/supabase/session-cookie.ts';
 import { afterSignIn } from './after-sign-in.ts';
-import { type MailLink, type MailLinkState, mailLinkSchema, recoveryCookie, recoverySeconds } from './mail-link.ts';
+import { type MailLink, type MailLinkState, mailLinkSchema } from './mail-link.ts';
+import { beginRecovery } from './recovery.ts';
 
 /**
  * Takes a mail's link at its word: the address is confirmed and the person signed in, or led to setting a new password. A
@@ -17,17 +16,15 @@ export async function openMailLink(_before: MailLinkState, form: FormData): Prom
   const link = mailLinkSchema.safeParse(Object.fromEntries(form));
   if (!link.success) return { problem: problemOf('not_found'), waitsForOther: false };
   const client = await createActionClient();
-  const { user, isSignedIn, isRecovery, error } = await redeem(client, link.data);
+  const { user, session, isRecovery, error } = await redeem(client, link.data);
   if (error) {
     const { code, parameters } = authProblem(error);
     return { problem: problemOf(code, parameters), waitsForOther: false };
   }
-  if (!isSignedIn) return { problem: null, waitsForOther: true };
+  if (session === null) return { problem: null, waitsForOther: true };
   const isNewAddress = 'type' in link.data && link.data.type === 'email_change';
   if (!isRecovery) redirect(await afterSignIn(user, isNewAddress ? '/settings?changed=email' : '/record'));
-  const secure = isHttps(await headers());
-  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: recoverySeconds } as const;
-  (await cookies()).set(recoveryCookie, 'open', options);
+  await beginRecovery(client, session.access_token);
   redirect(await afterSignIn(user, '/set-password'));
 }
 
@@ -36,8 +33,8 @@ async function redeem(client: Awaited<ReturnType<typeof createActionClient>>, li
     const { data, error } = await client.auth.exchangeCodeForSession(link.code);
     // The library gives what the code is for, and its type leaves that out.
     const isRecovery = 'redirectType' in data && data.redirectType === 'recovery';
-    return { user: data.user, isSignedIn: data.session !== null, isRecovery, error };
+    return { user: data.user, session: data.session, isRecovery, error };
   }
   const { data, error } = await client.auth.verifyOtp({ token_hash: link.token_hash, type: link.type });
-  return { user: data.user, isSignedIn: data.session !== null, isRecovery: link.type === 'recovery', error };
+  return { user: data.user, session: data.session, isRecovery: link.type === 'recovery', error };
 }
