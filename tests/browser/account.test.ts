@@ -124,6 +124,16 @@ test('signing out everywhere ends the sessions of other devices', async () => {
   await phone.getByRole('button', { name: 'Sign in' }).click();
   await phone.waitForURL('**/record');
   await visit(page, '/settings/security');
+  // A session that has ended can't end the others, and doesn't say that it did.
+  const cookies = await context.cookies();
+  await context.clearCookies({ name: /^exora-session/ });
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByText('No other device was signed out.').waitFor();
+  await expectAccessible(page, 'signing out everywhere without a session');
+  await phone.reload();
+  expect(new URL(phone.url()).pathname).toBe('/record');
+  await context.addCookies(cookies);
+  await visit(page, '/settings/security');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.waitForURL('**/sign-in?ended=everywhere');
   await phone.goto(`${exora.web}/record`);
