@@ -201,6 +201,29 @@ test('an access that ended while nobody looked is told on the next visit, above 
   await other.context.close();
 });
 
+test('a code that is cancelled while somebody reads it is refused, and their next code still works', async () => {
+  const own = await signUp(browser, exora, viewports[0]);
+  const other = await signUp(browser, exora, viewports[0]);
+  await enter(other.page, await invite(own.page, 'the first one'));
+  await other.page.getByTestId('offer').waitFor();
+  await open(own.page, '/sharing');
+  await own.page.getByRole('button', { name: 'Cancel it' }).click();
+  await own.page.getByTestId('confirm').click();
+  await own.page.getByText('None is open.').waitFor();
+  await other.page.getByRole('button', { name: 'Accept' }).click();
+  await other.page.getByText('This code opens nothing').waitFor();
+  await other.page.getByLabel('Code').fill(await invite(own.page, 'the second one'));
+  await other.page.getByRole('button', { name: 'See what it gives' }).click();
+  await other.page.getByTestId('offer').getByText('the second one').waitFor();
+  await other.page.getByRole('button', { name: 'Decline' }).click();
+  await other.page.getByText('You declined this invitation').waitFor();
+  await expectAccessible(other.page, 'a declined invitation');
+  await other.page.getByRole('link', { name: 'To your record' }).click();
+  await other.page.getByTestId('empty-record').waitFor();
+  await own.context.close();
+  await other.context.close();
+});
+
 test('the whole way goes by keyboard: invite, cancel', async () => {
   const { page, context } = await signUp(browser, exora, viewports[1]);
   await open(page, '/sharing/invite');
