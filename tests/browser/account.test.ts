@@ -93,6 +93,10 @@ test('name and password change, the password with the present password only', as
   await page.getByTestId('fixed-email').getByText('sends no mail').waitFor();
 
   await visit(page, '/settings/security');
+  await page.getByLabel('New password').fill('short');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('Enter your present password.').waitFor();
+  expect(await page.getByLabel('Present password').evaluate((field) => field === document.activeElement)).toBe(true);
   await page.getByLabel('Present password').fill('not my password');
   await page.getByLabel('New password').fill('another long pass phrase');
   await page.getByRole('button', { name: 'Change the password' }).click();

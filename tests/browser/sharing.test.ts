@@ -82,6 +82,7 @@ test.each(viewports)('at $width px what is shared is what was previewed, and wha
   await open(page, '/sharing/invite');
   await page.getByRole('button', { name: 'Make the code' }).click();
   await page.getByText('Say in a few words what it is for.').waitFor();
+  expect(await page.getByLabel('What it is for').evaluate((field) => field === document.activeElement)).toBe(true);
   await page.getByText('Only what I choose').click();
   await page.getByLabel('Medications').check();
   await page.getByLabel('Allergies').check();

@@ -8,6 +8,7 @@ import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { erasureSchema } from '#lib/account/erasures.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import type { Problem } from '#lib/problem.ts';
 
@@ -37,11 +38,12 @@ export function EraseForm({
     },
   });
   const needsCode = ask.isError && problemOfError(ask.error).code === 'second_factor_needed';
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const isRight = typed.trim().toLowerCase() === expected.trim().toLowerCase();
     setError(isRight ? undefined : `Type it as it stands above, and nothing else.`);
     if (isRight) ask.mutate(typed.trim());
+    else focusFirstError(event.currentTarget);
   };
   return (
     <div className="grid gap-4">

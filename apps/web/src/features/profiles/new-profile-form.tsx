@@ -7,6 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { type NewProfile, newProfileSchema } from '#lib/profile-requests.ts';
@@ -49,6 +50,7 @@ export function NewProfileForm() {
       ...(wrong.has('name') && { name: 'Write a name of 1 to 120 characters.' }),
       ...(wrong.has('birthDate') && { birthDate: 'Choose a day that exists, or leave it empty.' }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <Card className="grid gap-4 p-5" aria-labelledby="new-profile">

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { type ProfileChange, profileChangeSchema } from '#lib/profile-requests.ts';
 import { useChange } from '#lib/use-change.ts';
 
@@ -38,6 +39,7 @@ export function ProfileForm({ profile, birthDate }: { profile: Profile; birthDat
       ...(wrong.has('name') && { name: 'Write a name of 1 to 120 characters.' }),
       ...(wrong.has('birthDate') && { birthDate: 'Choose a day that exists, or leave it empty.' }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-4">

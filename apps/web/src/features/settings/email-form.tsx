@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { emailChangedSchema, emailChangeSchema } from '#lib/account/account-changes.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { putJson } from '#lib/http/put-json.ts';
 import { passwordWords } from './password-words.ts';
 
@@ -38,6 +39,7 @@ export function EmailForm({ email, waitingFor }: { email: string; waitingFor: st
       ...(wrong.has('email') && { email: 'This doesn’t look like an e-mail address.' }),
       ...(wrong.has('password') && { password: 'Enter your password.' }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-4">

@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { codeSchema, enrolledFactorSchema } from '#lib/account/account-changes.ts';
 import { maxFactorName } from '#lib/account/factor-name.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import type { Problem } from '#lib/problem.ts';
@@ -96,6 +97,7 @@ export function EnrolFactor({ isFirst }: { isFirst: boolean }) {
         const code = codeSchema.safeParse({ code: typed });
         setError(code.success ? undefined : 'Enter the six digits that the app shows.');
         if (code.success) verify.mutate({ id, code: typed });
+        else focusFirstError(event.currentTarget);
       }}
     >
       <p className="text-sm">Scan this with the app, or type the key into it.</p>

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { passwordChangeSchema } from '#lib/account/account-changes.ts';
 import { minPasswordLength } from '#lib/account/password-rules.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { putJson } from '#lib/http/put-json.ts';
 import { OthersKept } from './others-kept.tsx';
@@ -44,6 +45,7 @@ export function PasswordForm() {
       ...(first('present') !== undefined && { present: 'Enter your present password.' }),
       ...(password !== undefined && { password }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="grid gap-4">

@@ -7,6 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { InvitationOffer, type Keeps } from './invitation-offer.tsx';
@@ -41,10 +42,13 @@ export function AcceptCode() {
         { code: code.trim() },
       ),
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setMissing(code.trim() === '');
-    if (code.trim() === '') return;
+    if (code.trim() === '') {
+      focusFirstError(event.currentTarget);
+      return;
+    }
     // What became of an earlier code says nothing about this one.
     accept.reset();
     decline.reset();

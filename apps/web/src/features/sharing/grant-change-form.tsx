@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import type { DelegateLevel } from '#lib/sharing/access-text.ts';
 import type { GrantRequest, Viewer } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
@@ -31,10 +32,13 @@ export function GrantChangeForm({
   const save = useChange<GrantRequest, typeof savedSchema>('PUT', '/api/sharing/grants', savedSchema, ({ id }) =>
     onDone(id),
   );
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const ready = draft.complete();
-    if (ready === null) return;
+    if (ready === null) {
+      focusFirstError(event.currentTarget);
+      return;
+    }
     save.start({ profileId, userId: delegate.user_id, ...ready });
   };
   return (
@@ -50,9 +54,12 @@ export function GrantChangeForm({
         </Button>
         {onLook !== null && (
           <Button
-            onClick={() => {
+            onClick={(event) => {
               const ready = draft.complete();
-              if (ready === null) return;
+              if (ready === null) {
+                focusFirstError(event.currentTarget.form);
+                return;
+              }
               const { level, categories, purpose, expiresAt } = ready;
               onLook({
                 proposal: { kind: 'delegate', access_level: level, categories, purpose, expires_at: expiresAt },

@@ -2,10 +2,11 @@
 
 import { invitationMadeSchema } from '@exora/contracts';
 import { Eye } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type MouseEvent, useState } from 'react';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import type { DelegateLevel } from '#lib/sharing/access-text.ts';
 import type { InvitationRequest, Viewer } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
@@ -57,14 +58,16 @@ export function InviteForm({
       />
     );
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const ready = draft.complete();
     if (ready !== null) make.start({ kind: 'access', profileId, ...ready, showsName });
+    else focusFirstError(event.currentTarget);
   };
-  const look = () => {
+  const look = (event: MouseEvent<HTMLButtonElement>) => {
     const ready = draft.complete();
     if (ready !== null) setPlanned(viewerOf(ready));
+    else focusFirstError(event.currentTarget.form);
   };
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
