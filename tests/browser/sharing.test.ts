@@ -242,6 +242,8 @@ test('the whole way goes by keyboard: invite, cancel', async () => {
   await tabTo(page, 'Cancel the invitation');
   await page.keyboard.press('Enter');
   await page.getByText('None is open.').waitFor();
+  // The button went with the invitation; the focus is in the page still.
+  await page.waitForFunction(() => document.activeElement?.id === 'content');
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { AlertDialog } from 'radix-ui';
-import { type ComponentProps, type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { ChangeProblem } from './change-problem.tsx';
 import { Field } from './field.tsx';
@@ -30,7 +30,7 @@ export function ConfirmButton({
   testId,
 }: {
   label: ReactNode;
-  title: string;
+  title: ReactNode;
   children: ReactNode;
   confirm: string;
   typed?: string;
@@ -40,6 +40,8 @@ export function ConfirmButton({
 }) {
   const [open, setOpen] = useState(false);
   const [word, setWord] = useState('');
+  const trigger = useRef<HTMLButtonElement>(null);
+  useFocusAfter(trigger);
   const isTyped = typed === undefined || word.trim().toLowerCase() === typed.toLowerCase();
   const onOpen = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -49,7 +51,7 @@ export function ConfirmButton({
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpen}>
       <AlertDialog.Trigger asChild>
-        <Button {...button} data-testid={testId}>
+        <Button {...button} ref={trigger} data-testid={testId}>
           {label}
         </Button>
       </AlertDialog.Trigger>
@@ -93,4 +95,20 @@ export function ConfirmButton({
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** What a change is made of can go with it, and its button, to which the focus came back: the page's content has it then. */
+function useFocusAfter(trigger: RefObject<HTMLButtonElement | null>): void {
+  useLayoutEffect(() => {
+    const button = trigger.current;
+    return () => {
+      if (button === null || document.activeElement !== button) return;
+      requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return;
+        const content = document.getElementById('content');
+        content?.setAttribute('tabindex', '-1');
+        content?.focus({ preventScroll: true });
+      });
+    };
+  }, [trigger]);
 }

@@ -53,7 +53,15 @@ export function PersonAccess({
             testId="revoke"
             button={{ variant: 'danger' }}
             label={isSelf ? 'Leave this record' : 'End this access'}
-            title={isSelf ? 'Leave this record?' : `End the access of ${name}?`}
+            title={
+              isSelf ? (
+                'Leave this record?'
+              ) : (
+                <>
+                  End the access of <bdi>{name}</bdi>?
+                </>
+              )
+            }
             confirm={isSelf ? 'Leave' : 'End the access'}
             change={{ ...end, run: () => end.run(undefined) }}
           >
