@@ -60,6 +60,11 @@ test('asking to erase the account signs out with what happens next, and signing 
   await page.getByRole('button', { name: /Erase my account in 7 days/ }).click();
   await page.getByRole('heading', { name: 'Your account is to be erased' }).waitFor();
   await expectAccessible(page, 'goodbye');
+  // Whoever is signed in is not told that their account is to be erased by an address alone.
+  const stays = await signUp(browser, exora, viewports[0]);
+  await stays.page.goto(`${exora.web}/goodbye`);
+  expect(new URL(stays.page.url()).pathname).toBe('/settings/erase');
+  await stays.context.close();
   await page.goto(`${exora.web}/record`);
   expect(new URL(page.url()).pathname).toBe('/sign-in');
   await visit(page, '/sign-in?next=/settings/erase');

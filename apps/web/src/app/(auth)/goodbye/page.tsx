@@ -1,14 +1,18 @@
 import { DoorOpen } from 'lucide-react';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { isSignedIn } from '#features/session/signed-in.ts';
 import { partialDate } from '#lib/format/dates.ts';
 import { readPreferences } from '#lib/format/read-preferences.ts';
 
 export const metadata: Metadata = { title: 'Your account is to be erased' };
 
 export default async function GoodbyePage({ searchParams }: { searchParams: Promise<{ begins?: string | string[] }> }) {
+  // It is for who has just asked for it, and was signed out with that: others are told what holds for their account.
+  if (await isSignedIn()) redirect('/settings/erase');
   const begins = z.iso.date().safeParse((await searchParams).begins);
   const { dates } = await readPreferences();
   return (
