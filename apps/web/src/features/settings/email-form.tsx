@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -16,18 +16,23 @@ import { passwordWords } from './password-words.ts';
 /** Changes the address that one signs in with. It takes the password, since the address opens the account. */
 export function EmailForm({ email, waitingFor }: { email: string; waitingFor: string | null }) {
   const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<{ email?: string; password?: string }>({});
   const save = useMutation({
     mutationFn: (change: z.infer<typeof emailChangeSchema>) =>
       putJson('/api/account/email', emailChangedSchema, change),
-    onSuccess: () => router.refresh(),
+    onSuccess: () => {
+      // The password doesn't stay in the page.
+      form.current?.reset();
+      router.refresh();
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const data = new FormData(event.currentTarget);
     const typed = emailChangeSchema.safeParse({
-      email: String(form.get('email') ?? ''),
-      password: String(form.get('password') ?? ''),
+      email: String(data.get('email') ?? ''),
+      password: String(data.get('password') ?? ''),
     });
     if (typed.success) {
       setErrors({});
@@ -42,7 +47,7 @@ export function EmailForm({ email, waitingFor }: { email: string; waitingFor: st
     focusFirstError(event.currentTarget);
   };
   return (
-    <form method="post" noValidate onSubmit={submit} className="grid gap-4">
+    <form ref={form} method="post" noValidate onSubmit={submit} className="grid gap-4">
       <p className="text-sm">
         Now: <bdi className="font-medium wrap-anywhere">{email}</bdi>
       </p>
