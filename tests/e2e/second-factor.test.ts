@@ -69,6 +69,10 @@ test('an authenticator app is set up, asked for at the next sign-in and for what
   const { page, context, email, complaints } = await signUp(browser, { web, api: api.url }, viewports[0]);
   await visit(page, '/settings/security');
   await page.getByLabel('Name of the app or phone').fill('Phone <b>שלי</b>');
+  await page.getByLabel('Your password').fill('what a stranger would try');
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await page.getByLabel('Your password').fill(password);
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await page.getByRole('img', { name: /QR code/ }).waitFor();
   await expectAccessible(page, 'setting up a second factor');

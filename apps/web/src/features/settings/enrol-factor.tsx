@@ -23,7 +23,8 @@ export function EnrolFactor({ isFirst }: { isFirst: boolean }) {
   const [error, setError] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
   const begin = useMutation({
-    mutationFn: (name: string) => postJson('/api/account/factors', enrolledFactorSchema, { name }),
+    mutationFn: (asked: { name: string; password: string | null }) =>
+      postJson('/api/account/factors', enrolledFactorSchema, asked),
   });
   const verify = useMutation({
     mutationFn: ({ id, code }: { id: string; code: string }) =>
@@ -53,10 +54,16 @@ export function EnrolFactor({ isFirst }: { isFirst: boolean }) {
         ref={form}
         tabIndex={-1}
         method="post"
+        noValidate
         className="grid gap-4 outline-none"
         onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();
-          begin.mutate(String(new FormData(event.currentTarget).get('name') ?? '').trim() || 'Authenticator app');
+          const typed = new FormData(event.currentTarget);
+          const name = String(typed.get('name') ?? '').trim() || 'Authenticator app';
+          const password = isFirst ? String(typed.get('password') ?? '') : null;
+          setError(password === '' ? 'Enter your password.' : undefined);
+          if (password === '') focusFirstError(event.currentTarget);
+          else begin.mutate({ name, password });
         }}
       >
         <Field
@@ -70,6 +77,16 @@ export function EnrolFactor({ isFirst }: { isFirst: boolean }) {
               : 'A second one helps when the first is lost.'
           }
         />
+        {isFirst && (
+          <Field
+            name="password"
+            type="password"
+            label="Your password"
+            autoComplete="current-password"
+            hint="So that nobody sets one up at a page that you left open."
+            error={error}
+          />
+        )}
         <ChangeNotice change={{ ...begin, isSuccess: false }} words={beginProblem} done="" />
         {verify.isSuccess && (
           <p role="status" className="text-sm font-medium text-ok">
@@ -124,7 +141,12 @@ export function EnrolFactor({ isFirst }: { isFirst: boolean }) {
 }
 
 function beginProblem({ code }: Problem): string | null {
-  return code === 'wrong_state'
-    ? 'You have as many apps as the sign-in service takes, or one of this name is being set up in another window. Remove one that you no longer use, or reload this page.'
-    : null;
+  switch (code) {
+    case 'credentials_wrong':
+      return 'This is not your password.';
+    case 'wrong_state':
+      return 'You have as many apps as the sign-in service takes, or another window has changed something meanwhile. Remove one that you no longer use, or reload this page.';
+    default:
+      return null;
+  }
 }
