@@ -102,7 +102,8 @@ function useFocusAfter(trigger: RefObject<HTMLButtonElement | null>): void {
   useLayoutEffect(() => {
     const button = trigger.current;
     return () => {
-      if (button === null || document.activeElement !== button) return;
+      const { activeElement: active } = document;
+      if (active !== button && active?.closest('[role="alertdialog"]') == null) return;
       requestAnimationFrame(() => {
         if (document.activeElement !== document.body) return;
         const content = document.getElementById('content');
