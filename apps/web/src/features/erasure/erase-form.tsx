@@ -7,7 +7,7 @@ import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { erasureSchema } from '#lib/account/erasures.ts';
+import { askedErasureSchema } from '#lib/account/erasures.ts';
 import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import type { Problem } from '#lib/problem.ts';
@@ -30,10 +30,11 @@ export function EraseForm({
   const isAccount = profileId === null;
   const ask = useMutation({
     mutationFn: (confirmation: string) =>
-      postJson('/api/account/erasures', erasureSchema, { profile_id: profileId, confirmation }),
-    onSuccess: ({ due_at: dueAt }) => {
+      postJson('/api/account/erasures', askedErasureSchema, { profile_id: profileId, confirmation }),
+    onSuccess: ({ due_at: dueAt, others_ended: othersEnded }) => {
+      const place = `/goodbye?begins=${dueAt.slice(0, 10)}${othersEnded ? '' : '&others=kept'}`;
       // A whole new page, so that nothing of the records stays in memory.
-      if (isAccount) window.location.assign(`/goodbye?begins=${dueAt.slice(0, 10)}`);
+      if (isAccount) window.location.assign(place);
       else router.push('/settings/erase');
     },
   });
