@@ -3,7 +3,7 @@
 import { AlertDialog } from 'radix-ui';
 import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
-import { ChangeProblem } from './change-problem.tsx';
+import { ChangeProblem, type ProblemWords } from './change-problem.tsx';
 import { Field } from './field.tsx';
 
 /** What a change is made with: its state, and how to begin it. */
@@ -26,6 +26,7 @@ export function ConfirmButton({
   confirm,
   typed,
   change,
+  words,
   button,
   testId,
 }: {
@@ -35,6 +36,7 @@ export function ConfirmButton({
   confirm: string;
   typed?: string;
   change: Change;
+  words?: ProblemWords;
   button?: Omit<ComponentProps<typeof Button>, 'children' | 'onClick'>;
   testId?: string;
 }) {
@@ -70,7 +72,7 @@ export function ConfirmButton({
               autoComplete="off"
             />
           )}
-          <ChangeProblem error={change.error} />
+          <ChangeProblem error={change.error} {...(words && { words })} />
           <div className="flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button variant="ghost">Not now</Button>

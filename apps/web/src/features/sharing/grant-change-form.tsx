@@ -10,6 +10,7 @@ import type { DelegateLevel } from '#lib/sharing/access-text.ts';
 import type { GrantRequest, Viewer } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
 import { GrantFields } from './grant-fields.tsx';
+import { changeWords } from './problem-words.ts';
 import { useGrantDraft } from './use-grant-draft.ts';
 
 const savedSchema = z.object({ id: z.uuid() });
@@ -44,7 +45,7 @@ export function GrantChangeForm({
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-6">
       <GrantFields draft={draft} levels={levels} />
-      <ChangeProblem error={save.error} />
+      <ChangeProblem error={save.error} words={changeWords} />
       <p className="text-sm text-ink-soft">
         The change holds at once. If you take away the right to let others in, whoever they let in loses access, too.
       </p>

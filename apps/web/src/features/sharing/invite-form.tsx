@@ -13,6 +13,7 @@ import { useChange } from '#lib/use-change.ts';
 import { GrantFields } from './grant-fields.tsx';
 import { InvitationCode } from './invitation-code.tsx';
 import { AccessPreview } from './preview/access-preview.tsx';
+import { inviteWords } from './problem-words.ts';
 import { type ReadyGrant, useGrantDraft } from './use-grant-draft.ts';
 
 /** Makes an invitation: what somebody is to get, a look at what they would see, and the code, shown once. */
@@ -86,7 +87,7 @@ export function InviteForm({
               accept.
             </span>
           </label>
-          <ChangeProblem error={make.error} />
+          <ChangeProblem error={make.error} words={inviteWords} />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" variant="primary" busy={make.isPending}>
               Make the code
