@@ -202,6 +202,31 @@ test('an access that ended while nobody looked is told on the next visit, above 
   await other.context.close();
 });
 
+test('a carer who may let others in is not offered to end what the owner gave', async () => {
+  const own = await signUp(browser, exora, viewports[1]);
+  const carer = await signUp(browser, exora, viewports[1]);
+  const other = await signUp(browser, exora, viewports[0]);
+  await open(own.page, '/sharing/invite');
+  await own.page.getByText('Can do all that and let others in').click();
+  await own.page.getByLabel('What it is for').fill('is the second parent');
+  await own.page.getByRole('button', { name: 'Make the code' }).click();
+  await accept(carer.page, (await own.page.getByTestId('code').textContent()) ?? '');
+  await accept(other.page, await invite(own.page, 'looks in'));
+  const openAccess = async (page: Page) => {
+    await open(page, '/sharing');
+    await page.getByTestId('delegate').filter({ hasText: 'looks in' }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Access of a person' }).waitFor();
+    await page.locator('dd').getByText('looks in').waitFor();
+  };
+  await openAccess(carer.page);
+  await carer.page.getByText('This access is not yours to end').waitFor();
+  await expectAccessible(carer.page, 'an access that somebody else gave');
+  expect(await carer.page.getByTestId('revoke').count()).toBe(0);
+  await openAccess(own.page);
+  expect(await own.page.getByTestId('revoke').count()).toBe(1);
+  await Promise.all([own, carer, other].map(({ context }) => context.close()));
+});
+
 test('a code that is cancelled while somebody reads it is refused, and their next code still works', async () => {
   const own = await signUp(browser, exora, viewports[0]);
   const other = await signUp(browser, exora, viewports[0]);
