@@ -93,6 +93,10 @@ test('name and password change, the password with the present password only', as
   await page.getByTestId('fixed-email').getByText('sends no mail').waitFor();
 
   await visit(page, '/settings/security');
+  await page.getByLabel('New password').fill('short');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('Enter your present password.').waitFor();
+  expect(await page.getByLabel('Present password').evaluate((field) => field === document.activeElement)).toBe(true);
   await page.getByLabel('Present password').fill('not my password');
   await page.getByLabel('New password').fill('another long pass phrase');
   await page.getByRole('button', { name: 'Change the password' }).click();
@@ -100,7 +104,7 @@ test('name and password change, the password with the present password only', as
   expect(await page.getByLabel('New password').inputValue()).toBe('another long pass phrase');
   await page.getByLabel('Present password').fill(password);
   await page.getByRole('button', { name: 'Change the password' }).click();
-  await page.getByText('Your password is changed').waitFor();
+  await page.getByText('Your password is changed. Your other devices are signed out').waitFor();
 
   await page.reload();
   await page.getByTestId('activity').getByText('The password was changed').waitFor();
@@ -123,6 +127,16 @@ test('signing out everywhere ends the sessions of other devices', async () => {
   await phone.getByLabel('Password', { exact: true }).fill(password);
   await phone.getByRole('button', { name: 'Sign in' }).click();
   await phone.waitForURL('**/record');
+  await visit(page, '/settings/security');
+  // A session that has ended can't end the others, and doesn't say that it did.
+  const cookies = await context.cookies();
+  await context.clearCookies({ name: /^exora-session/ });
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByText('No other device was signed out.').waitFor();
+  await expectAccessible(page, 'signing out everywhere without a session');
+  await phone.reload();
+  expect(new URL(phone.url()).pathname).toBe('/record');
+  await context.addCookies(cookies);
   await visit(page, '/settings/security');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.waitForURL('**/sign-in?ended=everywhere');

@@ -36,6 +36,9 @@ function confirmingAuth(): Server {
         });
       case '/auth/v1/token':
         return send(400, { code: 400, error_code: 'email_not_confirmed', msg: 'Email not confirmed' });
+      case '/auth/v1/verify':
+        // A new address takes the links of both mails; the answer to the first has no session.
+        return send(200, { msg: 'Confirmation link accepted.', code: '200' });
       case '/auth/v1/resend':
         asked.push(given);
         return send(answer.status, answer.body);
@@ -100,6 +103,26 @@ test.each(viewports)(
     await button.click();
     await page.getByTestId('resend').getByRole('alert').waitFor();
     expect(asked).toHaveLength(3);
+    await context.close();
+  },
+);
+
+test.each(viewports)(
+  'at $width px the first of two links for a new address says that the other is missing',
+  async (viewport) => {
+    const context = await browser.newContext({ viewport });
+    const page = await context.newPage();
+    await page.goto(`${beside.web}/auth/confirm?type=email_change&token_hash=${'a'.repeat(56)}`);
+    await page.getByRole('button', { name: 'Confirm the change' }).click();
+    await page.getByTestId('one-more-link').getByText('One more link to open').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/auth/confirm');
+    await expectAccessible(page, 'the first of two links');
+
+    // So does the address to which the service's own mails lead, which also says what is wrong with a link.
+    await page.goto(`${beside.web}/?message=Confirmation+link+accepted`);
+    await page.getByRole('heading', { level: 1, name: 'One more link to open' }).waitFor();
+    await page.goto(`${beside.web}/?error=access_denied&error_code=otp_expired`);
+    await page.getByRole('heading', { level: 1, name: 'not good any more' }).waitFor();
     await context.close();
   },
 );

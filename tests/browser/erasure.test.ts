@@ -36,8 +36,18 @@ test('erasing shows what goes, wants the name typed, and can be taken back for a
   await page.getByRole('button', { name: /Erase this record in 7 days/ }).click();
   await page.getByTestId('erasures').waitFor();
   await expectAccessible(page, 'an erasure that waits');
-  await page.getByRole('button', { name: 'Take it back' }).click();
+
+  // The record's own page says so, too, and takes it back: the form isn't asked for twice.
+  await page.getByRole('link', { name: /Imogen Sample/ }).click();
+  await page.getByTestId('erasure-account').waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(await page.getByLabel('Name of the record').count()).toBe(0);
+  await expectAccessible(page, 'a record that is to be erased');
+  await page.getByRole('button', { name: 'Take it back' }).press('Enter');
   await page.getByTestId('erasures').waitFor({ state: 'detached' });
+  await page.getByText('Taken back. Everything stays as it was.').waitFor();
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+  await page.getByLabel('Name of the record').waitFor();
   await page.goto(`${exora.web}/record`);
   await page.getByTestId('empty-record').waitFor();
   await context.close();
@@ -50,6 +60,11 @@ test('asking to erase the account signs out with what happens next, and signing 
   await page.getByRole('button', { name: /Erase my account in 7 days/ }).click();
   await page.getByRole('heading', { name: 'Your account is to be erased' }).waitFor();
   await expectAccessible(page, 'goodbye');
+  // Whoever is signed in is not told that their account is to be erased by an address alone.
+  const stays = await signUp(browser, exora, viewports[0]);
+  await stays.page.goto(`${exora.web}/goodbye`);
+  expect(new URL(stays.page.url()).pathname).toBe('/settings/erase');
+  await stays.context.close();
   await page.goto(`${exora.web}/record`);
   expect(new URL(page.url()).pathname).toBe('/sign-in');
   await visit(page, '/sign-in?next=/settings/erase');

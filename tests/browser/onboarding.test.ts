@@ -90,7 +90,8 @@ test('a link from the mail sets a new password once, and only after a press', as
   await page.getByText('Use at least 10 characters.').waitFor();
   await page.getByLabel('New password').fill('a wholly new pass phrase');
   await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.waitForURL('**/record');
+  await page.getByText('Your password is changed. Your other devices are signed out').waitFor();
+  await expectAccessible(page, 'a password that was set by a link');
 
   // Whoever had the former password is out, and the link is spent.
   await old.goto(`${exora.web}/record`);
@@ -102,6 +103,30 @@ test('a link from the mail sets a new password once, and only after a press', as
   await old.getByText('This link was used already, or is too old.').waitFor();
   await context.close();
   await former.close();
+});
+
+test('a link for a new password lets nobody set one who signs in after it in the same browser', async () => {
+  const { email, context: former } = await signUp(browser, exora, viewports[0]);
+  const next = await signUp(browser, exora, viewports[0]);
+  const context = await browser.newContext({ viewport: viewports[0] });
+  const page = await context.newPage();
+  const token = await recoveryToken(email);
+  await visit(page, `/auth/confirm?type=recovery&token_hash=${encodeURIComponent(token)}`);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.waitForURL('**/set-password');
+  await page.getByLabel('New password').waitFor();
+  await context.clearCookies({ name: /^exora-session/ });
+  await visit(page, '/sign-in');
+  await page.getByLabel('E-mail address').fill(next.email);
+  await page.getByLabel('Password', { exact: true }).fill('a long enough pass phrase');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/record');
+  expect((await context.cookies()).some(({ name }) => name === 'exora-recovery')).toBe(true);
+  await visit(page, '/set-password');
+  await page.getByRole('link', { name: 'Change it in the settings' }).waitFor();
+  await context.close();
+  await former.close();
+  await next.context.close();
 });
 
 test('the first-run guide is closed by keyboard and stays closed wherever one signs in', async () => {

@@ -82,6 +82,7 @@ test.each(viewports)('at $width px what is shared is what was previewed, and wha
   await open(page, '/sharing/invite');
   await page.getByRole('button', { name: 'Make the code' }).click();
   await page.getByText('Say in a few words what it is for.').waitFor();
+  expect(await page.getByLabel('What it is for').evaluate((field) => field === document.activeElement)).toBe(true);
   await page.getByText('Only what I choose').click();
   await page.getByLabel('Medications').check();
   await page.getByLabel('Allergies').check();
@@ -201,6 +202,54 @@ test('an access that ended while nobody looked is told on the next visit, above 
   await other.context.close();
 });
 
+test('a carer who may let others in is not offered to end what the owner gave', async () => {
+  const own = await signUp(browser, exora, viewports[1]);
+  const carer = await signUp(browser, exora, viewports[1]);
+  const other = await signUp(browser, exora, viewports[0]);
+  await open(own.page, '/sharing/invite');
+  await own.page.getByText('Can do all that and let others in').click();
+  await own.page.getByLabel('What it is for').fill('is the second parent');
+  await own.page.getByRole('button', { name: 'Make the code' }).click();
+  await accept(carer.page, (await own.page.getByTestId('code').textContent()) ?? '');
+  await accept(other.page, await invite(own.page, 'looks in'));
+  const openAccess = async (page: Page) => {
+    await open(page, '/sharing');
+    await page.getByTestId('delegate').filter({ hasText: 'looks in' }).getByRole('link').click();
+    await page.getByRole('heading', { name: 'Access of a person' }).waitFor();
+    await page.locator('dd').getByText('looks in').waitFor();
+  };
+  await openAccess(carer.page);
+  await carer.page.getByText('This access is not yours to end').waitFor();
+  await expectAccessible(carer.page, 'an access that somebody else gave');
+  expect(await carer.page.getByTestId('revoke').count()).toBe(0);
+  await openAccess(own.page);
+  expect(await own.page.getByTestId('revoke').count()).toBe(1);
+  await Promise.all([own, carer, other].map(({ context }) => context.close()));
+});
+
+test('a code that is cancelled while somebody reads it is refused, and their next code still works', async () => {
+  const own = await signUp(browser, exora, viewports[0]);
+  const other = await signUp(browser, exora, viewports[0]);
+  await enter(other.page, await invite(own.page, 'the first one'));
+  await other.page.getByTestId('offer').waitFor();
+  await open(own.page, '/sharing');
+  await own.page.getByRole('button', { name: 'Cancel it' }).click();
+  await own.page.getByTestId('confirm').click();
+  await own.page.getByText('None is open.').waitFor();
+  await other.page.getByRole('button', { name: 'Accept' }).click();
+  await other.page.getByText('This code opens nothing').waitFor();
+  await other.page.getByLabel('Code').fill(await invite(own.page, 'the second one'));
+  await other.page.getByRole('button', { name: 'See what it gives' }).click();
+  await other.page.getByTestId('offer').getByText('the second one').waitFor();
+  await other.page.getByRole('button', { name: 'Decline' }).click();
+  await other.page.getByText('You declined this invitation').waitFor();
+  await expectAccessible(other.page, 'a declined invitation');
+  await other.page.getByRole('link', { name: 'To your record' }).click();
+  await other.page.getByTestId('empty-record').waitFor();
+  await own.context.close();
+  await other.context.close();
+});
+
 test('the whole way goes by keyboard: invite, cancel', async () => {
   const { page, context } = await signUp(browser, exora, viewports[1]);
   await open(page, '/sharing/invite');
@@ -218,6 +267,8 @@ test('the whole way goes by keyboard: invite, cancel', async () => {
   await tabTo(page, 'Cancel the invitation');
   await page.keyboard.press('Enter');
   await page.getByText('None is open.').waitFor();
+  // The button went with the invitation; the focus is in the page still.
+  await page.waitForFunction(() => document.activeElement?.id === 'content');
   await context.close();
 });
 

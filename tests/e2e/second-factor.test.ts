@@ -69,6 +69,10 @@ test('an authenticator app is set up, asked for at the next sign-in and for what
   const { page, context, email, complaints } = await signUp(browser, { web, api: api.url }, viewports[0]);
   await visit(page, '/settings/security');
   await page.getByLabel('Name of the app or phone').fill('Phone <b>שלי</b>');
+  await page.getByLabel('Your password').fill('what a stranger would try');
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await page.getByLabel('Your password').fill(password);
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await page.getByRole('img', { name: /QR code/ }).waitFor();
   await expectAccessible(page, 'setting up a second factor');
@@ -86,6 +90,24 @@ test('an authenticator app is set up, asked for at the next sign-in and for what
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.', { exact: true }).waitFor();
   await expectAccessible(page, 'second factor');
+
+  // Another one of the same name is told apart from it. One that is begun and left stands in nobody's way.
+  await page.getByLabel('Name of the app or phone').fill('Phone <b>שלי</b>');
+  await page.getByRole('button', { name: 'Set up another app' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByLabel('Name of the app or phone').fill('Phone <b>שלי</b>');
+  await page.getByRole('button', { name: 'Set up another app' }).click();
+  await page.getByRole('img', { name: /QR code/ }).waitFor();
+  const second = ((await page.locator('code').first().textContent()) ?? '').replace(/\s/g, '');
+  await page.getByLabel('Code that the app shows').fill(totpOf(second));
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByText('The app is set up.').waitFor();
+  await page.getByTestId('factor').getByText('Phone <b>שלי</b> 2', { exact: true }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('FORM');
+  await page.getByRole('button', { name: 'Remove, Phone <b>שלי</b> 2' }).click();
+  await page.getByRole('button', { name: 'Remove it' }).press('Enter');
+  await page.getByText('The app is removed.').waitFor();
+  await page.getByTestId('factor').nth(1).waitFor({ state: 'detached' });
 
   // The password alone opens nothing.
   const other = await browser.newContext({ viewport: viewports[1] });

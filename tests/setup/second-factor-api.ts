@@ -75,6 +75,9 @@ export async function startSecondFactorApi(api: string, jwtSecret: string): Prom
     const factor = factors.get(id);
     if (id === '') {
       const { friendly_name: name } = z.object({ friendly_name: z.string() }).parse(JSON.parse(body));
+      if (factorsOf(claims.sub).some((known) => known.friendly_name === name)) {
+        return refused(422, 'mfa_factor_name_conflict');
+      }
       const now = new Date().toISOString();
       const made: Factor = {
         id: randomUUID(),

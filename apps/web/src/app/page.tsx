@@ -25,10 +25,15 @@ const promises = [
   },
 ] as const;
 
-export default async function WelcomePage({ searchParams }: { searchParams: Promise<{ code?: string | string[] }> }) {
-  // Where the sign-in service's own mails lead when nothing else is set there.
-  const { code } = await searchParams;
+type Given = Partial<Record<'code' | 'message' | 'error_code', string | string[]>>;
+
+export default async function WelcomePage({ searchParams }: { searchParams: Promise<Given> }) {
+  // Where the sign-in service's own mails lead when nothing else is set there: with a code, with a message after the first of
+  // two links, or with what is wrong.
+  const { code, message, error_code: problem } = await searchParams;
   if (typeof code === 'string') redirect(`/auth/confirm?code=${encodeURIComponent(code)}`);
+  if (problem !== undefined) redirect('/auth/confirm');
+  if (message !== undefined) redirect('/auth/confirm?waits=other');
   if (await isSignedIn()) redirect('/record');
   return (
     <>

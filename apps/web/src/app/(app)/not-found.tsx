@@ -18,7 +18,7 @@ export default function NotFoundInRecord() {
           </ButtonLink>
         }
       >
-        <p>This document was removed, or it belongs to a record that you don’t have access to.</p>
+        <p>What was here has been removed or has ended, or it belongs to a record that you don’t have access to.</p>
       </BlankState>
     </main>
   );

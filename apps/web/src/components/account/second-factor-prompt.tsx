@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { codePattern } from '#lib/account/code-pattern.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { codeProblem } from './code-problem.ts';
@@ -27,6 +28,7 @@ export function SecondFactorPrompt({ what, onConfirmed }: { what: string; onConf
     const typed = String(new FormData(event.currentTarget).get('code')).replace(/\s/g, '');
     if (!codePattern.test(typed)) {
       setError('Enter the six digits that your authenticator app shows.');
+      focusFirstError(event.currentTarget);
       return;
     }
     setError(undefined);

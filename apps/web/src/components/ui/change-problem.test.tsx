@@ -14,3 +14,12 @@ test('any other problem says what to do instead', () => {
   expect(html).toContain('Wait a moment and try again.');
   expect(html).not.toContain('/settings/security');
 });
+
+test('a change says better than the catalogue what one of its refusals means', () => {
+  const words = { wrong_state: ['There are too many.', 'Cancel one.'] } as const;
+  const html = renderToStaticMarkup(<ChangeProblem error={new ExoraError('wrong_state')} words={words} />);
+  expect(html).toContain('There are too many.');
+  expect(html).toContain('Cancel one.');
+  const other = renderToStaticMarkup(<ChangeProblem error={new ExoraError('internal')} words={words} />);
+  expect(other).not.toContain('too many');
+});

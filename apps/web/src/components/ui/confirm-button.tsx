@@ -1,9 +1,9 @@
 'use client';
 
 import { AlertDialog } from 'radix-ui';
-import { type ComponentProps, type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
-import { ChangeProblem } from './change-problem.tsx';
+import { ChangeProblem, type ProblemWords } from './change-problem.tsx';
 import { Field } from './field.tsx';
 
 /** What a change is made with: its state, and how to begin it. */
@@ -26,20 +26,24 @@ export function ConfirmButton({
   confirm,
   typed,
   change,
+  words,
   button,
   testId,
 }: {
   label: ReactNode;
-  title: string;
+  title: ReactNode;
   children: ReactNode;
   confirm: string;
   typed?: string;
   change: Change;
+  words?: ProblemWords;
   button?: Omit<ComponentProps<typeof Button>, 'children' | 'onClick'>;
   testId?: string;
 }) {
   const [open, setOpen] = useState(false);
   const [word, setWord] = useState('');
+  const trigger = useRef<HTMLButtonElement>(null);
+  useFocusAfter(trigger);
   const isTyped = typed === undefined || word.trim().toLowerCase() === typed.toLowerCase();
   const onOpen = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -49,7 +53,7 @@ export function ConfirmButton({
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpen}>
       <AlertDialog.Trigger asChild>
-        <Button {...button} data-testid={testId}>
+        <Button {...button} ref={trigger} data-testid={testId}>
           {label}
         </Button>
       </AlertDialog.Trigger>
@@ -68,7 +72,7 @@ export function ConfirmButton({
               autoComplete="off"
             />
           )}
-          <ChangeProblem error={change.error} />
+          <ChangeProblem error={change.error} {...(words && { words })} />
           <div className="flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel asChild>
               <Button variant="ghost">Not now</Button>
@@ -93,4 +97,21 @@ export function ConfirmButton({
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** What a change is made of can go with it, and its button, to which the focus came back: the page's content has it then. */
+function useFocusAfter(trigger: RefObject<HTMLButtonElement | null>): void {
+  useLayoutEffect(() => {
+    const button = trigger.current;
+    return () => {
+      const { activeElement: active } = document;
+      if (active !== button && active?.closest('[role="alertdialog"]') == null) return;
+      requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return;
+        const content = document.getElementById('content');
+        content?.setAttribute('tabindex', '-1');
+        content?.focus({ preventScroll: true });
+      });
+    };
+  }, [trigger]);
 }

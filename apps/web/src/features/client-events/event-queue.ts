@@ -51,13 +51,16 @@ export class EventQueue {
 
   /** Sends what waits at once: the page may be gone in a moment. */
   sendLast(): void {
-    if (this.#waiting.length > 0) void this.#send(this.#batch(), true).catch(() => undefined);
+    if (this.#waiting.length === 0) return;
+    // Whether it arrived nobody is left to hear; a page that stays after all still has it and sends it again, by the same ids.
+    void this.#send(this.#batch(), true).catch(() => undefined);
   }
 
   async #flush(): Promise<void> {
     this.#timer = null;
     this.#isSending = true;
     const batch = this.#batch();
+    // Nothing answered, or nothing that is known: sent again later.
     const sent = await this.#send(batch, false).catch((): Sent => ({ isTaken: false, retryAfterMs: null }));
     this.#isSending = false;
     if (sent.isTaken) {

@@ -11,6 +11,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { emergencyReasonNames } from '#lib/sharing/access-text.ts';
@@ -57,6 +58,7 @@ export function EmergencyForm() {
       ...(wrong.has('reason') && { reason: 'Choose a reason.' }),
       ...(wrong.has('reasonText') && { reasonText: 'Say it in 20 to 500 characters.' }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <Card className="p-5" aria-labelledby="emergency-form">
@@ -80,12 +82,14 @@ export function EmergencyForm() {
           maxLength={100}
           error={errors.code}
         />
-        <ChoiceList
-          legend="Why the patient can’t be asked"
-          value={reason}
-          onChoose={setReason}
-          choices={emergencyReasons.map((value) => ({ value, label: emergencyReasonNames[value] }))}
-        />
+        <div data-invalid={errors.reason ? '' : undefined}>
+          <ChoiceList
+            legend="Why the patient can’t be asked"
+            value={reason}
+            onChoose={setReason}
+            choices={emergencyReasons.map((value) => ({ value, label: emergencyReasonNames[value] }))}
+          />
+        </div>
         {errors.reason && (
           <p role="alert" className="text-sm text-danger">
             {errors.reason}

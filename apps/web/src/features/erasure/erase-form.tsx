@@ -7,7 +7,8 @@ import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { erasureSchema } from '#lib/account/erasures.ts';
+import { askedErasureSchema } from '#lib/account/erasures.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
 import type { Problem } from '#lib/problem.ts';
 
@@ -29,19 +30,21 @@ export function EraseForm({
   const isAccount = profileId === null;
   const ask = useMutation({
     mutationFn: (confirmation: string) =>
-      postJson('/api/account/erasures', erasureSchema, { profile_id: profileId, confirmation }),
-    onSuccess: ({ due_at: dueAt }) => {
+      postJson('/api/account/erasures', askedErasureSchema, { profile_id: profileId, confirmation }),
+    onSuccess: ({ due_at: dueAt, others_ended: othersEnded }) => {
+      const place = `/goodbye?begins=${dueAt.slice(0, 10)}${othersEnded ? '' : '&others=kept'}`;
       // A whole new page, so that nothing of the records stays in memory.
-      if (isAccount) window.location.assign(`/goodbye?begins=${dueAt.slice(0, 10)}`);
+      if (isAccount) window.location.assign(place);
       else router.push('/settings/erase');
     },
   });
   const needsCode = ask.isError && problemOfError(ask.error).code === 'second_factor_needed';
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const isRight = typed.trim().toLowerCase() === expected.trim().toLowerCase();
     setError(isRight ? undefined : `Type it as it stands above, and nothing else.`);
     if (isRight) ask.mutate(typed.trim());
+    else focusFirstError(event.currentTarget);
   };
   return (
     <div className="grid gap-4">

@@ -95,7 +95,11 @@ function CareForm({ profileId, name, from, to }: { profileId: string; name: stri
         <ConfirmButton
           label="Go on"
           button={{ disabled: !isComplete, variant: 'primary' }}
-          title={`${deeds[to]}: ${name}`}
+          title={
+            <>
+              {deeds[to]}: <bdi>{name}</bdi>
+            </>
+          }
           confirm={deeds[to]}
           {...(to === 'deceased' && { typed: 'deceased' })}
           change={{

@@ -4,18 +4,23 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
-import { type NewProfile, newProfileSchema } from '#lib/profile-requests.ts';
+import { birthDateWrong, type NewProfile, newProfileSchema } from '#lib/profile-requests.ts';
 
 const types = [
   { value: 'child', label: 'A child' },
   { value: 'adult_in_care', label: 'An adult I care for' },
   { value: 'pet', label: 'A pet' },
 ] as const;
+
+const words = {
+  wrong_state: ['You have as many records as one account may.', 'Use or change one of those, or erase one first.'],
+} as const;
 
 /** Makes a record for somebody whom the signed-in person looks after, and opens it. */
 export function NewProfileForm() {
@@ -47,8 +52,9 @@ export function NewProfileForm() {
     const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
     setErrors({
       ...(wrong.has('name') && { name: 'Write a name of 1 to 120 characters.' }),
-      ...(wrong.has('birthDate') && { birthDate: 'Choose a day that exists, or leave it empty.' }),
+      ...(wrong.has('birthDate') && { birthDate: birthDateWrong }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <Card className="grid gap-4 p-5" aria-labelledby="new-profile">
@@ -58,11 +64,7 @@ export function NewProfileForm() {
         </h2>
         <p className="text-sm text-ink-soft">For a child, an adult you care for, or a pet. You own the record.</p>
       </div>
-      {create.isError && (
-        <Notice tone="danger" title={problemOfError(create.error).what}>
-          <p>{problemOfError(create.error).todo}</p>
-        </Notice>
-      )}
+      <ChangeProblem error={create.error} words={words} />
       {/* Before its scripts are there a form is sent by the browser itself: never with a name in the address. */}
       <form method="post" onSubmit={submit} noValidate className="grid gap-4">
         <SelectField
@@ -73,7 +75,12 @@ export function NewProfileForm() {
         />
         <Field name="name" label="Name" autoComplete="off" error={errors.name} />
         <Field name="birthDate" type="date" label="Date of birth (may be left out)" error={errors.birthDate} />
-        <Button type="submit" variant="primary" busy={create.isPending} className="justify-self-start">
+        <Button
+          type="submit"
+          variant="primary"
+          busy={create.isPending || create.isSuccess}
+          className="justify-self-start"
+        >
           Add and open
         </Button>
       </form>

@@ -6,7 +6,8 @@ import { Button } from '#components/ui/button.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
-import { type ProfileChange, profileChangeSchema } from '#lib/profile-requests.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
+import { birthDateWrong, type ProfileChange, profileChangeSchema } from '#lib/profile-requests.ts';
 import { useChange } from '#lib/use-change.ts';
 
 const types = [
@@ -36,8 +37,9 @@ export function ProfileForm({ profile, birthDate }: { profile: Profile; birthDat
     const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
     setErrors({
       ...(wrong.has('name') && { name: 'Write a name of 1 to 120 characters.' }),
-      ...(wrong.has('birthDate') && { birthDate: 'Choose a day that exists, or leave it empty.' }),
+      ...(wrong.has('birthDate') && { birthDate: birthDateWrong }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-4">

@@ -3,15 +3,16 @@
 import { useActionState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { untouchedForm } from './account-form.ts';
 import type { MailLink } from './mail-link.ts';
+import { OneMoreLink } from './one-more-link.tsx';
 import { openMailLink } from './open-mail-link.ts';
 import { TextLink } from './text-link.tsx';
 
 /** One press that takes the link at its word. It works before its script has loaded. */
 export function MailLinkForm({ link, submit }: { link: MailLink; submit: string }) {
-  const [state, send, sending] = useActionState(openMailLink, untouchedForm);
+  const [state, send, sending] = useActionState(openMailLink, { problem: null, waitsForOther: false });
   const problem = state.problem;
+  if (state.waitsForOther) return <OneMoreLink heading="h2" />;
   return (
     <form action={send} className="grid gap-5">
       {problem?.code === 'not_found' && (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Problem } from '#lib/problem.ts';
 
 /** What a link from a mail brings: a hashed token with its kind, or a code for the browser that asked for it (PKCE). */
 export const mailLinkSchema = z.union([
@@ -10,8 +11,8 @@ export const mailLinkSchema = z.union([
 ]);
 export type MailLink = z.infer<typeof mailLinkSchema>;
 
-/** Cookie of a browser that opened a link for a new password: it may set one without knowing the present one. */
-export const recoveryCookie = 'exora-recovery';
-
-/** How long that may take, in seconds. */
-export const recoverySeconds = 15 * 60;
+/** How opening a link went. `waitsForOther`: it was taken, and the link that was sent to the other address is still to be opened. */
+export interface MailLinkState {
+  readonly problem: Problem | null;
+  readonly waitsForOther: boolean;
+}

@@ -7,6 +7,7 @@ import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { nameChangeSchema } from '#lib/account/account-changes.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { putJson } from '#lib/http/put-json.ts';
 
 /** Changes the name on one's own record. */
@@ -22,6 +23,7 @@ export function NameForm({ name }: { name: string }) {
     const typed = nameChangeSchema.safeParse({ name: String(new FormData(event.currentTarget).get('name') ?? '') });
     setError(typed.success ? undefined : 'Write a name of 1 to 120 characters.');
     if (typed.success) save.mutate(typed.data.name);
+    else focusFirstError(event.currentTarget);
   };
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-4">

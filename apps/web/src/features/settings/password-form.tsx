@@ -8,9 +8,11 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { passwordChangeSchema } from '#lib/account/account-changes.ts';
 import { minPasswordLength } from '#lib/account/password-rules.ts';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { putJson } from '#lib/http/put-json.ts';
-import { passwordWords } from './password-words.ts';
+import { OthersKept } from './others-kept.tsx';
+import { passwordChanged, passwordWords } from './password-words.ts';
 
 /** Changes the password of somebody who knows the present one. */
 export function PasswordForm() {
@@ -31,7 +33,6 @@ export function PasswordForm() {
     const typed = passwordChangeSchema.safeParse({
       present: String(data.get('present') ?? ''),
       password: String(data.get('password') ?? ''),
-      end_others: data.get('end_others') !== null,
     });
     if (typed.success) {
       setErrors({});
@@ -44,6 +45,7 @@ export function PasswordForm() {
       ...(first('present') !== undefined && { present: 'Enter your present password.' }),
       ...(password !== undefined && { password }),
     });
+    focusFirstError(event.currentTarget);
   };
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="grid gap-4">
@@ -64,19 +66,12 @@ export function PasswordForm() {
           error={errors.password}
         />
       </div>
-      <label className="-my-1 flex min-h-11 w-fit items-center gap-2.5 text-sm">
-        <input type="checkbox" name="end_others" defaultChecked className="size-4.5 accent-brand" />
-        Sign out my other devices
-      </label>
-      <ChangeNotice
-        change={change}
-        words={passwordWords}
-        done={
-          change.data?.others_ended
-            ? 'Your password is changed, and your other devices are signed out.'
-            : 'Your password is changed.'
-        }
-      />
+      <p className="text-sm text-ink-soft">Your other devices are signed out with it.</p>
+      {change.data?.others_ended === false ? (
+        <OthersKept />
+      ) : (
+        <ChangeNotice change={change} words={passwordWords} done={passwordChanged} />
+      )}
       <Button type="submit" busy={change.isPending} className="justify-self-start">
         Change the password
       </Button>

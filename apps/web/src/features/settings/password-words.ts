@@ -11,3 +11,7 @@ export function passwordWords({ code }: Problem): string | null {
       return null;
   }
 }
+
+/** What happened when a password was changed and the other sessions with it. A pass that was handed out holds until it runs out. */
+export const passwordChanged =
+  'Your password is changed. Your other devices are signed out, or are as soon as the pass they hold runs out: an hour at most.';

@@ -4,13 +4,14 @@ import type { secondFactorUses } from '@exora/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { Smartphone } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { EnrolFactor } from './enrol-factor.tsx';
 import { FactorUses } from './factor-uses.tsx';
 
@@ -52,6 +53,9 @@ export function SecondFactor({
 function FactorList({ factors }: { factors: readonly Factor[] }) {
   const router = useRouter();
   const [asking, setAsking] = useState<string | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  // The question takes the place of the button that was pressed, and goes with its own.
+  useKeptFocus(list, `${asking} ${factors.length}`);
   const remove = useMutation({
     mutationFn: (id: string) =>
       fetchJson(
@@ -67,7 +71,12 @@ function FactorList({ factors }: { factors: readonly Factor[] }) {
   const needsCode = remove.isError && problemOfError(remove.error).code === 'second_factor_needed';
   return (
     <div className="grid gap-3">
-      <ul className="divide-y divide-line rounded-xl border border-line" aria-label="Authenticator apps">
+      <ul
+        ref={list}
+        tabIndex={-1}
+        className="divide-y divide-line rounded-xl border border-line"
+        aria-label="Authenticator apps"
+      >
         {factors.map(({ id, name, addedAt }) => (
           <li key={id} className="grid gap-3 px-4 py-3" data-testid="factor">
             <div className="flex flex-wrap items-center gap-3">
@@ -81,6 +90,7 @@ function FactorList({ factors }: { factors: readonly Factor[] }) {
               {asking !== id && (
                 <Button size="small" variant="danger" onClick={() => setAsking(id)}>
                   Remove
+                  <span className="sr-only">, {name ?? 'Authenticator app'}</span>
                 </Button>
               )}
             </div>

@@ -2,11 +2,12 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { InvitationOffer, type Keeps } from './invitation-offer.tsx';
@@ -41,18 +42,28 @@ export function AcceptCode() {
         { code: code.trim() },
       ),
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setMissing(code.trim() === '');
-    if (code.trim() !== '') preview.mutate(code);
+    if (code.trim() === '') {
+      focusFirstError(event.currentTarget);
+      return;
+    }
+    // What became of an earlier code says nothing about this one.
+    accept.reset();
+    decline.reset();
+    preview.mutate(code);
   };
   const isRefused = preview.data?.ok === false || accept.data?.ok === false || decline.data?.ok === false;
 
   if (decline.data?.ok) {
     return (
-      <Notice tone="info" title="You declined this invitation">
-        <p>Its code opens nothing any more, and whoever made it is told. Nothing of yours was shown to them.</p>
-      </Notice>
+      <div className="grid max-w-2xl justify-items-start gap-4">
+        <Notice tone="info" title="You declined this invitation">
+          <p>Its code opens nothing any more, and whoever made it is told. Nothing of yours was shown to them.</p>
+        </Notice>
+        <ButtonLink href="/record">To your record</ButtonLink>
+      </div>
     );
   }
   if (preview.data?.ok && !isRefused) {

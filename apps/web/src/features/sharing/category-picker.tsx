@@ -29,6 +29,7 @@ export function CategoryPicker({
         <fieldset
           className="grid grid-cols-1 rounded-xl border border-line px-2 py-1 sm:grid-cols-2"
           aria-describedby={error ? 'categories-error' : undefined}
+          data-invalid={error ? '' : undefined}
         >
           <legend className="sr-only">Parts that they see</legend>
           {recordCategories.map((category) => (

@@ -10,6 +10,7 @@ import { type DelegateLevel, levelTexts } from '#lib/sharing/access-text.ts';
 import type { InvitationRequest } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
 import { InvitationCode } from './invitation-code.tsx';
+import { inviteWords } from './problem-words.ts';
 
 type Kind = 'transfer' | 'handover';
 
@@ -102,6 +103,7 @@ export function HandOverForm({
           title={`${kindTexts[kind].label}?`}
           confirm="Make the code"
           typed="give away"
+          words={inviteWords}
           change={{ ...make, run: () => make.run({ kind, profileId, level: keeps === 'none' ? null : keeps }) }}
         >
           <p>

@@ -10,6 +10,8 @@ import { ChoiceList } from '#components/ui/choice-list.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { capital, categoriesText, type DelegateLevel, levelTexts } from '#lib/sharing/access-text.ts';
 
+import { acceptWords } from './problem-words.ts';
+
 /** What a code says that can be accepted. */
 type Offer = Extract<InvitationPreview, { ok: true }>;
 
@@ -71,7 +73,7 @@ export function InvitationOffer({
         If you decline, the code opens nothing any more and whoever made it is told. The code works until{' '}
         <LocalMoment timestamp={offer.expires_at} />.
       </p>
-      <ChangeProblem error={error} />
+      <ChangeProblem error={error} words={acceptWords} />
       <div className="flex flex-wrap gap-2">
         <Button
           variant="primary"

@@ -2,16 +2,18 @@
 
 import { invitationMadeSchema } from '@exora/contracts';
 import { Eye } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type MouseEvent, useState } from 'react';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import type { DelegateLevel } from '#lib/sharing/access-text.ts';
 import type { InvitationRequest, Viewer } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
 import { GrantFields } from './grant-fields.tsx';
 import { InvitationCode } from './invitation-code.tsx';
 import { AccessPreview } from './preview/access-preview.tsx';
+import { inviteWords } from './problem-words.ts';
 import { type ReadyGrant, useGrantDraft } from './use-grant-draft.ts';
 
 /** Makes an invitation: what somebody is to get, a look at what they would see, and the code, shown once. */
@@ -57,14 +59,16 @@ export function InviteForm({
       />
     );
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const ready = draft.complete();
     if (ready !== null) make.start({ kind: 'access', profileId, ...ready, showsName });
+    else focusFirstError(event.currentTarget);
   };
-  const look = () => {
+  const look = (event: MouseEvent<HTMLButtonElement>) => {
     const ready = draft.complete();
     if (ready !== null) setPlanned(viewerOf(ready));
+    else focusFirstError(event.currentTarget.form);
   };
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
@@ -83,7 +87,7 @@ export function InviteForm({
               accept.
             </span>
           </label>
-          <ChangeProblem error={make.error} />
+          <ChangeProblem error={make.error} words={inviteWords} />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" variant="primary" busy={make.isPending}>
               Make the code

@@ -19,6 +19,7 @@ export function PersonAccess({
   delegate,
   isSelf,
   levels,
+  mayEnd,
   mayPreview,
 }: {
   profileId: string;
@@ -26,6 +27,7 @@ export function PersonAccess({
   isSelf: boolean;
   /** Levels that the reader may give; none: they may not change this access. */
   levels: readonly DelegateLevel[];
+  mayEnd: boolean;
   mayPreview: boolean;
 }) {
   const router = useRouter();
@@ -46,26 +48,42 @@ export function PersonAccess({
             Change it
           </Button>
         )}
-        <ConfirmButton
-          testId="revoke"
-          button={{ variant: 'danger' }}
-          label={isSelf ? 'Leave this record' : 'End this access'}
-          title={isSelf ? 'Leave this record?' : `End the access of ${name}?`}
-          confirm={isSelf ? 'Leave' : 'End the access'}
-          change={{ ...end, run: () => end.run(undefined) }}
-        >
-          {isSelf ? (
-            <p>You see nothing of it from then on. The owner is told. Only they can let you in again.</p>
-          ) : (
-            <ul className="grid list-disc gap-1 pl-5">
-              <li>It ends at once, also in pages that they have open.</li>
-              <li>Whoever they let in loses access, too.</li>
-              <li>They are told that it ended. What they wrote down or saved elsewhere stays with them.</li>
-              <li>Documents and facts that they added stay in the record.</li>
-            </ul>
-          )}
-        </ConfirmButton>
+        {mayEnd && (
+          <ConfirmButton
+            testId="revoke"
+            button={{ variant: 'danger' }}
+            label={isSelf ? 'Leave this record' : 'End this access'}
+            title={
+              isSelf ? (
+                'Leave this record?'
+              ) : (
+                <>
+                  End the access of <bdi>{name}</bdi>?
+                </>
+              )
+            }
+            confirm={isSelf ? 'Leave' : 'End the access'}
+            change={{ ...end, run: () => end.run(undefined) }}
+          >
+            {isSelf ? (
+              <p>You see nothing of it from then on. The owner is told. Only they can let you in again.</p>
+            ) : (
+              <ul className="grid list-disc gap-1 pl-5">
+                <li>It ends at once, also in pages that they have open.</li>
+                <li>Whoever they let in loses access, too.</li>
+                <li>They are told that it ended. What they wrote down or saved elsewhere stays with them.</li>
+                <li>Documents and facts that they added stay in the record.</li>
+              </ul>
+            )}
+          </ConfirmButton>
+        )}
       </div>
+      {!mayEnd && (
+        <p className="text-sm text-ink-soft">
+          This access is not yours to end: somebody else gave it, or it was given in the owner’s name. Ask the record’s
+          owner.
+        </p>
+      )}
       {isChanging && (
         <Card className="max-w-2xl p-5" aria-label="Change the access">
           <GrantChangeForm

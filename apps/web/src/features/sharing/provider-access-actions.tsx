@@ -35,7 +35,11 @@ export function ProviderAccessActions({
           testId="revoke"
           button={{ variant: 'danger' }}
           label="End this access"
-          title={`End the access of ${provider.name}?`}
+          title={
+            <>
+              End the access of <bdi>{provider.name}</bdi>?
+            </>
+          }
           confirm="End the access"
           change={{ ...end, run: () => end.run(undefined) }}
         >

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { ProviderLine } from './provider-line.tsx';
@@ -24,11 +25,12 @@ export function ProviderFinder({ onChoose }: { onChoose: (provider: Provider) =>
         { query: words },
       ),
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const words = query.trim();
     setShort(words.length < 2);
     if (words.length >= 2) find.mutate(words);
+    else focusFirstError(event.currentTarget);
   };
   return (
     <Card className="grid max-w-2xl gap-5 p-5" aria-label="Find a provider">

@@ -2,11 +2,12 @@
 
 import { type ConsentWording, type Provider, providerPurposes, type RecordCategory } from '@exora/contracts';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type MouseEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
+import { focusFirstError } from '#lib/focus-first-error.ts';
 import { purposeNames } from '#lib/sharing/access-text.ts';
 import type { ProviderGrantRequest, Viewer } from '#lib/sharing/requests.ts';
 import { useChange } from '#lib/use-change.ts';
@@ -45,7 +46,7 @@ export function ProviderGrantForm({
   );
   if (provider === null) return <ProviderFinder onChoose={setProvider} />;
 
-  const complete = (needsConsent: boolean) => {
+  const complete = (form: HTMLFormElement | null, needsConsent: boolean) => {
     const expiresAt = endOf(end, new Date());
     const isTooLate = expiresAt ? Date.parse(expiresAt) > Date.now() + yearMs + 60_000 : true;
     const wrong = {
@@ -54,16 +55,17 @@ export function ProviderGrantForm({
       ...(needsConsent && !agreed && { agreed: 'Access is given with your consent only.' }),
     };
     setErrors(wrong);
+    focusFirstError(form);
     return Object.keys(wrong).length === 0 && expiresAt ? expiresAt : null;
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const expiresAt = complete(true);
+    const expiresAt = complete(event.currentTarget, true);
     if (expiresAt === null) return;
     give.start({ patientId, providerId: provider.id, purpose, categories, expiresAt, wordingVersion: wording.version });
   };
-  const look = () => {
-    const expiresAt = complete(false);
+  const look = (event: MouseEvent<HTMLButtonElement>) => {
+    const expiresAt = complete(event.currentTarget.form, false);
     if (expiresAt === null) return;
     setViewer({
       proposal: { kind: 'provider', provider_id: provider.id, purpose, categories, expires_at: expiresAt },
@@ -99,6 +101,7 @@ export function ProviderGrantForm({
                 type="checkbox"
                 checked={agreed}
                 onChange={({ target }) => setAgreed(target.checked)}
+                aria-invalid={errors.agreed ? true : undefined}
                 aria-describedby={errors.agreed ? 'agreed-error' : undefined}
                 className="size-4.5 shrink-0 accent-brand"
               />

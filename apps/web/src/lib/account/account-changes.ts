@@ -15,7 +15,6 @@ export const emailChangedSchema = z.object({ email: z.string(), waiting_for: z.s
 export const passwordChangeSchema = z.strictObject({
   present: z.string().min(1),
   password: newPasswordSchema,
-  end_others: z.boolean(),
 });
 
 /** The digits of an authenticator app. */

@@ -6,6 +6,8 @@ test.each([
   [{ name: 'AuthApiError', code: 'user_already_exists', status: 422 }, 'email_taken'],
   [{ name: 'AuthWeakPasswordError', code: 'weak_password', status: 422 }, 'password_weak'],
   [{ name: 'AuthApiError', code: 'mfa_verification_failed', status: 422 }, 'credentials_wrong'],
+  [{ name: 'AuthApiError', code: 'mfa_factor_name_conflict', status: 422 }, 'wrong_state'],
+  [{ name: 'AuthApiError', code: 'too_many_enrolled_mfa_factors', status: 422 }, 'wrong_state'],
   [{ name: 'AuthApiError', code: 'otp_expired', status: 403 }, 'not_found'],
   [{ name: 'AuthSessionMissingError', status: 400 }, 'not_signed_in'],
   [{ name: 'AuthApiError', status: 429 }, 'rate_limited'],

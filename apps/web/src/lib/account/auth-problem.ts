@@ -19,6 +19,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   same_password: 'wrong_state',
   mfa_verification_failed: 'credentials_wrong',
   mfa_challenge_expired: 'credentials_wrong',
+  // Two windows that set up an app of the same name at once.
+  mfa_factor_name_conflict: 'wrong_state',
+  too_many_enrolled_mfa_factors: 'wrong_state',
+  mfa_factor_not_found: 'not_found',
   insufficient_aal: 'second_factor_needed',
   otp_expired: 'not_found',
   flow_state_not_found: 'not_found',

@@ -31,6 +31,15 @@ export const erasureSchema = z.object({
 });
 export type Erasure = z.infer<typeof erasureSchema>;
 
+/** The erasure of this record, or (null) of the account, among those that were asked for; one of a document or of uploads is another. */
+export function erasureOf(erasures: readonly Erasure[], profileId: string | null): Erasure | null {
+  const kind = profileId === null ? 'account' : 'record';
+  return erasures.find((each) => each.kind === kind && (profileId === null || each.patient_id === profileId)) ?? null;
+}
+
+/** An erasure that has just been asked for. `others_ended`: with the account's, every device was signed out. */
+export const askedErasureSchema = erasureSchema.extend({ others_ended: z.boolean() });
+
 /** What a request to erase sends: the record, or null for the account, and what was typed to confirm it. */
 export const erasureRequestSchema = z.strictObject({
   profile_id: z.uuid().nullable(),

@@ -17,7 +17,10 @@ export async function downloadFile(path: string, body: unknown, fileName: string
     throw new ExoraError('server_unreachable', { cause });
   });
   if (!response.ok) {
-    const problem = problemBodySchema.safeParse(await response.json().catch(() => null));
+    const answered: unknown = await response.json().catch((cause: unknown) => {
+      throw new ExoraError(response.status >= 502 ? 'server_unreachable' : 'internal', { cause });
+    });
+    const problem = problemBodySchema.safeParse(answered);
     if (!problem.success) throw new ExoraError('internal', { cause: problem.error });
     throw new AnsweredError(problem.data);
   }

@@ -1,7 +1,7 @@
 import type { Care, Database, Profile } from '@exora/contracts';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { currentUserId } from '#lib/account/current-user.ts';
 import { currentProfile } from '#lib/current-profile.ts';
-import { currentUserId } from '#lib/current-user.ts';
 import { createReadClient } from '#lib/supabase/server.ts';
 import { readCare } from './read-care.ts';
 
@@ -24,10 +24,9 @@ export interface OpenSharing {
 /** Who has access to the open record, and what its reader may do about that. */
 export async function openSharing(): Promise<OpenSharing> {
   const [client, profile] = await Promise.all([createReadClient(), currentProfile()]);
-  const care = await readCare(client, profile.id);
+  const [care, userId] = await Promise.all([readCare(client, profile.id), currentUserId(client)]);
   const isOwner = care.access_level === 'owner';
   const isDecider = isOwner || care.is_representative;
-  const userId = await currentUserId(client);
   const own = care.delegates.find(({ user_id }) => user_id === userId);
   const seesProviders = isDecider || (own !== undefined && (own.categories?.includes('providers') ?? true));
   return { client, userId, profile, care, isOwner, isDecider, seesProviders, closed: closedBy(care) };

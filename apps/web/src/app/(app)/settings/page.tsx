@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Notice } from '#components/ui/notice.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { TitledCard } from '#components/ui/titled-card.tsx';
 import { AppearanceChoice } from '#features/settings/appearance-choice.tsx';
@@ -16,7 +17,12 @@ import { createReadClient } from '#lib/supabase/server.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-export default async function SettingsPage() {
+export default async function SettingsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ changed?: string | string[] }>;
+}) {
+  const { changed } = await searchParams;
   const { settings } = messagesIn((await readPreferences()).language);
   const loaded = await load('/settings', async () => {
     const [user, profiles, mails] = await Promise.all([
@@ -29,6 +35,13 @@ export default async function SettingsPage() {
   });
   return (
     <>
+      {changed === 'email' && loaded.ok && loaded.data.waitingFor === null && (
+        <Notice tone="info" title="Your address is confirmed">
+          <p>
+            You sign in with <bdi className="wrap-anywhere">{loaded.data.email}</bdi>.
+          </p>
+        </Notice>
+      )}
       <TitledCard title={settings.appearanceTitle} lead={settings.appearanceLead}>
         <AppearanceChoice />
       </TitledCard>

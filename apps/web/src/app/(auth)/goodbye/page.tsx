@@ -1,15 +1,24 @@
 import { DoorOpen } from 'lucide-react';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { isSignedIn } from '#features/session/signed-in.ts';
 import { partialDate } from '#lib/format/dates.ts';
 import { readPreferences } from '#lib/format/read-preferences.ts';
 
 export const metadata: Metadata = { title: 'Your account is to be erased' };
 
-export default async function GoodbyePage({ searchParams }: { searchParams: Promise<{ begins?: string | string[] }> }) {
-  const begins = z.iso.date().safeParse((await searchParams).begins);
+interface Place {
+  searchParams: Promise<{ begins?: string | string[]; others?: string | string[] }>;
+}
+
+export default async function GoodbyePage({ searchParams }: Place) {
+  // It is for who has just asked for it, and was signed out with that: others are told what holds for their account.
+  if (await isSignedIn()) redirect('/settings/erase');
+  const { begins: day, others } = await searchParams;
+  const begins = z.iso.date().safeParse(day);
   const { dates } = await readPreferences();
   return (
     <BlankState
@@ -23,8 +32,11 @@ export default async function GoodbyePage({ searchParams }: { searchParams: Prom
       }
     >
       <p>
-        You are signed out everywhere. {begins.success ? `On ${partialDate(begins.data, dates)}` : 'In a week'} the
-        erasure begins: from then on nobody can read your records, and everything of them is removed.
+        {others === 'kept'
+          ? 'You are signed out here; your other devices may not be.'
+          : 'You are signed out everywhere.'}{' '}
+        {begins.success ? `On ${partialDate(begins.data, dates)}` : 'In a week'} the erasure begins: from then on nobody
+        can read your records, and everything of them is removed.
       </p>
       <p>Until then nothing changes, and signing in lets you take it back.</p>
     </BlankState>

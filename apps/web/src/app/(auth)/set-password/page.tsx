@@ -1,20 +1,20 @@
 import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { AccountForm } from '#features/session/account-form-fields.tsx';
 import { FormPage } from '#features/session/form-page.tsx';
-import { recoveryCookie } from '#features/session/mail-link.ts';
+import { isRecovering } from '#features/session/recovery.ts';
 import { setPassword } from '#features/session/set-password.ts';
 import { isSignedIn } from '#features/session/signed-in.ts';
 import { minPasswordLength } from '#lib/account/password-rules.ts';
+import { createReadClient } from '#lib/supabase/server.ts';
 
 export const metadata: Metadata = { title: 'Set a new password' };
 
 export default async function SetPasswordPage() {
   const signedIn = await isSignedIn();
-  if (!signedIn || !(await cookies()).has(recoveryCookie)) {
+  if (!signedIn || !(await isRecovering(await createReadClient()))) {
     return (
       <BlankState
         heading="h1"

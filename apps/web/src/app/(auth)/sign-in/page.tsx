@@ -31,6 +31,11 @@ export default async function SignInPage({ searchParams }: Place) {
           <p>Every device asks for your password again.</p>
         </Notice>
       )}
+      {ended === 'before' && (
+        <Notice tone="warn" title="Your session here had ended.">
+          <p>No other device was signed out. Sign in, and sign out everywhere from there.</p>
+        </Notice>
+      )}
       <div className="grid gap-5">
         <AccountForm
           action={signIn}

@@ -21,8 +21,8 @@ import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
 import { readPreferences } from '#lib/format/read-preferences.ts';
 import { load } from '#lib/load.ts';
 import { profileKind } from '#lib/profiles.ts';
+import { readBirthDate } from '#lib/record/read-birth-date.ts';
 import { levelTexts } from '#lib/sharing/access-text.ts';
-import { readBirthDate } from '#lib/sharing/read-birth-date.ts';
 import { readCare } from '#lib/sharing/read-care.ts';
 import { createReadClient } from '#lib/supabase/server.ts';
 
@@ -70,7 +70,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
               The colour is this profile’s own, so that two records are told apart at a glance.
             </p>
             {profile.is_owner && care.care_state !== 'deceased' ? (
-              <ProfileForm profile={profile} birthDate={birthDate ?? null} />
+              <ProfileForm profile={profile} birthDate={birthDate} />
             ) : (
               <Facts profile={profile} care={care} birthDate={birthDate} />
             )}
@@ -127,14 +127,15 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
 }
 
 /** What is known about a profile, for whom it isn't to change. */
-function Facts({ profile, care, birthDate }: { profile: Profile; care: Care; birthDate: string | null | undefined }) {
+function Facts({ profile, care, birthDate }: { profile: Profile; care: Care; birthDate: string | null }) {
   return (
     <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[9rem_minmax(0,1fr)]">
       <dt className="text-ink-soft">Name</dt>
       <dd className="font-medium wrap-anywhere">
         <bdi>{profile.display_name}</bdi>
       </dd>
-      {birthDate !== undefined && (
+      {/* To others it isn't told, so that nothing can be said about it. */}
+      {profile.is_owner && (
         <>
           <dt className="text-ink-soft">Date of birth</dt>
           <dd className="font-medium">{birthDate === null ? 'Not known' : <PlainDay date={birthDate} />}</dd>

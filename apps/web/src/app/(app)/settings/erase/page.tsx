@@ -19,11 +19,7 @@ export default async function ErasePage() {
   const { own, erasures } = loaded.data;
   return (
     <>
-      {erasures.length > 0 && (
-        <TitledCard title="Asked for" lead="What waits for its day can be taken back. What has begun can’t.">
-          <ErasureList erasures={erasures} profiles={own} />
-        </TitledCard>
-      )}
+      <ErasureList erasures={erasures} profiles={own} />
       <TitledCard
         title="Erase for good"
         lead="You see what goes and what stays before anything is asked of you, and you have a week to take it back. Take a record away first if you may want it again."

@@ -3,7 +3,9 @@ import { Notice } from '#components/ui/notice.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { TitledCard } from '#components/ui/titled-card.tsx';
 import { ActivityList } from '#features/settings/activity-list.tsx';
+import { OthersKept } from '#features/settings/others-kept.tsx';
 import { PasswordForm } from '#features/settings/password-form.tsx';
+import { passwordChanged } from '#features/settings/password-words.ts';
 import { SecondFactor } from '#features/settings/second-factor.tsx';
 import { SignOutEverywhere } from '#features/settings/sign-out-everywhere.tsx';
 import { authProblem } from '#lib/account/auth-problem.ts';
@@ -15,11 +17,11 @@ import { createReadClient } from '#lib/supabase/server.ts';
 export const metadata: Metadata = { title: 'Security' };
 
 interface Place {
-  searchParams: Promise<{ before?: string | string[]; problem?: string | string[] }>;
+  searchParams: Promise<{ before?: string | string[]; problem?: string | string[]; password?: string | string[] }>;
 }
 
 export default async function SecurityPage({ searchParams }: Place) {
-  const { before, problem } = await searchParams;
+  const { before, problem, password } = await searchParams;
   const beforeSeq = typeof before === 'string' && /^\d{1,15}$/.test(before) ? Number(before) : null;
   const loaded = await load('/settings/security', async () => {
     const client = await createReadClient();
@@ -35,6 +37,8 @@ export default async function SecurityPage({ searchParams }: Place) {
           <p>The sign-in service did not answer. Wait a moment and try again.</p>
         </Notice>
       )}
+      {password === 'set' && <Notice tone="info" title={passwordChanged} />}
+      {password === 'others-kept' && <OthersKept />}
       <TitledCard
         title="Password"
         lead="Changing it takes the present one, so that nobody can do it at a page you left open."

@@ -5,6 +5,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { FormPage } from '#features/session/form-page.tsx';
 import { type MailLink, mailLinkSchema } from '#features/session/mail-link.ts';
 import { MailLinkForm } from '#features/session/mail-link-form.tsx';
+import { OneMoreLink } from '#features/session/one-more-link.tsx';
 
 export const metadata: Metadata = { title: 'Confirm' };
 
@@ -15,7 +16,9 @@ type Given = Record<string, string | string[] | undefined>;
  * links too, and would use them up, so that it takes a press.
  */
 export default async function ConfirmPage({ searchParams }: { searchParams: Promise<Given> }) {
-  const link = mailLinkSchema.safeParse(await searchParams);
+  const given = await searchParams;
+  if (given.waits === 'other') return <OneMoreLink heading="h1" />;
+  const link = mailLinkSchema.safeParse(given);
   if (!link.success) {
     return (
       <BlankState
@@ -54,9 +57,9 @@ function words(link: MailLink): { title: string; lead: string; submit: string } 
       };
     case 'email_change':
       return {
-        title: 'Confirm your new address',
-        lead: 'From then on you sign in with the address that this mail came to.',
-        submit: 'Confirm the address',
+        title: 'Change your address',
+        lead: 'You opened a link to change the address that you sign in with. If mails came to your former and to your new address, both links have to be opened. If you didn’t ask for this, close this page and change your password.',
+        submit: 'Confirm the change',
       };
     case 'signup':
     case 'email':

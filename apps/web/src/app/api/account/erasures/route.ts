@@ -14,11 +14,13 @@ export async function POST(request: Request) {
     const client = await createActionClient();
     const typed = { p_confirmation: confirmation };
     if (profileId !== null) {
-      return callRpc(client, 'request_erasure', { p_patient_id: profileId, ...typed }, erasureSchema);
+      const erasure = await callRpc(client, 'request_erasure', { p_patient_id: profileId, ...typed }, erasureSchema);
+      return { ...erasure, others_ended: false };
     }
     const erasure = await callRpc(client, 'request_account_erasure', typed, erasureSchema);
-    await client.auth.signOut({ scope: 'global' });
+    // The erasure is asked for by now, so that a sign-out that fails is told beside it.
+    const { error } = await client.auth.signOut({ scope: 'global' });
     await clearSession();
-    return erasure;
+    return { ...erasure, others_ended: error === null };
   });
 }

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { z } from 'zod';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { EraseView } from '#features/erasure/erase-view.tsx';
-import { previewErasure, readErasures } from '#lib/account/erasures.ts';
+import { erasureOf, previewErasure, readErasures } from '#lib/account/erasures.ts';
 import { accessibleProfiles } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
 import { createReadClient } from '#lib/supabase/server.ts';
@@ -17,7 +17,7 @@ export default async function EraseRecordPage({ params }: { params: Promise<{ pr
     if (profile === undefined || !z.uuid().safeParse(id).success) throw new ExoraError('not_found');
     const client = await createReadClient();
     const [preview, erasures] = await Promise.all([previewErasure(client, id), readErasures(client)]);
-    return { profile, preview, open: erasures.find(({ patient_id }) => patient_id === id) ?? null };
+    return { profile, preview, open: erasureOf(erasures, id) };
   });
   if (!loaded.ok) return <ProblemView problem={loaded.problem} />;
   const { profile, preview, open } = loaded.data;
@@ -28,7 +28,7 @@ export default async function EraseRecordPage({ params }: { params: Promise<{ pr
           Erase the record of <bdi>{profile.display_name}</bdi>
         </>
       }
-      profileId={profile.id}
+      profile={profile}
       expected={profile.display_name}
       preview={preview}
       open={open}

@@ -7,6 +7,7 @@ import { giverText, nameless } from '#features/sharing/person-text.ts';
 import { SharingFrame } from '#features/sharing/sharing-frame.tsx';
 import { load } from '#lib/load.ts';
 import { capital, categoriesText, levelTexts } from '#lib/sharing/access-text.ts';
+import { mayEnd } from '#lib/sharing/may-end.ts';
 import { openSharing } from '#lib/sharing/open-sharing.ts';
 
 export const metadata: Metadata = { title: 'Access of a person' };
@@ -57,6 +58,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
               delegate={delegate}
               isSelf={delegate.user_id === userId}
               levels={mayChange ? levels : []}
+              mayEnd={mayEnd(delegate, { userId, isDecider })}
               mayPreview={isOwner}
             />
           </>

@@ -1,5 +1,6 @@
 import { ExoraError } from '@exora/contracts';
 import type { Metadata } from 'next';
+import { NobodyNew } from '#features/sharing/nobody-new.tsx';
 import { NotYours } from '#features/sharing/not-yours.tsx';
 import { ProviderGrantForm } from '#features/sharing/provider-grant-form.tsx';
 import { SharingFrame } from '#features/sharing/sharing-frame.tsx';
@@ -23,13 +24,11 @@ export default async function NewProviderPage() {
       lead="They read only what you choose, for the purpose that you choose, until the day that you set."
       loaded={loaded}
     >
-      {({ profile, wording, isOwner, isDecider, closed }) =>
-        isDecider && closed !== 'deceased' ? (
-          <ProviderGrantForm patientId={profile.id} wording={wording} mayPreview={isOwner} />
-        ) : (
-          <NotYours />
-        )
-      }
+      {({ profile, wording, isOwner, isDecider, closed }) => {
+        if (!isDecider) return <NotYours />;
+        if (closed === 'deceased') return <NobodyNew closed={closed} profileId={profile.id} />;
+        return <ProviderGrantForm patientId={profile.id} wording={wording} mayPreview={isOwner} />;
+      }}
     </SharingFrame>
   );
 }

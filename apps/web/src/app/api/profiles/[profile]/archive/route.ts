@@ -7,6 +7,7 @@ import { accessibleProfiles } from '#lib/current-profile.ts';
 import { attachment } from '#lib/http/attachment.ts';
 import { answerProblem, parseRequest } from '#lib/http/route.ts';
 import { assertSameOrigin } from '#lib/http/same-origin.ts';
+import { streamOf } from '#lib/http/stream-of.ts';
 import { logFailure } from '#lib/log.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
@@ -28,7 +29,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ pro
     const { error } = await client.auth.refreshSession();
     if (error) throw authProblem(error);
     const source = await recordSource(client, profileId);
-    return new Response(streamOf(writeArchive(source)), {
+    return new Response(streamOf(writeArchive(source), where), {
       headers: {
         'Content-Type': 'application/zip',
         'Content-Disposition': attachment(`exora-record-${source.asOf.slice(0, 10)}.zip`),
@@ -44,23 +45,4 @@ export async function POST(request: Request, { params }: { params: Promise<{ pro
     const back = code === 'not_signed_in' ? '/sign-in?next=/settings/export' : `/settings/export?problem=${code}`;
     return new Response(null, { status: 303, headers: { Location: back, 'Cache-Control': 'no-store' } });
   }
-}
-
-/** A stream that is read only as fast as it is taken, and ends with an error when its source does. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (thrown) {
-        logFailure(thrown, { reference: null, where });
-        controller.error(thrown);
-      }
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  });
 }

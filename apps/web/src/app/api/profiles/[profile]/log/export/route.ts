@@ -1,9 +1,11 @@
 import { auditEventOf, exportLines, parseLine } from '@exora/audit-chain';
 import { z } from 'zod';
+import { authProblem } from '#lib/account/auth-problem.ts';
 import { exportSource } from '#lib/audit/export-source.ts';
 import { attachment } from '#lib/http/attachment.ts';
 import { answerProblem, parseRequest, readBody } from '#lib/http/route.ts';
 import { assertSameOrigin } from '#lib/http/same-origin.ts';
+import { streamOf } from '#lib/http/stream-of.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
 const where = '/api/profiles/[profile]/log/export';
@@ -21,11 +23,15 @@ export async function POST(request: Request, { params }: { params: Promise<{ pro
     assertSameOrigin(request.headers);
     const patientId = parseRequest(z.uuid(), (await params).profile);
     const { format } = await readBody(request, z.strictObject({ format: z.enum(['jsonl', 'fhir']) }));
-    const lines = exportLines(exportSource(await createActionClient(), patientId));
+    const client = await createActionClient();
+    // A whole hour for the reading: once bytes flow, no cookie of a newer session could be set, and the old one is spent.
+    const { error } = await client.auth.refreshSession();
+    if (error) throw authProblem(error);
+    const lines = exportLines(exportSource(client, patientId));
     const texts = format === 'jsonl' ? lines : asFhir(lines);
     // The first line is waited for, so that a refusal is an answer and not half a file.
     const first = await texts.next();
-    return new Response(fileOf(first, texts), {
+    return new Response(streamOf(fileOf(first, texts), where), {
       headers: {
         'Cache-Control': 'private, no-store',
         'Content-Type': formats[format].type,
@@ -37,24 +43,14 @@ export async function POST(request: Request, { params }: { params: Promise<{ pro
   }
 }
 
-/** The texts as lines of a file, each read when the one before has been taken. */
-function fileOf(first: IteratorResult<string, void>, rest: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
+async function* fileOf(
+  first: IteratorResult<string, void>,
+  rest: AsyncGenerator<string, void>,
+): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
-  let waiting: IteratorResult<string, void> | null = first;
-  return new ReadableStream({
-    async pull(controller) {
-      const text = waiting ?? (await rest.next());
-      waiting = null;
-      if (text.done) {
-        controller.close();
-        return;
-      }
-      controller.enqueue(encoder.encode(`${text.value}\n`));
-    },
-    cancel: async () => {
-      await rest.return();
-    },
-  });
+  if (first.done) return;
+  yield encoder.encode(`${first.value}\n`);
+  for await (const text of rest) yield encoder.encode(`${text}\n`);
 }
 
 async function* asFhir(lines: AsyncIterable<string>): AsyncGenerator<string, void> {
