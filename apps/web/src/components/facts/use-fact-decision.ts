@@ -12,8 +12,6 @@ export function useFactDecision(id: string, onDecided: (decision: Decision, made
   const router = useRouter();
   const queryClient = useQueryClient();
   return useMutation({
-    // Without a network it fails at once and says so, instead of being made later unseen.
-    networkMode: 'always',
     mutationFn: (decision: FactDecision) =>
       postJson(
         `/api/facts/${id}/decision`,

@@ -29,6 +29,8 @@ export function QueryProvider({ ownProfileId, children }: { ownProfileId: string
         queries: {
           retry: (failures, error) => failures < retries && error instanceof ExoraError && error.retryable,
         },
+        // A change without network fails at once: one that waited would be made later, when nobody looks.
+        mutations: { networkMode: 'always' },
       },
     });
   });

@@ -34,8 +34,6 @@ export function AddFactForm({
   const form = useRef<HTMLFormElement>(null);
   const draft = drafts[kind] ?? emptyDraft(kind);
   const add = useMutation({
-    // Without a network it fails at once and says so, instead of being made later unseen.
-    networkMode: 'always',
     mutationFn: (stated: unknown) =>
       postJson(
         `/api/profiles/${patientId}/facts`,

@@ -33,8 +33,6 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
   const items = ordered(queue.data, putOff);
 
   const decide = useMutation({
-    // Without a network it fails at once and says so, instead of being made later unseen.
-    networkMode: 'always',
     mutationFn: ({ item, decision }: { item: ReviewItem; decision: FactDecision }) =>
       postJson(
         `/api/facts/${item.event_id}/decision`,

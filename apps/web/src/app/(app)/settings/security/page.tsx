@@ -47,7 +47,7 @@ export default async function SecurityPage({ searchParams }: Place) {
       </TitledCard>
       <TitledCard
         title="Second factor"
-        lead="A code from an app on your phone, asked for beside your password. A stolen password alone then opens nothing."
+        lead="A code from an app on your phone, asked for beside your password whenever you sign in here."
       >
         <SecondFactor
           available={security.available}
