@@ -69,7 +69,8 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: 'tests/setup/running-stack.ts',
           retry,
-          testTimeout: 120_000,
+          // The longest walk through all fifty-five views.
+          testTimeout: 300_000,
           hookTimeout: 300_000,
           // Each waits for its pages half the time, so two share two cores.
           maxWorkers: 2,

@@ -95,7 +95,7 @@ test('a wrong name or day is said beside its field, and nothing is made', async 
   await page.getByLabel('Name', { exact: true }).fill('Ada');
   await page.getByLabel('Date of birth').fill('2999-01-01');
   await page.getByRole('button', { name: 'Add and open' }).click();
-  await page.getByRole('alert').filter({ hasText: /./ }).first().waitFor();
+  await page.getByText('Choose a day that exists, from 1880 to today, or leave it empty.').waitFor();
   await page.reload();
   await page.getByTestId('profile').first().waitFor();
   expect(await page.getByTestId('profile').count()).toBe(1);

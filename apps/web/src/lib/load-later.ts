@@ -1,8 +1,8 @@
 const parts = new Set<() => Promise<unknown>>();
 
 /**
- * A part that no view needs to begin with. It comes when it is used, and else when the browser has nothing to do, so that it
- * is there at once, and also when the network isn't.
+ * A part that no view needs to begin with, and that has to be there when the network isn't. It comes when it is used, and else
+ * when the browser has nothing to do. What is large comes when it is used alone: running it takes time of every page.
  */
 export function later<T>(load: () => Promise<T>): () => Promise<T> {
   parts.add(load);

@@ -2,10 +2,9 @@
 
 import { useRef } from 'react';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { later } from '#lib/load-later.ts';
 import { initials } from '#lib/profiles.ts';
 
-const load = later(async () => (await import('./account-menu-content.tsx')).AccountMenuContent);
+const load = async () => (await import('./account-menu-content.tsx')).AccountMenuContent;
 
 /** Who is signed in, and the menu of what belongs to the account. */
 export function AccountMenu({ name, isAdmin = false }: { name: string | null; isAdmin?: boolean }) {

@@ -3,10 +3,9 @@
 import type { Profile } from '@exora/contracts';
 import { ChevronsUpDown } from 'lucide-react';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { later } from '#lib/load-later.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
-const load = later(async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent);
+const load = async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent;
 
 /** Whose record is open, by name and colour in every view, and the way to the others. */
 export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles: readonly Profile[] }) {

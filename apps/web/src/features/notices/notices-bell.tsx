@@ -4,10 +4,9 @@ import type { Profile } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Bell } from 'lucide-react';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { later } from '#lib/load-later.ts';
 import { noticesQuery } from '#lib/notices-query.ts';
 
-const load = later(async () => (await import('./notices-popover.tsx')).NoticesPopover);
+const load = async () => (await import('./notices-popover.tsx')).NoticesPopover;
 
 /** What a person should hear of: how many are new, and all of them when it is opened, which marks them as read. */
 export function NoticesBell({

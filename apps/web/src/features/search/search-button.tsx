@@ -4,10 +4,9 @@ import type { Profile } from '@exora/contracts';
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { later } from '#lib/load-later.ts';
 
 /** Comes when it is wanted: no view needs it to begin with. */
-const loadPalette = later(async () => (await import('./palette.tsx')).Palette);
+const loadPalette = async () => (await import('./palette.tsx')).Palette;
 const Palette = dynamic(loadPalette, { ssr: false });
 
 const never = () => () => undefined;

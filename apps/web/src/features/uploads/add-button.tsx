@@ -3,10 +3,9 @@
 import { Plus } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { later } from '#lib/load-later.ts';
 import { useUploads } from './upload-provider.tsx';
 
-const load = later(async () => (await import('./add-menu-content.tsx')).AddMenuContent);
+const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
 
 /** Opens the file picker. `round` is the one between the tabs of a phone, which has a camera to choose as well. */
 export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
