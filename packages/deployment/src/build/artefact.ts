@@ -53,10 +53,14 @@ export async function writeArtefact(folder: string, artefact: Artefact, kept: re
   }
 }
 
-/** The files of a folder whose bytes aren't those of its checksums, and those that are missing or too many. */
+/**
+ * The files of a folder whose bytes aren't those of its checksums, and those that are missing or too many. Rejects where the
+ * folder can't be read.
+ */
 export async function wrongFiles(folder: string, kept: readonly string[] = []): Promise<string[]> {
-  const sums = await readFile(join(folder, checksumsFile), 'utf8').catch(() => null);
-  if (sums === null) return [checksumsFile];
+  const files = await filesBelow(folder);
+  if (!files.includes(checksumsFile)) return [checksumsFile];
+  const sums = await readFile(join(folder, checksumsFile), 'utf8');
   const expected = new Map(
     sums
       .split('\n')
@@ -64,7 +68,7 @@ export async function wrongFiles(folder: string, kept: readonly string[] = []): 
       .map((line) => [line.slice(66), line.slice(0, 64)] as const),
   );
   const wrong: string[] = [];
-  for (const path of await filesBelow(folder)) {
+  for (const path of files) {
     if (path === checksumsFile || kept.includes(path)) continue;
     const bytes = await readFile(join(folder, path));
     if (expected.get(path) !== createHash('sha256').update(bytes).digest('hex')) wrong.push(path);

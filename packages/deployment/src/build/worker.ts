@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
 import { type Artefact, jsonFile, textFile } from './artefact.ts';
-import { type PackageLock, packageLockSchema, subsetOf } from './lock-subset.ts';
+import { packageLockSchema, subsetOf } from './lock-subset.ts';
 
 const workerFolder = 'current_workers/exora-v3-worker';
 
@@ -34,7 +34,7 @@ export async function buildWorker(root: string): Promise<Artefact> {
   const ours = await workspacePackages(root);
   const manifest = packageSchema.parse(await json(root, `${workerFolder}/package.json`));
   const lock = packageLockSchema.parse(await json(root, 'package-lock.json'));
-  const dependencies = dependenciesOf(manifest.name, ours, lock);
+  const dependencies = dependenciesOf(manifest.name, ours);
   const undeclared = [...used].filter((name) => dependencies[name] === undefined);
   if (undeclared.length > 0) {
     throw new DeploymentError(
@@ -147,23 +147,18 @@ interface OurPackage {
 async function workspacePackages(root: string): Promise<Map<string, OurPackage>> {
   const { workspaces } = z.object({ workspaces: z.array(z.string()) }).parse(await json(root, 'package.json'));
   const found = new Map<string, OurPackage>();
-  const { glob } = await import('node:fs/promises');
   for await (const file of glob(
     workspaces.map((pattern) => `${pattern}/package.json`),
     { cwd: root },
   )) {
     const { name, dependencies } = packageSchema.parse(await json(root, file));
-    found.set(name, { folder: relative('.', file).replace(/\/package\.json$/, ''), dependencies });
+    found.set(name, { folder: dirname(file).replaceAll('\\', '/'), dependencies });
   }
   return found;
 }
 
-/** What a package of ours and those of ours that it needs depend on outside the repository, with the locked version. */
-function dependenciesOf(
-  name: string,
-  ours: ReadonlyMap<string, OurPackage>,
-  lock: PackageLock,
-): Record<string, string> {
+/** What a package of ours and those of ours that it needs depend on outside the repository, in their order. */
+function dependenciesOf(name: string, ours: ReadonlyMap<string, OurPackage>): Record<string, string> {
   const found = new Map<string, string>();
   const seen = new Set<string>();
   const collect = (each: string): void => {
@@ -175,11 +170,6 @@ function dependenciesOf(
     }
   };
   collect(name);
-  for (const [dependency, range] of found) {
-    if (lock.packages[`node_modules/${dependency}`] === undefined && !/^\d/.test(range)) {
-      throw new DeploymentError('lockfile_incomplete', `package-lock.json has no ${dependency}: run "npm install".`);
-    }
-  }
   return Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

@@ -7,7 +7,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
  */
 export function useHeldHeight(place: RefObject<HTMLElement | null>, isNarrow: boolean, rows: number): void {
   const whole = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more rows are more height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew with every number of rows, which the body doesn't read
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return;
