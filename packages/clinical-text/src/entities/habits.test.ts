@@ -45,6 +45,11 @@ test.each([
   ],
   ['He denies any alcohol.', ['social_history: denies any alcohol [105542008]']],
   ['He denies alcohol abuse.', ['social_history: denies alcohol abuse']],
+  [
+    'She does not smoke and drinks alcohol occasionally.',
+    ['social_history: does not smoke [8392000]', 'social_history: drinks alcohol occasionally [219006]'],
+  ],
+  ['He no longer smokes.', ['social_history: smokes [77176002] (absent)']],
   ['Drinks 3 beers a week.', ['social_history: Drinks 3 beers a week [219006]']],
   ['Lives alone.', ['social_history: Lives alone [105529008]']],
 ])('running text: %s', (words, facts) => {

@@ -1,3 +1,4 @@
+import type { Assertion } from '@exora/contracts';
 import { SentenceContext } from '../context/assert.ts';
 import { relatives } from '../context/triggers.ts';
 import type { ClinicalDocument } from '../document/document.ts';
@@ -300,7 +301,7 @@ function habitsOf(document: ClinicalDocument, sentence: Sentence, said: string):
         const start = sentence.start + match.index;
         const span = { start, end: start + match[0].trimEnd().length };
         if (!isFree(span) || !isOfPatient(span)) continue;
-        const around = isWhole ? 'present' : context.of(span).assertion;
+        const around = isWhole ? 'present' : assertionOf(context, span, match[0], said.slice(0, match.index));
         if (around === 'possible') continue;
         const meant = habit ?? deniedHabit(match[0]);
         const { parts, attributes } = besideStatement(document, sentence, span.end, meant);
@@ -324,6 +325,17 @@ const denial = /^(?:denie|denying|negative|does|did|no\b|nil|none|never|without|
 /** What the marks of a text say of a habit: habits are told as history, whether they last or not (ConText, Harkema et al. 2009). */
 function ofPatient(isDenied: boolean): Finding['attributes'] {
   return { temporality: 'historical', assertion: isDenied ? 'absent' : 'present', experiencer: 'patient' };
+}
+
+/** `does not smoke and drinks alcohol`: a verb of its own is denied by the word right before it alone. */
+function assertionOf(context: SentenceContext, span: Span, words: string, before: string): Assertion {
+  const { assertion } = context.of(span);
+  if (
+    assertion !== 'absent' ||
+    !/^(?:drinks|smokes|smoked|consumes|uses|vapes|lives|resides|works|worked)\b/iu.test(words)
+  )
+    return assertion;
+  return /\b(?:never|no longer|not)\s+$/iu.test(before) ? 'absent' : 'present';
 }
 
 /** What a denial of tobacco or of alcohol alone amounts to; null: of others, of several, or of too much. */
