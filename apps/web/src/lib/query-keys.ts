@@ -9,8 +9,7 @@ export const queryKeys = {
   review: (patientId: string) => ['review', patientId] as const,
   preview: (patientId: string, viewer: unknown, part: string) => ['preview', patientId, viewer, part] as const,
   log: (patientId: string, filter: unknown) => ['log', patientId, filter] as const,
-  timeline: (patientId: string, kind: string | null, year: number | null) =>
-    ['timeline', patientId, kind, year] as const,
+  timeline: (patientId: string, kind: string | null, after: string) => ['timeline', patientId, kind, after] as const,
   factHistory: (id: string) => ['fact-history', id] as const,
   search: (patientId: string, query: string, limit: number) => ['search', patientId, query, limit] as const,
   progress: (patientId: string) => ['progress', patientId] as const,

@@ -6,7 +6,7 @@ import { QueryProvider } from '#components/layout/query-provider.tsx';
 import { OpenRecordProvider } from '#components/layout/same-record.tsx';
 import { TabBar } from '#components/layout/tab-bar.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
-import { ReportEvents } from '#features/client-events/report-events.tsx';
+import { LazyReportEvents } from '#features/client-events/lazy-report-events.tsx';
 import { NoticesBell } from '#features/notices/notices-bell.tsx';
 import { SampleBanner } from '#features/sample/lazy-sample-banner.tsx';
 import { AccessEnded } from '#features/sharing/access-ended.tsx';
@@ -64,7 +64,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <UploadDock />
           <FreshOnReturn />
           <LoadRest />
-          <ReportEvents profileId={profile.id} isOwner={profile.is_owner} />
+          <LazyReportEvents profileId={profile.id} isOwner={profile.is_owner} />
         </UploadProvider>
       </AccessEnded>
     </QueryProvider>

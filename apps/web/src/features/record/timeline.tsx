@@ -1,72 +1,44 @@
-'use client';
-
 import type { FactType, RecordFact, TimelineYears } from '@exora/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { CalendarDays } from 'lucide-react';
 import Link from 'next/link';
-import { Fragment, memo, type RefObject, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { typeLooks } from '#components/facts/type-look.ts';
-import { useFormat } from '#components/format/format-provider.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
-import { partialDate } from '#lib/format/dates.ts';
-import { fetchJson } from '#lib/http/fetch-json.ts';
-import { lazySchema } from '#lib/http/lazy-schema.ts';
-import { queryKeys } from '#lib/query-keys.ts';
+import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { timelinePageSize } from '#lib/record/page-sizes.ts';
-import { FactRow, LabRow } from './fact-rows.tsx';
-import { type TimelineBlock, type TimelineDay, timelineBlocks, timelineYears } from './timeline-days.ts';
-import { useIsNear } from './use-is-near.ts';
-import { timelineAddress, YearJump } from './year-jump.tsx';
+import { EarlierFacts } from './earlier-facts.tsx';
+import { timelineAddress } from './timeline-address.ts';
+import { timelineBlocks, timelineYears } from './timeline-days.ts';
+import { TimelineDays } from './timeline-days-list.tsx';
+import { YearJump } from './year-jump.tsx';
 
 const kinds = Object.keys(groupTitles) as FactType[];
 
-/** A record's facts by day; further pages come when the end of the list is near. */
+/** A record's facts by day: the latest as the server draws them, earlier ones when the end of the list is near. */
 export function Timeline({
   patientId,
   kind,
   year,
   years: allYears,
-  initial,
+  facts,
+  format,
 }: {
   patientId: string;
   kind: FactType | null;
   /** The year from whose end on the facts are shown; null: from the latest on. */
   year: number | null;
   years: TimelineYears;
-  initial: RecordFact[];
+  /** The first page. */
+  facts: RecordFact[];
+  format: FormatPreferences;
 }) {
-  const pages = useInfiniteQuery({
-    queryKey: queryKeys.timeline(patientId, kind, year),
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({
-        ...(kind !== null && { kind }),
-        ...(pageParam !== null && { after: pageParam }),
-      });
-      return fetchJson(
-        `/api/profiles/${patientId}/timeline?${query}`,
-        lazySchema(({ recordFactsSchema }) => recordFactsSchema),
-        { signal },
-      );
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => (last.length < timelinePageSize ? undefined : last.at(-1)?.id),
-    initialData: { pages: [initial], pageParams: [null] },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const end = useRef<HTMLDivElement>(null);
-  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = pages;
-  useNearing(end, hasNextPage && !isFetchingNextPage && !isError, fetchNextPage);
-  // Further facts are drawn in small steps, between which the page goes on scrolling.
-  const facts = useDeferredValue(pages.data.pages);
-  // Where somebody comes back to a place far down, all that was there is there again at once.
-  const [factsAtFirst] = useState(() => facts.reduce((sum, page) => sum + page.length, 0));
-  let factsBefore = 0;
-  const blocks = useMemo(() => timelineBlocks(timelineYears(facts.flat())), [facts]);
-
+  const last = facts.length < timelinePageSize ? null : (facts.at(-1)?.id ?? null);
+  const blocks = timelineBlocks(timelineYears(facts));
+  // The facts of a day stand together: where more may follow, the last days are drawn with what follows.
+  const whole = last === null ? blocks : blocks.slice(0, -1);
+  const begun = blocks.slice(whole.length).flatMap(({ days }) => days.flatMap(({ day }) => day.facts));
+  const yearAbove = whole.flatMap(({ days }) => days.flatMap((each) => each.year ?? [])).at(-1) ?? null;
   return (
     <div className="grid grid-cols-1 gap-6">
       <KindFilter kind={kind} />
@@ -95,91 +67,24 @@ export function Timeline({
               </BlankState>
             </Card>
           )}
-          {blocks.map((block) => {
-            const isThere = factsBefore < factsAtFirst;
-            factsBefore += block.facts;
-            return <Block key={block.days[0]?.day.facts[0]?.id} block={block} isThere={isThere} />;
-          })}
-          <div ref={end} className="no-print flex min-h-11 justify-center">
-            {hasNextPage && (
-              <Button busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
-                {isError ? 'That did not work. Try again' : 'Show earlier'}
-              </Button>
-            )}
-          </div>
+          {whole.map((block) => (
+            <div key={block.days[0]?.day.facts[0]?.id} className="grid grid-cols-1 gap-4">
+              <TimelineDays days={block.days} format={format} />
+            </div>
+          ))}
+          {last !== null && (
+            <EarlierFacts
+              key={last}
+              patientId={patientId}
+              kind={kind}
+              begun={begun}
+              yearAbove={yearAbove}
+              after={last}
+            />
+          )}
         </div>
       </div>
     </div>
-  );
-}
-
-/** Pixels that a fact takes in the list, and a day beside its facts, more or less. */
-const factHeight = 68;
-const dayHeight = 32;
-
-/**
- * A stretch of days, drawn near the window only: thousands of cards would be too many to scroll smoothly. `isThere`: it is
- * there with the page, and drawn from the beginning.
- */
-const Block = memo(
-  function Block({ block, isThere }: { block: TimelineBlock; isThere: boolean }) {
-    const place = useRef<HTMLDivElement>(null);
-    const isNear = useIsNear(place, isThere ? null : block.facts * factHeight + block.days.length * dayHeight);
-    return (
-      <div ref={place} className="grid grid-cols-1 content-start gap-4 contain-layout" data-testid="timeline-block">
-        {isNear &&
-          block.days.map(({ day, year }) => (
-            <Fragment key={day.date}>
-              {year !== null && <h2 className="pt-2 text-xl font-semibold tracking-tight">{year}</h2>}
-              <Day day={day} />
-            </Fragment>
-          ))}
-      </div>
-    );
-  },
-  ({ block: one }, { block: other }) =>
-    one.facts === other.facts && one.days.at(-1)?.day.facts.at(-1) === other.days.at(-1)?.day.facts.at(-1),
-);
-
-/** A day's card. */
-function Day({ day }: { day: TimelineDay }) {
-  const { dates } = useFormat();
-  return (
-    <div className="grid gap-x-5 gap-y-2 sm:grid-cols-[7.5rem_minmax(0,1fr)]" data-testid="timeline-day">
-      {day.date === '' ? (
-        <span aria-hidden />
-      ) : (
-        <h3 className="pt-4 text-sm font-semibold text-ink-soft tabular-nums sm:text-right">
-          {partialDate(day.date, dates)}
-        </h3>
-      )}
-      <Card className="px-5 py-2">
-        <ul className="grid gap-0.5">
-          {day.facts.map((fact) => (
-            <TimelineRow key={fact.id} fact={fact} />
-          ))}
-        </ul>
-      </Card>
-    </div>
-  );
-}
-
-function TimelineRow({ fact }: { fact: RecordFact }) {
-  const format = useFormat();
-  const { icon: Icon, tile } = typeLooks[fact.type];
-  return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-3" data-testid="timeline-fact" data-type={fact.type}>
-      <span className={classNames('mt-2.5 grid size-8 place-items-center rounded-lg', tile)}>
-        <Icon aria-hidden className="size-4" />
-      </span>
-      <ul>
-        {fact.type === 'lab' || fact.type === 'vital' ? (
-          <LabRow fact={fact} format={format} dated />
-        ) : (
-          <FactRow fact={fact} format={format} dated={fact.type !== 'encounter'} />
-        )}
-      </ul>
-    </li>
   );
 }
 
@@ -210,19 +115,4 @@ function KindLink({ href, here, name }: { href: string; here: boolean; name: str
       {name}
     </Link>
   );
-}
-
-/** Calls `reached` when the element comes near the window while `isOpen`. */
-function useNearing(element: RefObject<HTMLElement | null>, isOpen: boolean, reached: () => unknown): void {
-  useEffect(() => {
-    if (!isOpen || element.current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) reached();
-      },
-      { rootMargin: '0px 0px 3000px 0px' },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element, isOpen, reached]);
 }

@@ -6,12 +6,7 @@ import { useRouter } from 'next/navigation';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { counted } from '#lib/format/quantities.ts';
-
-/** The address of the timeline from a year on, of one kind or of all. */
-export function timelineAddress(kind: FactType | null, year: number | null): string {
-  const query = new URLSearchParams({ ...(kind !== null && { kind }), ...(year !== null && { year: String(year) }) });
-  return query.size === 0 ? '/record/timeline' : `/record/timeline?${query}`;
-}
+import { timelineAddress } from './timeline-address.ts';
 
 /** The years of a record: beside the timeline where there is room, else as a choice above it. Nothing for a single one. */
 export function YearJump({ kind, year, years }: { kind: FactType | null; year: number | null; years: TimelineYears }) {

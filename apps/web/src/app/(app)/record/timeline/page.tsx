@@ -43,7 +43,7 @@ export default async function TimelinePage({
       addKind={kind}
       loaded={loaded}
     >
-      {({ facts, years, hidden }, profile) => (
+      {({ facts, years, hidden }, profile, format) => (
         <div className="grid grid-cols-1 gap-4">
           <HiddenNote hidden={hidden} />
           <Timeline
@@ -52,7 +52,8 @@ export default async function TimelinePage({
             kind={kind}
             year={year}
             years={years}
-            initial={facts}
+            facts={facts}
+            format={format}
           />
         </div>
       )}
