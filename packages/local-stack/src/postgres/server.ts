@@ -98,10 +98,18 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
 async function start(cluster: Cluster, port: number): Promise<string | null> {
   const config = join(cluster.folder, 'postgresql.conf');
   const log = logFile(cluster);
-  await writeFile(config, serverSettings(port, cluster.durability), { mode: 0o600 });
+  await writeFile(config, serverSettings(port, cluster.durability, cluster.settings), { mode: 0o600 });
   await writeFile(log, '', { mode: 0o600 });
   await giveTo(cluster.runAs, config, log);
-  const { exitCode, output } = await pgCtl(cluster, 'start', '-w', '-t', '120', '-l', log);
+  const { exitCode, output } = await pgCtl(
+    cluster,
+    'start',
+    '-w',
+    '-t',
+    String(cluster.startLimitSeconds ?? 120),
+    '-l',
+    log,
+  );
   return exitCode === 0 ? null : output;
 }
 

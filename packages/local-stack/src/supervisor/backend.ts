@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startArchiver } from '../backup/archiver.ts';
 import { applyMigrations } from '../bootstrap/apply-migrations.ts';
 import { bootstrap } from '../bootstrap/bootstrap.ts';
 import { settleSuperuser } from '../bootstrap/settle-superuser.ts';
@@ -35,6 +36,8 @@ export async function startBackend(
   const { fresh, migrations } = await applyMigrations(postgres.url('postgres'));
   if (fresh) session.say('Made the database’s tables.');
   else if (migrations.length > 0) session.say('Brought the database to this version’s form; all records are kept.');
+  const archiver = startArchiver(session.dataDir, () => postgres.url('supabase_admin'), session.say);
+  session.onEnd(() => archiver.end());
   const gateway = await listenFrom(options.apiPort, {
     databaseUrl: postgres.url('authenticator'),
     secrets: postgres.secrets,
