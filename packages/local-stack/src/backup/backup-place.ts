@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { findDataFolder } from '../data-folder/place.ts';
+import { findDataFolder, isDataFolder } from '../data-folder/place.ts';
 import { random, replacePrivateFile } from '../data-folder/secrets.ts';
 import { isSystemError, StackError } from '../stack-error.ts';
 import { isRecipient, makeKey } from './sealing.ts';
@@ -32,7 +32,8 @@ export function placeFolders(place: string, lineage: string) {
 }
 
 /** How this data folder is backed up; null when it isn't. */
-export async function readBackupConfig(dataDir: string): Promise<BackupConfig | null> {
+export async function readBackupConfig(asked: string): Promise<BackupConfig | null> {
+  const dataDir = await findDataFolder(asked);
   try {
     return configSchema.parse(JSON.parse(await readFile(join(dataDir, configName), 'utf8')));
   } catch (thrown) {
@@ -65,6 +66,12 @@ export async function setUpBackups(
   recipients: readonly string[] = [],
 ): Promise<BackupSetUp> {
   const dataDir = await findDataFolder(asked);
+  if (!(await isDataFolder(dataDir))) {
+    throw new StackError(
+      'nothing_there',
+      `There is no data of Exora in ${dataDir}. Start it once, or name its folder with --data-dir.`,
+    );
+  }
   const place = resolve(wantedPlace);
   const before = await readBackupConfig(dataDir);
   if (before !== null) {
@@ -97,6 +104,23 @@ export async function setUpBackups(
     recipients: chosen,
     isOnSameDisk: (await stat(place)).dev === (await stat(dataDir)).dev,
   };
+}
+
+/** The place that is named, else that of a data folder's backups. Throws when it is none, and when there are none. */
+export async function placeOf(asked: string, named: string | undefined): Promise<string> {
+  const place = named === undefined ? (await requiredConfig(await findDataFolder(asked))).place : resolve(named);
+  await checkPlace(place);
+  return place;
+}
+
+/** How a data folder is backed up. Throws `backup_not_set_up` when it isn't. */
+export async function requiredConfig(dataDir: string): Promise<BackupConfig> {
+  const config = await readBackupConfig(dataDir);
+  if (config !== null) return config;
+  throw new StackError(
+    'backup_not_set_up',
+    `Backups of ${dataDir} are not set up. "exora backup init <folder>" does it; choose a folder on another disk.`,
+  );
 }
 
 /** Ends the backups of a data folder; those that were made stay. Returns their place, or null when there were none. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { takeLock } from '../data-folder/lock.ts';
 import { findDataFolder } from '../data-folder/place.ts';
 import { StackError } from '../stack-error.ts';
-import { type BackupConfig, checkPlace, placeError, readBackupConfig } from './backup-place.ts';
+import { checkPlace, placeError, requiredConfig } from './backup-place.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import type { ManifestBody } from './manifest.ts';
 import { type Removed, removeOld } from './retention.ts';
@@ -25,7 +25,7 @@ export async function backUp(
   options: { keep?: number; onMessage?: (message: string) => void } = {},
 ): Promise<MadeBackup> {
   const dataDir = await findDataFolder(asked);
-  const config = await configOf(dataDir);
+  const config = await requiredConfig(dataDir);
   await checkPlace(config.place);
   const lock = await takeLock(join(dataDir, 'run', 'backup-lock'));
   if (!('release' in lock)) {
@@ -48,13 +48,4 @@ export async function backUp(
   } finally {
     await lock.release();
   }
-}
-
-async function configOf(dataDir: string): Promise<BackupConfig> {
-  const config = await readBackupConfig(dataDir);
-  if (config !== null) return config;
-  throw new StackError(
-    'backup_not_set_up',
-    `Backups of ${dataDir} are not set up. "exora backup init <folder>" does it; choose a folder on another disk.`,
-  );
 }

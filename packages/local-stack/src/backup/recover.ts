@@ -103,11 +103,9 @@ async function untilRecovered(adminUrl: string, pid: number, { dataDir, at }: Re
 async function failed(folder: string, at: Date | null, thrown: unknown): Promise<unknown> {
   const log = await readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
   if (at !== null && /recovery ended before configured recovery target was reached/.test(log)) {
-    const [, last] = /last completed transaction was at log time (\S+ \S+)/.exec(log) ?? [];
+    const [, day, time] = /last completed transaction was at log time (\S+) ([\d:.]+)/.exec(log) ?? [];
     const until =
-      last === undefined
-        ? ''
-        : ` (the last change in it is of ${new Date(`${last.replace(' ', 'T')}Z`).toISOString()})`;
+      day === undefined ? '' : ` (the last change in it is of ${new Date(`${day}T${time}Z`).toISOString()})`;
     return new StackError(
       'backup_out_of_reach',
       `The backup does not reach until ${at.toISOString()}${until}. Name an earlier time with --at, or leave it out for all there is.`,

@@ -5,7 +5,7 @@ import { abandonRestore, finishRestore, folderError, openForRestore } from '../d
 import { secretsSchema } from '../data-folder/secrets.ts';
 import { postgresUser } from '../postgres/system-user.ts';
 import { StackError } from '../stack-error.ts';
-import { checkPlace, placeFolders } from './backup-place.ts';
+import { checkPlace, placeError, placeFolders } from './backup-place.ts';
 import { type Contents, contentsSchema } from './contents.ts';
 import { type Inspection, inspect, removeUnknownFiles } from './inspect.ts';
 import { type FoundBackup, findBackups, type ManifestBody } from './manifest.ts';
@@ -61,7 +61,8 @@ export async function restore(place: string, options: RestoreOptions): Promise<R
     return { ...inspection, contents, backup: found.manifest, dataDir };
   } catch (thrown) {
     await abandonRestore(options.to, dataDir);
-    throw folderError(options.to, thrown);
+    const isOfPlace = thrown instanceof Error && 'path' in thrown && String(thrown.path).startsWith(place);
+    throw isOfPlace ? placeError(place, thrown) : folderError(options.to, thrown);
   }
 }
 

@@ -102,6 +102,11 @@ export async function isRestoring(folder: string): Promise<boolean> {
   return (await namesIn(folder)).includes(restoringName);
 }
 
+/** Whether Exora keeps data here, as its marker says. */
+export async function isDataFolder(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).includes(markerName);
+}
+
 /** Everything but the named file, which goes last of all: until then the folder is known to be unfinished. */
 async function emptyBut(folder: string, kept: string): Promise<void> {
   for (const name of await namesIn(folder)) {
