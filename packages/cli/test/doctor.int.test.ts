@@ -71,22 +71,18 @@ test.each<[id: string, message: RegExp, change: string, back: string]>([
   [
     'queue',
     /1 jobs wait, the oldest for 60 minutes/,
-    `select public.enqueue_job_v3('semantic_processing', '{}'::jsonb);
+    `select public.enqueue_job_v3('semantic_processing', 'semantic_processing');
      update public.job_queue set due_at = now() - interval '1 hour'`,
     'delete from public.job_queue',
   ],
   [
     'lane_paused',
     /is paused/,
-    `select public.pause_lane(lane) from public.job_lanes limit 1`,
-    `select public.resume_lane(lane) from public.job_lanes`,
+    `select public.pause_lane('bulk')`,
+    `select public.resume_lane('bulk')`,
   ],
 ])('%s: %s', async (id, message, change, back) => {
-  const asOperator = (statements: string) =>
-    sql.begin(async (tx) => {
-      await tx`select set_config('request.jwt.claims', '{"role":"service_role"}', true)`;
-      await tx.unsafe(statements).simple();
-    });
+  const asOperator = (statements: string) => sql.begin((tx) => tx.unsafe(statements).simple());
   await asOperator(change);
   try {
     const found = await faults();
