@@ -15,7 +15,19 @@ export type StackErrorCode =
   | 'web_build_failed'
   | 'environment_invalid'
   | 'port_unavailable'
-  | 'component_failed';
+  | 'component_failed'
+  | 'postgres_other_major'
+  | 'restore_unfinished'
+  | 'restore_target_used'
+  | 'backup_not_set_up'
+  | 'backup_place_unusable'
+  | 'backup_place_full'
+  | 'backup_key_wrong'
+  | 'backup_damaged'
+  | 'backup_missing'
+  | 'backup_other_version'
+  | 'backup_out_of_reach'
+  | 'backup_not_possible';
 
 /** An error of the embedded stack. Its message is for people: what happened and what to do; it holds no document words. */
 export class StackError extends Error {

@@ -10,7 +10,9 @@ import { startStack } from '../src/index.ts';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 import { repositoryRoot } from '../src/repository-root.ts';
 import { readMigrations } from '../src/testing/index.ts';
+import { z } from 'zod';
 import { withSql } from './fixture-api.ts';
+import { startScript, until, untilGone } from './processes.ts';
 
 const history = (name: string) => readFile(join(repositoryRoot(), 'migration_history', name), 'utf8');
 
@@ -34,7 +36,39 @@ async function makeOldFolder(dataDir: string): Promise<void> {
   }
 }
 
-test('it is upgraded with its rows, once; a folder of a later version is left alone', async () => {
+/** A start that is killed in the middle of a migration; how many the database has then. */
+async function startAndKill(dataDir: string): Promise<number> {
+  const script = await startScript(`
+    import postgres from 'postgres';
+    import { applyMigrations } from '../src/bootstrap/apply-migrations.ts';
+    import { startPostgres } from '../src/postgres/start-postgres.ts';
+    const server = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+    const sql = postgres(server.url('supabase_admin'), { max: 1 });
+    // Holds a table, so that a migration stops in its middle.
+    const hold = await sql.reserve();
+    await hold\`begin; lock table auth.users in access exclusive mode\`.simple();
+    console.log(JSON.stringify({ pid: server.pid, url: server.url('postgres') }));
+    await applyMigrations(server.url('postgres'));
+    throw new Error('Nothing held it up.');`);
+  const { pid, url } = z.object({ pid: z.number(), url: z.string() }).parse(script.said);
+  let applied = 0;
+  await until('a migration waits', () =>
+    withSql(url, async (sql) => {
+      const [row] = await sql`
+        select (select count(*)::int from pg_locks where not granted) as waiting,
+          to_regclass('supabase_migrations.schema_migrations') is not null as is_there`;
+      if (row?.waiting === 0 || !row?.is_there) return false;
+      const [recorded] = await sql`select count(*)::int as n from supabase_migrations.schema_migrations`;
+      applied = recorded?.n;
+      return true;
+    }),
+  );
+  await script.kill('SIGKILL');
+  await untilGone(pid);
+  return applied;
+}
+
+test('it is upgraded with its rows, once, also after a cut; a folder of a later version is left alone', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'exora-test-upgrade-'));
   const said: string[] = [];
   const start = async () =>
@@ -47,6 +81,8 @@ test('it is upgraded with its rows, once; a folder of a later version is left al
   const upgraded = expect.stringContaining('all records are kept');
   try {
     await makeOldFolder(dataDir);
+    // The power goes in the middle of the upgrade: what was applied stays, the half of the next is taken back.
+    expect(await startAndKill(dataDir)).toBeGreaterThan(0);
     const stack = await start();
     try {
       expect(said).toContainEqual(upgraded);

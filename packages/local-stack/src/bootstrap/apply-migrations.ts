@@ -48,6 +48,22 @@ export async function applyMigrations(
   }
 }
 
+/**
+ * How a database stands to the migrations of this version, without changing it: the names of those that it lacks. Throws as {@link applyMigrations} for a database that is ahead or from elsewhere.
+ */
+export async function pendingMigrations(ownerUrl: string): Promise<string[]> {
+  const migrations = await readMigrations();
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const done = await sql<Recorded[]>`
+      select version, statements from supabase_migrations.schema_migrations order by version`;
+    checkHistory(done, migrations);
+    return migrations.slice(done.length).map(({ name }) => name);
+  } finally {
+    await sql.end();
+  }
+}
+
 /** The table of the Supabase CLI, made with its own words. */
 const historyTable = `
   create schema if not exists supabase_migrations;

@@ -14,6 +14,9 @@ const pointerName = 'exora-moved.json';
 /** Where the data goes when user `postgres` can't reach the asked-for folder. */
 const otherPlaces = '/var/lib/exora';
 
+/** In a data folder that a restore has begun to fill: nothing in it may be used. */
+const restoringName = 'exora-restoring.json';
+
 const markerSchema = z.object({ format: z.literal(1) });
 const pointerSchema = z.object({ moved_to: z.string() });
 
@@ -34,6 +37,7 @@ export async function openDataFolder(
   onMessage: (message: string) => void,
 ): Promise<string> {
   const folder = await findDataFolder(asked);
+  if (await isRestoring(folder)) throw restoreUnfinished(folder);
   await take(folder);
   await giveTo(user, folder);
   if (await isReachable(folder, user)) return folder;
@@ -51,6 +55,86 @@ export async function openDataFolder(
   await writeFile(join(folder, pointerName), `${JSON.stringify({ moved_to: other })}\n`, { mode: 0o600 });
   onMessage(`The database runs as user "postgres", which can't reach ${folder}. The data is kept in ${other} instead.`);
   return other;
+}
+
+/**
+ * Makes an empty data folder for a restore, marked as unfinished until {@link finishRestore}. What a restore that was cut off
+ * left there is removed; a folder with anything else in it is refused (`restore_target_used`).
+ */
+export async function openForRestore(
+  asked: string,
+  user: RunAs | null,
+  onMessage: (message: string) => void,
+): Promise<string> {
+  const folder = await findDataFolder(asked);
+  const isCutOff = await isRestoring(folder);
+  try {
+    if (isCutOff) await emptyBut(folder, restoringName);
+    else if (folder !== resolve(asked) || (await namesIn(folder)).some((name) => name !== markerName)) {
+      throw targetUsed(folder);
+    }
+    await rm(join(folder, restoringName), { force: true });
+  } catch (thrown) {
+    throw folderError(folder, thrown);
+  }
+  const dataDir = await openDataFolder(asked, user, onMessage);
+  await writeFile(join(dataDir, restoringName), `${JSON.stringify({ format: 1 })}\n`, { mode: 0o600 });
+  return dataDir;
+}
+
+/** Says that a restored data folder is whole. */
+export async function finishRestore(dataDir: string): Promise<void> {
+  await rm(join(dataDir, restoringName));
+}
+
+/** Takes back a restore that failed: the folder is empty again. */
+export async function abandonRestore(asked: string, dataDir: string): Promise<void> {
+  await emptyBut(dataDir, restoringName);
+  await rm(join(dataDir, restoringName), { force: true });
+  if (dataDir !== resolve(asked)) {
+    await rm(dataDir, { recursive: true, force: true });
+    await rm(join(resolve(asked), pointerName), { force: true });
+  }
+}
+
+/** Whether a restore into this folder was cut off, or goes on still. */
+export async function isRestoring(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).includes(restoringName);
+}
+
+/** Whether Exora keeps data here, as its marker says. */
+export async function isDataFolder(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).includes(markerName);
+}
+
+/** Everything but the named file, which goes last of all: until then the folder is known to be unfinished. */
+async function emptyBut(folder: string, kept: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (name !== kept) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (isSystemError(thrown, 'ENOENT', 'ENOTDIR')) return [];
+    throw folderError(folder, thrown);
+  }
+}
+
+function restoreUnfinished(folder: string): StackError {
+  return new StackError(
+    'restore_unfinished',
+    `A restore into ${folder} was cut off, so what is in it is not whole. Run "exora restore" into it again, which begins anew, or remove the folder.`,
+  );
+}
+
+function targetUsed(folder: string): StackError {
+  return new StackError(
+    'restore_target_used',
+    `${folder} is in use: a restore overwrites nothing. Name a new or empty folder with --to.`,
+  );
 }
 
 async function take(folder: string): Promise<void> {

@@ -39,7 +39,7 @@ export function makeSecrets(): Secrets {
 }
 
 /** Files of a data folder that hold secrets. */
-const privateFiles = ['secrets.json', 'audit-signing-key.pem', 'command-line-account.json'];
+export const privateFiles = ['secrets.json', 'audit-signing-key.pem', 'command-line-account.json', 'backup.json'];
 
 /** 256 bits, in characters that need no quoting in URLs, SQL or shells. */
 export function random(): string {

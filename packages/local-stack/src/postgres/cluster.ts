@@ -16,11 +16,22 @@ export interface Cluster {
   durability: Durability;
   runAs: RunAs | null;
   binaries: PostgresBinaries;
+  /** Settings beside the usual ones. */
+  settings?: Readonly<Record<string, string | number>>;
+  /** Longest wait for a start, in seconds: a recovery may replay for long. */
+  startLimitSeconds?: number;
 }
 
-/** Makes the cluster with `initdb` unless it exists. A half-made one (the power went) is made again. */
+/**
+ * Makes the cluster with `initdb` unless it exists. A half-made one (the power went) is made again; one of another major
+ * version is refused and left as it is.
+ */
 export async function initialiseCluster(cluster: Cluster): Promise<void> {
-  if (await isInitialised(cluster.folder)) return;
+  const major = await clusterMajor(cluster.folder);
+  if (major !== null) {
+    if (major !== String(cluster.binaries.major)) throw otherMajor(cluster, major);
+    return;
+  }
   const unfinished = `${cluster.folder}.unfinished`;
   const passwordFile = `${cluster.folder}.${randomUUID()}`;
   await rm(unfinished, { recursive: true, force: true });
@@ -74,14 +85,23 @@ export function lastLine(output: string): string {
   return output.trim().split('\n').at(-1) ?? '';
 }
 
-async function isInitialised(folder: string): Promise<boolean> {
+/** The major version that a cluster was made with, as its file says; null where none is. */
+export async function clusterMajor(folder: string): Promise<string | null> {
   try {
-    await readFile(join(folder, 'PG_VERSION'));
-    return true;
+    return (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
   } catch (thrown) {
-    if (isSystemError(thrown, 'ENOENT')) return false;
+    if (isSystemError(thrown, 'ENOENT', 'ENOTDIR')) return null;
     throw thrown;
   }
+}
+
+function otherMajor({ folder, binaries }: Cluster, major: string): StackError {
+  return new StackError(
+    'postgres_other_major',
+    `The database in ${folder} was made by Postgres ${major}, and this version of Exora has Postgres ${binaries.major}. ` +
+      'Nothing was changed. Start it with the version of Exora that made it, take each record out with "exora export", ' +
+      'and bring it into a new data folder with "exora import".',
+  );
 }
 
 /** Makes `runAs` the owner of these files (nothing to do for an ordinary user, who made them). */

@@ -54,6 +54,12 @@ export async function stopServer(cluster: Cluster, mode: 'fast' | 'immediate'): 
   while (server !== null && Date.now() < givenUpAt && (await isAlive(server))) await delay(10);
 }
 
+/** The server that runs on a cluster's folder, by its lock file and process; null when none does. */
+export async function findServer(folder: string): Promise<{ pid: number } | null> {
+  const found = await readPidFile({ folder });
+  return found !== null && (await identify(found.pid)) !== null ? { pid: found.pid } : null;
+}
+
 async function livingServer(cluster: Cluster): Promise<RunningServer | null> {
   const found = await readPidFile(cluster);
   if (found === null) return null;
@@ -98,10 +104,18 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
 async function start(cluster: Cluster, port: number): Promise<string | null> {
   const config = join(cluster.folder, 'postgresql.conf');
   const log = logFile(cluster);
-  await writeFile(config, serverSettings(port, cluster.durability), { mode: 0o600 });
+  await writeFile(config, serverSettings(port, cluster.durability, cluster.settings), { mode: 0o600 });
   await writeFile(log, '', { mode: 0o600 });
   await giveTo(cluster.runAs, config, log);
-  const { exitCode, output } = await pgCtl(cluster, 'start', '-w', '-t', '120', '-l', log);
+  const { exitCode, output } = await pgCtl(
+    cluster,
+    'start',
+    '-w',
+    '-t',
+    String(cluster.startLimitSeconds ?? 120),
+    '-l',
+    log,
+  );
   return exitCode === 0 ? null : output;
 }
 
@@ -134,7 +148,7 @@ interface PidFile {
   port: number | null;
 }
 
-async function readPidFile(cluster: Cluster): Promise<PidFile | null> {
+async function readPidFile(cluster: Pick<Cluster, 'folder'>): Promise<PidFile | null> {
   try {
     const lines = (await readFile(join(cluster.folder, 'postmaster.pid'), 'utf8')).split('\n');
     const pid = Number(lines[0]);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { startArchiver } from '../backup/archiver.ts';
 import { applyMigrations } from '../bootstrap/apply-migrations.ts';
 import { bootstrap } from '../bootstrap/bootstrap.ts';
+import { recordDefinitions } from '../bootstrap/schema-record.ts';
 import { settleSuperuser } from '../bootstrap/settle-superuser.ts';
 import { freePort } from '../free-port.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway/start-gateway.ts';
@@ -33,8 +35,11 @@ export async function startBackend(
   await settleSuperuser(postgres);
   await bootstrap(postgres.url('supabase_admin'), postgres.secrets);
   const { fresh, migrations } = await applyMigrations(postgres.url('postgres'));
+  await recordDefinitions(postgres.url('postgres'), migrations.length > 0);
   if (fresh) session.say('Made the database’s tables.');
   else if (migrations.length > 0) session.say('Brought the database to this version’s form; all records are kept.');
+  const archiver = startArchiver(session.dataDir, () => postgres.url('supabase_admin'), session.say);
+  session.onEnd(() => archiver.end());
   const gateway = await listenFrom(options.apiPort, {
     databaseUrl: postgres.url('authenticator'),
     secrets: postgres.secrets,

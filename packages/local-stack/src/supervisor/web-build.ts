@@ -56,6 +56,12 @@ export async function buildWebWhenStale(onMessage: (message: string) => void, si
   }
 }
 
+/** Whether the web app's build is of the sources as they are now; null where none was made here. */
+export async function isWebBuildCurrent(): Promise<boolean | null> {
+  const built = await builtHash(join(repositoryRoot(), 'apps', 'web', '.next', 'exora-build.json'));
+  return built === null ? null : built === (await sourcesHash());
+}
+
 function buildError(folder: string, thrown: unknown): unknown {
   if (isSystemError(thrown, 'ENOSPC', 'EDQUOT')) return folderError(folder, thrown);
   if (!isSystemError(thrown, 'EACCES', 'EPERM', 'EROFS')) return thrown;

@@ -20,7 +20,7 @@ function privileges(list: string, kind: string, owner: string): string {
 }
 
 /** Each gives `name` and `definition`. Positions of columns and object ids are left out: they tell the way, not the aim. */
-const queries = {
+export const queries = {
   schemas: `
     select n.nspname as name, jsonb_build_object('owner', n.nspowner::regrole, 'comment', obj_description(n.oid, 'pg_namespace'),
       'privileges', ${privileges('n.nspacl', 'n', 'n.nspowner')}) as definition

@@ -1,0 +1,134 @@
+import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres from 'postgres';
+import { postgresBinaries } from '../postgres/binaries.ts';
+import { type Cluster, giveTo, lastLine, superuser } from '../postgres/cluster.ts';
+import { guardServer } from '../postgres/guard.ts';
+import type { RunAs } from '../postgres/run-command.ts';
+import { startServer, stopServer } from '../postgres/server.ts';
+import { identify } from '../process-identity.ts';
+import { isSystemError, StackError } from '../stack-error.ts';
+
+/** Longest replay: a day. */
+const startLimitSeconds = 86_400;
+
+interface Recovery {
+  dataDir: string;
+  /** Folder with WAL files to replay beside those in the cluster. */
+  wal: string;
+  superuserPassword: string;
+  runAs: RunAs | null;
+  /** Time up to which it is replayed; all there is without it. */
+  at: Date | null;
+  /** Folders to remove should this process be killed. */
+  removeWhenKilled?: readonly string[];
+  onMessage: (message: string) => void;
+}
+
+/**
+ * Lets Postgres recover a restored cluster, does `work` with the running database, and stops it. Throws
+ * `backup_out_of_reach` when the backup ends before the wanted time.
+ */
+export async function recover<T>(recovery: Recovery, work: (adminUrl: string) => Promise<T>): Promise<T> {
+  const { dataDir, runAs } = recovery;
+  const folder = join(dataDir, 'postgres');
+  const cluster: Cluster = {
+    folder,
+    superuserPassword: recovery.superuserPassword,
+    durability: 'durable',
+    runAs,
+    binaries: await postgresBinaries(runAs, recovery.onMessage),
+    settings: settingsOf(recovery),
+    startLimitSeconds,
+  };
+  for (const name of ['pg_wal', 'pg_wal/archive_status', 'pg_wal/summaries']) {
+    await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+  }
+  await writeFile(join(folder, 'recovery.signal'), '', { mode: 0o600 });
+  await giveAll(runAs, folder, recovery.wal);
+  const guard = guardServer(cluster, { remove: recovery.removeWhenKilled ?? [] });
+  try {
+    const { port, pid } = await startServer(cluster).catch(async (thrown: unknown) => {
+      throw await failed(folder, recovery.at, thrown);
+    });
+    try {
+      const adminUrl = `postgres://${superuser}:${recovery.superuserPassword}@127.0.0.1:${port}/postgres`;
+      await untilRecovered(adminUrl, pid, recovery);
+      return await work(adminUrl);
+    } finally {
+      await stopServer(cluster, 'fast');
+    }
+  } finally {
+    await guard.release();
+    await rm(recovery.wal, { recursive: true, force: true });
+  }
+}
+
+function settingsOf({ wal, at }: Recovery): Record<string, string> {
+  const copy = process.platform === 'win32' ? `copy "${wal}\\%f" "%p"` : `cp ${quoted(`${wal}/%f`)} "%p"`;
+  return {
+    restore_command: copy,
+    // It answers once it has replayed everything, not before.
+    hot_standby: 'off',
+    recovery_target_timeline: 'current',
+    recovery_target_action: 'promote',
+    ...(at === null ? {} : { recovery_target_time: at.toISOString().replace('T', ' ').replace('Z', '+00') }),
+  };
+}
+
+/** For the shell that Postgres runs `restore_command` by, which replaces %f and %p before; a % of the path is doubled. */
+function quoted(path: string): string {
+  const [folder = '', name = ''] = [path.slice(0, -'%f'.length), '%f'];
+  return `'${folder.replaceAll('%', '%%').replaceAll("'", `'\\''`)}${name}'`;
+}
+
+/** The server says that it has started before it has replayed everything; until then it takes no connection. */
+async function untilRecovered(adminUrl: string, pid: number, { dataDir, at }: Recovery): Promise<void> {
+  for (;;) {
+    const sql = postgres(adminUrl, { max: 1, connect_timeout: 30, onnotice: () => undefined });
+    try {
+      await sql`select 1`;
+      return;
+    } catch (thrown) {
+      if ((await identify(pid)) === null) throw await failed(join(dataDir, 'postgres'), at, thrown);
+      if (!isSystemError(thrown, '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED')) throw thrown;
+      await delay(200);
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  }
+}
+
+async function failed(folder: string, at: Date | null, thrown: unknown): Promise<unknown> {
+  const log = await readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
+  if (at !== null && /recovery ended before configured recovery target was reached/.test(log)) {
+    const [, day, time] = /last completed transaction was at log time (\S+) ([\d:.]+)/.exec(log) ?? [];
+    const until =
+      day === undefined ? '' : ` (the last change in it is of ${new Date(`${day}T${time}Z`).toISOString()})`;
+    return new StackError(
+      'backup_out_of_reach',
+      `The backup does not reach until ${at.toISOString()}${until}. Name an earlier time with --at, or leave it out for all there is.`,
+      { cause: thrown },
+    );
+  }
+  if (thrown instanceof StackError) return thrown;
+  if (/No space left on device/.test(log)) {
+    return new StackError('data_folder_full', `The disk of ${folder} is full. Free some space and restore again.`, {
+      cause: thrown,
+    });
+  }
+  return new StackError('postgres_failed', `The restored database did not start: ${lastLine(log)}`, {
+    cause: new Error(log),
+  });
+}
+
+async function giveAll(runAs: RunAs | null, ...folders: string[]): Promise<void> {
+  if (runAs === null) return;
+  for (const folder of folders) {
+    await giveTo(runAs, folder);
+    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+      await chown(join(entry.parentPath, entry.name), runAs.uid, runAs.gid);
+    }
+  }
+}

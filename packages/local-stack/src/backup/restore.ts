@@ -1,0 +1,199 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readMigrations } from '../bootstrap/migration-files.ts';
+import { abandonRestore, finishRestore, folderError, openForRestore } from '../data-folder/place.ts';
+import { secretsSchema } from '../data-folder/secrets.ts';
+import { postgresUser } from '../postgres/system-user.ts';
+import { StackError } from '../stack-error.ts';
+import { checkPlace, placeError, placeFolders } from './backup-place.ts';
+import { type Contents, contentsSchema } from './contents.ts';
+import { type Inspection, inspect, removeUnknownFiles } from './inspect.ts';
+import { type FoundBackup, findBackups, type ManifestBody } from './manifest.ts';
+import { recover } from './recover.ts';
+import { blobsOf } from './retention.ts';
+import { unseal } from './sealing.ts';
+import { blobPath, restoreBlob, storedBlobs } from './storage-blobs.ts';
+import { unpackBase, unpackError, unpackWal } from './unpack.ts';
+import { parseLsn, segmentBefore, segmentName } from './wal-position.ts';
+
+/** The only Postgres that this version can start a restored cluster with. */
+const postgresMajor = 18;
+
+export interface RestoreOptions {
+  /** Secret keys (AGE-SECRET-KEY-1…), of which one opens the backup. */
+  keys: readonly string[];
+  /** New or empty folder. */
+  to: string;
+  /** Which backup; the newest that fits without it. */
+  name?: string;
+  /** Moment to go back to; all that is archived without it. */
+  at?: Date;
+  /** Replays no WAL but the backup's own: the database as it was when the backup was finished. */
+  isBaseOnly?: boolean;
+  /** Folders to remove should this process be killed. */
+  removeWhenKilled?: readonly string[];
+  onMessage?: (message: string) => void;
+}
+
+/** What a restore brought back. */
+export interface Restored extends Inspection {
+  backup: ManifestBody;
+  dataDir: string;
+  /** What was in the backup as it was made. */
+  contents: Contents;
+}
+
+/**
+ * Makes a data folder of a backup, as it was at a moment. Rejects with a `StackError`, and the folder is empty again then; a
+ * restore that was killed is known by its folder, which no start takes.
+ */
+export async function restore(place: string, options: RestoreOptions): Promise<Restored> {
+  const say = options.onMessage ?? (() => undefined);
+  await checkPlace(place);
+  const found = choose((await findBackups(place)).backups, options);
+  await checkVersions(found.manifest);
+  const contents = await readContents(found, options.keys);
+  const runAs = await postgresUser(say);
+  const dataDir = await openForRestore(options.to, runAs, say);
+  try {
+    const inspection = await fill(dataDir, place, found, runAs, options);
+    await finishRestore(dataDir);
+    return { ...inspection, contents, backup: found.manifest, dataDir };
+  } catch (thrown) {
+    await abandonRestore(options.to, dataDir);
+    const isOfPlace = thrown instanceof Error && 'path' in thrown && String(thrown.path).startsWith(place);
+    throw isOfPlace ? placeError(place, thrown) : folderError(options.to, thrown);
+  }
+}
+
+function choose(backups: readonly FoundBackup[], { name, at }: RestoreOptions): FoundBackup {
+  const named = name === undefined ? backups : backups.filter(({ manifest }) => manifest.name === name);
+  if (named.length === 0) {
+    const what =
+      name === undefined
+        ? 'There is no whole backup in this place'
+        : `There is no whole backup “${name}” in this place`;
+    throw new StackError('backup_missing', `${what}. "exora backup list <place>" shows what is there.`);
+  }
+  const fitting = named.filter(({ manifest }) => at === undefined || Date.parse(manifest.finished_at) <= at.getTime());
+  const chosen = fitting.at(-1);
+  if (chosen === undefined) {
+    throw new StackError(
+      'backup_out_of_reach',
+      `The ${name === undefined ? 'oldest ' : ''}backup was finished at ${named[0]?.manifest.finished_at}, which is later than the wanted time. Name a later one with --at.`,
+    );
+  }
+  return chosen;
+}
+
+async function checkVersions({ postgres_major: major, schema_version: schema, exora_version: exora }: ManifestBody) {
+  if (major !== postgresMajor) {
+    throw new StackError(
+      'backup_other_version',
+      `This backup was made by Postgres ${major} (Exora ${exora}), and this version of Exora has Postgres ${postgresMajor}. ` +
+        'Restore and start it with the version that made it, take each record out with "exora export", and bring it in here with "exora import".',
+    );
+  }
+  const newest = (await readMigrations()).at(-1)?.version ?? '';
+  if (schema > newest) {
+    throw new StackError(
+      'backup_other_version',
+      `This backup was made by a newer version of Exora (${exora}, schema ${schema}) than this one (schema ${newest}). Update Exora, then restore it.`,
+    );
+  }
+}
+
+async function readContents({ folder, manifest }: FoundBackup, keys: readonly string[]): Promise<Contents> {
+  const part = manifest.parts['contents.json.age'];
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of unseal(join(folder, 'contents.json.age'), keys, part)) chunks.push(chunk);
+    return contentsSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch (thrown) {
+    throw unpackError(folder, thrown);
+  }
+}
+
+async function fill(
+  dataDir: string,
+  place: string,
+  found: FoundBackup,
+  runAs: Awaited<ReturnType<typeof postgresUser>>,
+  options: RestoreOptions,
+): Promise<Inspection> {
+  const say = options.onMessage ?? (() => undefined);
+  const { manifest, folder } = found;
+  say('Unpacking the database …');
+  const wal = join(dataDir, 'wal-to-replay');
+  await mkdir(wal, { mode: 0o700 });
+  try {
+    const base = unseal(join(folder, 'base.tar.gz.age'), options.keys, manifest.parts['base.tar.gz.age']);
+    await unpackBase(base, dataDir);
+    if (!options.isBaseOnly) await unpackArchive(place, manifest, options.keys, wal);
+  } catch (thrown) {
+    throw unpackError(folder, thrown);
+  }
+  say('Unpacking the documents …');
+  const files = await restoreFiles(dataDir, place, found, options);
+  say('Replaying what happened since …');
+  const { superuser_password: password } = secretsSchema.parse(
+    JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')),
+  );
+  const recovery = {
+    dataDir,
+    wal,
+    superuserPassword: password,
+    runAs,
+    at: options.at ?? null,
+    removeWhenKilled: options.removeWhenKilled ?? [],
+    onMessage: say,
+  };
+  return recover(recovery, async (adminUrl) => {
+    await removeUnknownFiles(adminUrl, dataDir, files);
+    say('Checking what came back …');
+    return inspect(adminUrl, dataDir);
+  });
+}
+
+async function unpackArchive(
+  place: string,
+  manifest: ManifestBody,
+  keys: readonly string[],
+  to: string,
+): Promise<void> {
+  const { timeline, wal_segment_bytes: segmentBytes } = manifest;
+  let at = segmentBefore(parseLsn(manifest.stop_lsn), segmentBytes) + 1n;
+  const nameOf = (segment: bigint) => segmentName(timeline, segment, segmentBytes);
+  await unpackWal(placeFolders(place, manifest.lineage).wal, nameOf(at), () => nameOf(++at), {
+    keys,
+    segmentBytes,
+    to,
+  });
+}
+
+/** The files that the backup has, and those that came since where it is replayed further; their paths. */
+async function restoreFiles(
+  dataDir: string,
+  place: string,
+  found: FoundBackup,
+  { keys, isBaseOnly }: RestoreOptions,
+): Promise<string[]> {
+  const { files } = placeFolders(place, found.manifest.lineage);
+  const own = await blobsOf(found);
+  const since = isBaseOnly ? [] : await cameAfter(files, found.manifest.started_at);
+  const paths: string[] = [];
+  // The newest last: it holds where a file was replaced.
+  for (const blob of new Set([...own.filter((name) => !since.includes(name)), ...since])) {
+    paths.push(await restoreBlob(blobPath(files, blob), keys, join(dataDir, 'storage')));
+  }
+  return paths;
+}
+
+async function cameAfter(files: string, time: string): Promise<string[]> {
+  const found: { blob: string; mtimeMs: number }[] = [];
+  for (const blob of await storedBlobs(files)) {
+    const { mtimeMs } = await stat(blobPath(files, blob));
+    if (mtimeMs >= Date.parse(time)) found.push({ blob, mtimeMs });
+  }
+  return found.toSorted((a, b) => a.mtimeMs - b.mtimeMs).map(({ blob }) => blob);
+}

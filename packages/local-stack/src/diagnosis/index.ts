@@ -1,0 +1,14 @@
+export { pendingMigrations } from '../bootstrap/apply-migrations.ts';
+export { readMigrations } from '../bootstrap/migration-files.ts';
+export { readDrift } from '../bootstrap/schema-record.ts';
+export { lockHolder } from '../data-folder/lock.ts';
+export { findDataFolder, isDataFolder, isRestoring } from '../data-folder/place.ts';
+export { privateFiles, secretsSchema } from '../data-folder/secrets.ts';
+export { lockPath } from '../data-folder/status.ts';
+export { denoBinary } from '../functions/deno-binary.ts';
+export { postgresBinaries } from '../postgres/binaries.ts';
+export { clusterMajor } from '../postgres/cluster.ts';
+export { findServer } from '../postgres/server.ts';
+export { repositoryRoot } from '../repository-root.ts';
+export { workerEnvironment } from '../supervisor/environment.ts';
+export { isWebBuildCurrent } from '../supervisor/web-build.ts';
