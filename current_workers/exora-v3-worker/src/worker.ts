@@ -108,9 +108,12 @@ const runner = new JobRunner({
   concurrency: config.concurrency,
   log,
   processors: {
-    shell_file_processing: async (payload, context) => ({
-      counts: await processShellFile(payload, context, { manager, engines, readerVersion: version, ocr, gate }),
-    }),
+    shell_file_processing: async (payload, context) => {
+      const parts = { manager, engines, readerVersion: version, ocr, gate };
+      const { counts, enqueued } = await processShellFile(payload, context, parts);
+      telemetry.enqueued('ai_processing', enqueued);
+      return { counts };
+    },
     ai_processing: async (payload, context) => ({
       counts: await processAiDocument(payload, context, { manager, extractor }),
     }),
