@@ -24,7 +24,9 @@ export async function measure(extent: Extent, say: (line: string) => void) {
   for (let round = 0; round < extent.rounds; round++) {
     for (const workers of extent.workers) {
       say(`${workers} worker${workers === 1 ? '' : 's'}, ${extent.documents} documents …`);
-      throughputs.push(await throughputOf(workers, extent.documents));
+      const throughput = await throughputOf(workers, extent.documents);
+      say(`  ${throughput.jobsPerSecond.toFixed(2)} jobs/s`);
+      throughputs.push(throughput);
     }
   }
   say('What documents cost …');

@@ -36,13 +36,13 @@ async function run(): Promise<void> {
   const measured = await measure(
     {
       workers: (values.workers ?? '1,2,4,8').split(',').map(Number),
-      documents: Number(values.documents ?? 24),
+      documents: Number(values.documents ?? 12),
       rounds: 1,
       batches: [
-        { kind: 'text', pages: 1, documents: 16 },
-        { kind: 'text', pages: 6, documents: 10 },
-        { kind: 'scanned', pages: 1, documents: 6 },
-        { kind: 'scanned', pages: 3, documents: 5 },
+        { kind: 'text', pages: 1, documents: 10 },
+        { kind: 'text', pages: 6, documents: 8 },
+        { kind: 'scanned', pages: 1, documents: 4 },
+        { kind: 'scanned', pages: 3, documents: 4 },
       ],
       people: 200,
       chains: [20_000, 100_000, 300_000],
