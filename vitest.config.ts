@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,current_workers,apps,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{packages,current_workers,apps,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: [...built, '**/*.int.test.ts'],
           // Vitest's own choice leaves a core free, which of two is too much.
           maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -1,11 +1,13 @@
 import { type ErrorCode, ExoraError, toExoraError } from '@exora/contracts';
 import { allowedOrigins, corsHeaders, preflight } from './cors.ts';
 import { answerTimeMs, checkRequest, usualBodyBytes, within } from './limits.ts';
+import { beginTrace, broughtCorrelationId, tracerOf } from './tracing.ts';
 import type { Answer, RequestContext } from './types.ts';
 
 export { readJson } from './limits.ts';
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// Read at boot: a function with a wrong address must not start.
+const tracer = await tracerOf(Deno.env);
 
 /** An error that is about a listed file: the answer names the file beside the error. */
 export class ShellFileError extends ExoraError {
@@ -61,15 +63,16 @@ export function handlerOf(
     const origin = request.headers.get('origin');
     if (request.method === 'OPTIONS') return preflight(origin, allowed);
 
-    const given = request.headers.get('x-correlation-id') ?? '';
-    const correlationId = uuidForm.test(given) ? given.toLowerCase() : crypto.randomUUID();
+    const correlationId = broughtCorrelationId(request.headers) ?? crypto.randomUUID();
+    const trace = beginTrace(tracer, functionName, correlationId, request.headers);
     const stop = new AbortController();
-    const context: RequestContext = { functionName, correlationId, signal: stop.signal };
+    const context: RequestContext = { functionName, correlationId, trace, signal: stop.signal };
     const startedAt = performance.now();
-    const response = await answerSafely(context, () => {
+    const { response, code } = await answerSafely(context, () => {
       checkRequest(request, maxBodyBytes);
       return within(timeMs, answer(request, context), () => stop.abort());
     });
+    trace.end(response.status, code);
     const ms = Math.round(performance.now() - startedAt);
     log(response.status >= 500 ? 'error' : 'info', context, { status: response.status, ms });
 
@@ -79,11 +82,15 @@ export function handlerOf(
   };
 }
 
-async function answerSafely(context: RequestContext, answer: () => Promise<Response>): Promise<Response> {
+/** The answer, with the code of the error that it is. */
+async function answerSafely(
+  context: RequestContext,
+  answer: () => Promise<Response>,
+): Promise<{ response: Response; code: ErrorCode | null }> {
   try {
-    return await answer();
+    return { response: await answer(), code: null };
   } catch (thrown) {
-    return renderError(thrown, context);
+    return { response: renderError(thrown, context), code: toExoraError(thrown).code };
   }
 }
 

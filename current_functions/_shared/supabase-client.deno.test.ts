@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ExoraError } from '@exora/contracts';
 import { z } from 'zod';
+import { beginTrace } from './tracing.ts';
 
 // The server of sessions, at the network's edge: it knows one token.
 const known = 'header.known.signature';
@@ -25,6 +26,7 @@ const { callerOf, databaseAnswer } = await import('./supabase-client.ts');
 const context = {
   functionName: 'any',
   correlationId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  trace: beginTrace(null, 'test', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', new Headers()),
   signal: new AbortController().signal,
 };
 const caller = (authorization?: string) =>

@@ -50,7 +50,11 @@ export async function callerOf(
   const client = createClient<Database>(environment.url, environment.key, {
     // Spelled as supabase-js spells it: another case would be sent beside its own header, not instead of it.
     global: {
-      headers: { Authorization: `Bearer ${token}`, 'x-correlation-id': context.correlationId },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'x-correlation-id': context.correlationId,
+        ...(context.trace.header === null ? {} : { traceparent: context.trace.header }),
+      },
       fetch: (input, init) =>
         fetch(input, { ...init, signal: anySignal(context.signal, init?.signal, options.patienceMs) }),
     },

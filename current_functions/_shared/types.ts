@@ -1,12 +1,15 @@
 import type { Database } from '@exora/contracts';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { RequestTrace } from './tracing.ts';
 
 /** What a function knows about the request that it answers. */
 export interface RequestContext {
   /** Name of the function, for its log lines. */
   readonly functionName: string;
-  /** From the caller's `x-correlation-id` or made here; answered, logged, and kept with jobs and audit events. */
+  /** From the caller's `x-correlation-id` or `traceparent`, or made here; answered, logged, and kept with jobs and audit events. */
   readonly correlationId: string;
+  /** The trace that this request is part of. */
+  readonly trace: RequestTrace;
   /** Aborted when the answer takes too long: nobody waits for it any more. */
   readonly signal: AbortSignal;
 }

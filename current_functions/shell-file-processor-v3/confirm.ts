@@ -79,11 +79,12 @@ function check({ request }: Upload, original: Original): AcceptedType | ExoraErr
 }
 
 async function submit(
-  { client, correlationId }: CallerContext,
+  { client, correlationId, trace }: CallerContext,
   { request, shellFileId }: Upload,
   original: Original,
   type: AcceptedType,
 ): Promise<ShellFileSubmitted> {
+  const startedAt = Date.now();
   const answer = await client.rpc('submit_shell_file', {
     p_shell_file_id: shellFileId,
     p_patient_id: request.patient_id,
@@ -97,5 +98,8 @@ async function submit(
     p_keep_duplicate: request.keep_duplicate ?? false,
     p_check_person: request.check_person ?? false,
   });
-  return databaseAnswer(answer, shellFileSubmittedSchema);
+  const submitted = databaseAnswer(answer, shellFileSubmittedSchema);
+  // A duplicate's job is another upload's.
+  if (submitted.job_id !== null && submitted.duplicate_of === null) trace.enqueued(submitted.job_id, startedAt);
+  return submitted;
 }

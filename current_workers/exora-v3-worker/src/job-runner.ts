@@ -1,4 +1,11 @@
-import { type ClaimedJob, ExoraError, type JobPayload, jobPayloads, toExoraError } from '@exora/contracts';
+import {
+  type ClaimedJob,
+  ExoraError,
+  type JobPayload,
+  type JobType,
+  jobPayloads,
+  toExoraError,
+} from '@exora/contracts';
 import { Parked } from './api-clients/rate-limiter.ts';
 import type { CompletedJob, HeldJob, JobCoordinator, UnreadableJob } from './database/job-coordinator.ts';
 import { Backoff } from './utils/backoff.ts';
@@ -72,6 +79,9 @@ const claimLimit = 500;
 const resultLimitBytes = 10_000;
 /** What JSON can say and jsonb can't hold: the character NUL, and half a surrogate pair. */
 const notForJsonb = /\\u(0000|d[89a-f])/i;
+
+/** What edge function and worker put into the queue, and say so in the trace; the rest the database enqueues by itself. */
+const enqueuedInSight: ReadonlySet<JobType> = new Set(['shell_file_processing', 'ai_processing']);
 
 /** Why a job's signal was aborted. */
 class HandBack extends Error {
@@ -315,8 +325,11 @@ export class JobRunner {
     try {
       const attributes = { 'exora.job_id': job.id, 'exora.attempt': job.attempt };
       // Without a correlation id the job's own id names the trace.
-      const trace = job.correlation_id ?? job.id;
-      const { counts, result } = await this.#telemetry.span(job.job_type, attributes, trace, () =>
+      const origin = {
+        correlationId: job.correlation_id ?? job.id,
+        jobId: enqueuedInSight.has(job.job_type) ? job.id : null,
+      };
+      const { counts, result } = await this.#telemetry.span(job.job_type, attributes, origin, () =>
         this.#dispatch(running),
       );
       if (!this.#isHeld(running)) return;

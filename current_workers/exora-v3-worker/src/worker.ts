@@ -84,6 +84,7 @@ const metrics = new WorkerMetrics({
   version: `v${version}`,
   environment: config.appEnv,
   activeJobs: () => runner.activeJobs,
+  lastContact: () => health.lastContact,
   queue,
 });
 const audit = new AuditProcessor({ database, log, metrics, signingKey: config.auditSigningKey });
@@ -107,9 +108,12 @@ const runner = new JobRunner({
   concurrency: config.concurrency,
   log,
   processors: {
-    shell_file_processing: async (payload, context) => ({
-      counts: await processShellFile(payload, context, { manager, engines, readerVersion: version, ocr, gate }),
-    }),
+    shell_file_processing: async (payload, context) => {
+      const parts = { manager, engines, readerVersion: version, ocr, gate };
+      const { counts, enqueued } = await processShellFile(payload, context, parts);
+      telemetry.enqueued('ai_processing', enqueued);
+      return { counts };
+    },
     ai_processing: async (payload, context) => ({
       counts: await processAiDocument(payload, context, { manager, extractor }),
     }),

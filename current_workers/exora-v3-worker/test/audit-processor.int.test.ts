@@ -1,4 +1,6 @@
 import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { signedContent } from '@exora/audit-chain';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +40,7 @@ beforeEach(async () => {
     version: 'v0',
     environment: 'test',
     activeJobs: () => 0,
+    lastContact: () => 0,
     queue: new QueueMetricsReader(database, log),
   });
   person = await project.createPerson();
@@ -51,8 +54,10 @@ const processor = (options: { signingKey?: typeof privateKey | null; now?: () =>
     ...options,
   });
 
-const asOwner = async (query: string): Promise<void> => {
-  const sql = postgres(project.database.ownerUrl, { max: 1, onnotice: () => undefined });
+const asOwner = (query: string) => as(project.database.ownerUrl, query);
+const asAdmin = (query: string) => as(project.database.adminUrl, query);
+const as = async (url: string, query: string): Promise<void> => {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await sql.unsafe(query);
   } finally {
@@ -71,6 +76,17 @@ const count = async (query: string): Promise<number> => {
   const [row] = await project.rows(z.object({ n: z.number() }), query);
   return row?.n ?? 0;
 };
+/** Statements that the runbooks print, with whom they are for. */
+async function runbookStatements(): Promise<{ role: 'service' | 'owner'; statement: string }[]> {
+  const folder = new URL('../../../docs/guides/runbooks/', import.meta.url);
+  const texts = (await readdir(folder)).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^ *```sql( owner)?\n(.*?)^ *```/gms)].map(([, owner, statement = '']) => ({
+      role: owner === undefined ? 'service' : 'owner',
+      statement,
+    })),
+  );
+}
 const anchorSchema = z.object({
   seq: z.number(),
   anchor_hash: z.string(),
@@ -181,6 +197,55 @@ describe('the audit processor', () => {
         end if;
       end $$`);
     }
+  });
+
+  it('verifies once an hour, and tells which chain is not what it was', async () => {
+    const other = await project.createPerson();
+    await project.submit(other, new TextEncoder().encode('Diagnoses:\nAsthma\n'), {
+      name: 'a.txt',
+      mime: 'text/plain',
+    });
+    let now = 0;
+    const one = processor({ now: () => now });
+    await one.run();
+    for (const chain of ['anchors', 'system', 'records'])
+      expect(await metric(`exora_audit_chain_intact{chain="${chain}"}`)).toBe(1);
+    const change = (sign: string) =>
+      asAdmin(`set session_replication_role = replica;
+        update public.audit_log set occurred_at = occurred_at ${sign} interval '1 day'
+        where subject_id = '${other.patientId}' and seq = 1`);
+    await change('-');
+    await one.run();
+    expect(await metric('exora_audit_chain_intact{chain="records"}')).toBe(1);
+    now = 61 * 60_000;
+    await one.run();
+    expect(await metric('exora_audit_chain_intact{chain="records"}')).toBe(0);
+    expect(await metric('exora_audit_chain_intact{chain="system"}')).toBe(1);
+    expect(logged).toContain('"event":"audit_chain_broken"');
+    expect(logged).toContain('"kind":"records"');
+    expect(logged).toContain('"code":"row_changed"');
+    expect(one.isFailing).toBe(false);
+
+    // The runbook's question finds the record, and each of the runbooks' statements runs.
+    const found = await runbookStatements();
+    expect(found.length).toBeGreaterThan(6);
+    for (const { role, statement } of found) {
+      const sql = postgres(project.database.adminUrl, { max: 1, onnotice: () => undefined });
+      try {
+        const rows = await sql.begin(async (tx) => {
+          if (role === 'service') await tx`select set_config('role', 'service_role', true)`;
+          await tx`select set_config('request.jwt.claims', ${'{"role":"service_role"}'}, true)`;
+          return tx.unsafe(statement);
+        });
+        if (statement.includes('user_profiles')) expect(rows.map(({ id }) => id)).toEqual([other.patientId]);
+      } finally {
+        await sql.end();
+      }
+    }
+    await change('+');
+    now += 61 * 60_000;
+    await one.run();
+    expect(await metric('exora_audit_chain_intact{chain="records"}')).toBe(1);
   });
 
   it('loses nothing when workers are killed in the middle, and writes nothing twice', async () => {

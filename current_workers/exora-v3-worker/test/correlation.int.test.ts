@@ -13,24 +13,49 @@ import { Project, type WorkerProcess } from './project.ts';
 const canary = 'Quetzalcoatlus';
 const words = [canary, canary.toLowerCase(), canary.toUpperCase(), 'Metformin', 'Riverbank'];
 
+const spanSchema = z.object({
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().optional(),
+  name: z.string(),
+  kind: z.number(),
+  attributes: z.array(z.object({ key: z.string(), value: z.record(z.string(), z.unknown()) })),
+});
+const bodySchema = z.object({
+  resourceSpans: z.array(
+    z.object({
+      resource: z.object({
+        attributes: z.array(z.object({ key: z.string(), value: z.object({ stringValue: z.string() }) })),
+      }),
+      scopeSpans: z.array(z.object({ spans: z.array(spanSchema) })),
+    }),
+  ),
+});
+type Span = z.infer<typeof spanSchema> & { service: string };
+
+function spansOf({ resource, scopeSpans }: z.infer<typeof bodySchema>['resourceSpans'][number]): Span[] {
+  const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
+  return scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service })));
+}
+
 let project: Project;
 let worker: WorkerProcess;
 let person: { token: string; patientId: string };
 let collector: Server;
 let traces = '';
+const spans: Span[] = [];
 
 beforeAll(async () => {
-  project = await Project.create({ functions: true });
   collector = createServer(async (request, response) => {
-    traces += await text(request);
+    const body = await text(request);
+    traces += body;
+    spans.push(...bodySchema.parse(JSON.parse(body)).resourceSpans.flatMap(spansOf));
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
-  worker = await project.startWorker({
-    DEBUG_QUERIES: 'true',
-    OPENAI_API_KEY: 'sk-none-such',
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-  });
+  const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` };
+  project = await Project.create({ functions: true, tracing });
+  worker = await project.startWorker({ DEBUG_QUERIES: 'true', OPENAI_API_KEY: 'sk-none-such', ...tracing });
   const { api } = project;
   const client = createClient(api.url, api.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
@@ -48,7 +73,12 @@ afterAll(async () => {
 });
 
 /** Uploads a document through the edge function, as the browser's requests do, under a correlation id. */
-async function upload(bytes: Uint8Array, fileName: string, correlationId: string): Promise<string> {
+async function upload(
+  bytes: Uint8Array,
+  fileName: string,
+  correlationId: string,
+  brought: Record<string, string> = { 'x-correlation-id': correlationId },
+): Promise<string> {
   const body = {
     patient_id: person.patientId,
     file_name: fileName,
@@ -62,7 +92,7 @@ async function upload(bytes: Uint8Array, fileName: string, correlationId: string
         'content-type': 'application/json',
         apikey: project.api.publishableKey,
         authorization: `Bearer ${person.token}`,
-        'x-correlation-id': correlationId,
+        ...brought,
       },
       body: JSON.stringify({ action, ...body }),
     });
@@ -100,6 +130,50 @@ describe('a document uploaded under a correlation id', () => {
     const ofJobs = worker.lines.filter(({ job_id }) => job_id !== undefined);
     expect(ofJobs.length).toBeGreaterThan(3);
     for (const line of ofJobs) expect(line.correlation_id).toBe(correlationId);
+  });
+});
+
+describe('a document uploaded within a trace', () => {
+  it('is one trace from the edge function to the last of its jobs, each with its right parent', async () => {
+    const correlationId = randomUUID();
+    const traceId = correlationId.replaceAll('-', '');
+    const caller = '00f067aa0ba902b7';
+    const id = await upload(textPdf([letter]), 'letter.pdf', correlationId, {
+      traceparent: `00-${traceId}-${caller}-01`,
+    });
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+    const trace = () => spans.filter((span) => span.traceId === traceId);
+    const named = (name: string) => trace().filter((span) => span.name === name);
+    await expect.poll(() => named('ai_processing').length, { timeout: 30_000 }).toBe(1);
+
+    const requests = named('shell-file-processor-v3');
+    expect(requests.map(({ parentSpanId, kind, service }) => ({ parentSpanId, kind, service }))).toEqual([
+      { parentSpanId: caller, kind: 2, service: 'exora-functions' },
+      { parentSpanId: caller, kind: 2, service: 'exora-functions' },
+    ]);
+    const [enqueuing, reading, next, understanding] = [
+      'enqueue shell_file_processing',
+      'shell_file_processing',
+      'enqueue ai_processing',
+      'ai_processing',
+    ].map((name) => {
+      expect(named(name), name).toHaveLength(1);
+      return named(name)[0];
+    });
+    const confirming = requests.find(({ spanId }) => spanId === enqueuing?.parentSpanId);
+    expect(confirming?.attributes).toContainEqual({ key: 'http.response.status_code', value: { intValue: 200 } });
+    expect(reading).toMatchObject({ parentSpanId: enqueuing?.spanId, kind: 5, service: 'exora-v3-worker' });
+    expect(next?.parentSpanId).toBe(reading?.spanId);
+    expect(understanding?.parentSpanId).toBe(next?.spanId);
+    // Database calls and engine tasks hang below the jobs, and nothing hangs in the air; a story of the record begins anew.
+    const orphans = () => {
+      const known = new Set([undefined, caller, ...trace().map(({ spanId }) => spanId)]);
+      return trace().filter(({ parentSpanId }) => !known.has(parentSpanId));
+    };
+    await expect.poll(() => orphans().map(({ name }) => name), { timeout: 30_000 }).toEqual([]);
+    expect(trace().length).toBeGreaterThan(8);
+    const first = trace().filter(({ parentSpanId }) => parentSpanId === undefined);
+    expect(new Set(first.map(({ name }) => name))).toEqual(new Set(first.map(() => 'semantic_processing')));
   });
 });
 

@@ -4,6 +4,7 @@ import { QueueMetricsReader } from '../src/database/queue-metrics.ts';
 import { connectSupabase } from '../src/database/supabase-database.ts';
 import { HealthMonitor } from '../src/utils/health-monitor.ts';
 import { createLogger } from '../src/utils/logger.ts';
+import { metricDefinitions } from '../src/utils/metric-definitions.ts';
 import { type JobMetrics, WorkerMetrics } from '../src/utils/metrics.ts';
 import { RpcServer } from './rpc-server.ts';
 
@@ -59,7 +60,13 @@ async function start(): Promise<{ metrics: JobMetrics; scrape: () => Promise<str
     onContact: () => undefined,
   });
   const queue = new QueueMetricsReader(database, log, () => now);
-  const metrics = new WorkerMetrics({ version: 'v1.2.0', environment: 'staging', activeJobs: () => 3, queue });
+  const metrics = new WorkerMetrics({
+    version: 'v1.2.0',
+    environment: 'staging',
+    activeJobs: () => 3,
+    lastContact: () => 0,
+    queue,
+  });
   health = new HealthMonitor({
     workerId: 'w',
     environment: 'staging',
@@ -140,6 +147,20 @@ describe('GET /metrics', () => {
       'exora_api_cost_day{provider="openai",endpoint="gpt-4o-mini",currency="USD"} 2.5',
     ]) {
       expect(lines).toContain(line);
+    }
+  });
+
+  it('has the metrics of the list, named as Prometheus has it, without a label of a person or a job', async () => {
+    const { scrape } = await start();
+    const text = await scrape();
+    const offered = [...text.matchAll(/^# TYPE (exora_\w+) (\w+)/gm)].map(([, name = '', type]) => [name, type]);
+    const listed = Object.entries(metricDefinitions).map(([name, { type }]) => [name, type]);
+    expect(offered.toSorted()).toEqual(listed.toSorted());
+    for (const [name, { type, help, labels }] of Object.entries(metricDefinitions)) {
+      expect(name.endsWith('_total'), name).toBe(type === 'counter');
+      expect(text).toContain(`# HELP ${name} ${help}`);
+      expect(help).toMatch(/^[A-Z0-9].*\.$/);
+      for (const label of labels) expect(label).not.toMatch(/(_id$|patient|file|user|name|worker)/);
     }
   });
 

@@ -12,6 +12,7 @@ import { RpcServer } from './rpc-server.ts';
 
 const sentence = 'Jane Roe has asthma';
 const correlationId = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const first = { correlationId, jobId: null };
 
 const attributeList = z.array(z.object({ key: z.string(), value: z.record(z.string(), z.unknown()) }));
 const spanSchema = z.object({
@@ -19,6 +20,7 @@ const spanSchema = z.object({
   spanId: z.string(),
   parentSpanId: z.string().optional(),
   name: z.string(),
+  kind: z.number(),
   attributes: attributeList,
   status: z.object({ code: z.number(), message: z.string().optional() }),
   events: z.array(z.unknown()),
@@ -77,7 +79,7 @@ describe('otlpTelemetry', () => {
       onContact: () => undefined,
       telemetry,
     });
-    await telemetry.span('ai_processing', { 'exora.attempt': 1 }, correlationId, async (set) => {
+    await telemetry.span('ai_processing', { 'exora.attempt': 1 }, first, async (set) => {
       await database.call('reap_expired_jobs', {}, z.number());
       set({ 'exora.outcome': 'completed' });
     });
@@ -96,15 +98,31 @@ describe('otlpTelemetry', () => {
     expect(resource?.attributes).toContainEqual({ key: 'service.instance.id', value: { stringValue: 'w-1' } });
   });
 
+  it('makes a job the child of its enqueuing, by the job’s id alone', async () => {
+    const jobId = '019a0c3e-1f00-7abc-8def-0123456789ab';
+    telemetry.enqueued('ai_processing', jobId);
+    await telemetry.span('shell_file_processing', {}, first, async () => telemetry.enqueued('ai_processing', jobId));
+    await telemetry.span('ai_processing', {}, { correlationId, jobId }, async () => undefined);
+    const [enqueuing, reading, job, ...more] = await spans();
+    expect(more).toEqual([]);
+    expect(enqueuing).toMatchObject({
+      name: 'enqueue ai_processing',
+      kind: 4,
+      spanId: '8def0123456789ab',
+      parentSpanId: reading?.spanId,
+      attributes: [{ key: 'exora.job_id', value: { stringValue: jobId } }],
+    });
+    expect(job).toMatchObject({ name: 'ai_processing', kind: 5, parentSpanId: enqueuing?.spanId });
+    expect(new Set([enqueuing, reading, job].map((span) => span?.traceId)).size).toBe(1);
+  });
+
   it('tells an error by its closed code, and no words of anything', async () => {
-    const failing = telemetry.span(sentence, { note: sentence }, correlationId, async (set) => {
+    const failing = telemetry.span(sentence, { note: sentence }, first, async (set) => {
       set({ text: sentence });
       throw new ExoraError('pdf_damaged', { cause: new Error(sentence) });
     });
     await expect(failing).rejects.toMatchObject({ code: 'pdf_damaged' });
-    await expect(
-      telemetry.span('read', {}, correlationId, () => Promise.reject(new Error(sentence))),
-    ).rejects.toThrow();
+    await expect(telemetry.span('read', {}, first, () => Promise.reject(new Error(sentence)))).rejects.toThrow();
     const sent = await spans();
     expect(sent.map(({ name, attributes, status, events }) => ({ name, attributes, status, events }))).toEqual([
       {
@@ -132,7 +150,7 @@ describe('otlpTelemetry', () => {
     const other = '7d444840-9dc0-11d1-b245-5ffdce74fad2';
     await Promise.all(
       [correlationId, other, '00000000-0000-0000-0000-000000000000'].map((id) =>
-        telemetry.span('job', {}, id, async () => {
+        telemetry.span('job', {}, { correlationId: id, jobId: null }, async () => {
           await new Promise(setImmediate);
           await telemetry.span('inside', {}, null, async () => undefined);
         }),
@@ -149,7 +167,7 @@ describe('otlpTelemetry', () => {
   it('costs nothing but spans when the collector is away', async () => {
     collector.closeAllConnections();
     await new Promise((resolve) => collector.close(resolve));
-    expect(await telemetry.span('job', {}, correlationId, async () => 'done')).toBe('done');
+    expect(await telemetry.span('job', {}, first, async () => 'done')).toBe('done');
     await telemetry.close();
   });
 });

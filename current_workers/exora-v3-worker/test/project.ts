@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { documentsBucket, originalPath } from '@exora/contracts';
-import { startTestApi, type TestApi, type TestDatabase } from '@exora/local-stack/testing';
+import { startTestApi, type TestApi, type TestApiOptions, type TestDatabase } from '@exora/local-stack/testing';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export class Project {
   }
 
   /** A fresh project; with the edge functions where they are asked for. */
-  static async create(options: { functions?: boolean } = {}): Promise<Project> {
+  static async create(options: TestApiOptions = {}): Promise<Project> {
     return new Project(await startTestApi(options));
   }
 

@@ -21,3 +21,4 @@ export * from './sharing.ts';
 export * from './shell-file-status.ts';
 export * from './shell-files.ts';
 export * from './sniff.ts';
+export * from './tracing.ts';

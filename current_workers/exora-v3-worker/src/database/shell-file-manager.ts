@@ -28,6 +28,7 @@ const shellFileSchema = z.object({
 });
 export type ShellFile = z.infer<typeof shellFileSchema>;
 
+const completedSchema = z.object({ ai_job_id: z.uuid() });
 const readingSchema = z.object({
   reading_id: z.uuid(),
   shell_file: shellFileSchema,
@@ -131,12 +132,12 @@ export class ShellFileManager {
     await this.#database.call('store_page', parameters, z.boolean(), { signal });
   }
 
-  /** Makes the reading, with what the file states itself, the document's current one, enqueues its understanding and completes the job, all at once. */
+  /** Makes the reading, with what the file states itself, the document's current one, enqueues its understanding and completes the job, all at once. Gives the id of the job that was enqueued. */
   async completeReading(
     job: HeldJob,
     reading: Reading,
     result: { sha256: string; mime: AcceptedType; pagesTotal: number; structured: StructuredContent | null },
-  ): Promise<void> {
+  ): Promise<string> {
     const parameters = {
       ...this.#coordinator.fence(job),
       p_reading_id: reading.reading_id,
@@ -145,7 +146,8 @@ export class ShellFileManager {
       p_pages_total: result.pagesTotal,
       p_structured: result.structured,
     };
-    await this.#database.call('complete_reading', parameters, z.unknown());
+    const { ai_job_id: jobId } = await this.#database.call('complete_reading', parameters, completedSchema);
+    return jobId;
   }
 
   /** Opens the job's processing session and returns the pages to understand. */

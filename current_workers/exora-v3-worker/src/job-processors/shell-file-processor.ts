@@ -10,7 +10,7 @@ import { type OutsideOcr, outsideRecogniser } from './outside-ocr.ts';
 /**
  * The `shell_file_processing` job: has an uploaded document scanned where there is a `gate`, then reads it into pages of
  * positioned words and pictures. Each page is stored as soon as it is read, so that an attempt begins where the one before
- * was cut off; each attempt scans the bytes that it opens.
+ * was cut off; each attempt scans the bytes that it opens. Gives the id of the job that it enqueued.
  */
 export async function processShellFile(
   _payload: JobPayload<'shell_file_processing'>,
@@ -28,7 +28,7 @@ export async function processShellFile(
     ocr: OutsideOcr | null;
     gate: MalwareGate | null;
   },
-): Promise<LogFields> {
+): Promise<{ counts: LogFields; enqueued: string }> {
   const { job, signal, log } = context;
   const versions = {
     document_reader: readerVersion,
@@ -55,8 +55,10 @@ export async function processShellFile(
       signal,
       recognisePage,
     );
-    await manager.completeReading(job, reading, { sha256, mime, pagesTotal: stored.size, structured });
-    return { shell_file_id: file.id, reading_id: reading.reading_id, pages: stored.size, bytes: bytes.length };
+    const result = { sha256, mime, pagesTotal: stored.size, structured };
+    const enqueued = await manager.completeReading(job, reading, result);
+    const counts = { shell_file_id: file.id, reading_id: reading.reading_id, pages: stored.size, bytes: bytes.length };
+    return { counts, enqueued };
   } finally {
     engines.giveBack(engine);
   }

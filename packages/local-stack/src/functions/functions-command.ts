@@ -12,6 +12,8 @@ export interface FunctionsOptions {
   webOrigins: readonly string[];
   /** Where Deno keeps what it compiles. */
   cacheFolder: string;
+  /** `OTEL_EXPORTER_OTLP_…` for their traces. */
+  tracing?: Readonly<Record<string, string>>;
   /** Folder of the functions; `current_functions` unless told. */
   folder?: string;
 }
@@ -36,7 +38,7 @@ export function functionsCommand(options: FunctionsOptions): {
       '--no-lock',
       ...(existsSync(config) ? [`--config=${config}`] : []),
       '--node-modules-dir=manual',
-      '--allow-net=127.0.0.1',
+      `--allow-net=${['127.0.0.1', ...collectorOf(options.tracing)].join(',')}`,
       '--allow-env',
       `--allow-read=${readable.join(',')}`,
       fileURLToPath(new URL('serve.ts', import.meta.url)),
@@ -45,6 +47,7 @@ export function functionsCommand(options: FunctionsOptions): {
     ],
     // All that a function can see of the environment. Never the secret key: functions act with the caller's token.
     env: {
+      ...options.tracing,
       SUPABASE_URL: options.supabaseUrl,
       SUPABASE_PUBLISHABLE_KEY: options.publishableKey,
       SUPABASE_ANON_KEY: options.publishableKey,
@@ -54,4 +57,12 @@ export function functionsCommand(options: FunctionsOptions): {
       NO_COLOR: '1',
     },
   };
+}
+
+/** Host and port of the collector that traces go to; of an address that is none the functions complain themselves. */
+function collectorOf(tracing: FunctionsOptions['tracing'] = {}): string[] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = '' } = tracing;
+  if (!URL.canParse(endpoint)) return [];
+  const { hostname, port, protocol } = new URL(endpoint);
+  return [`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`];
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { functionsCommand } from '../functions/functions-command.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import type { ChildSpec } from './child.ts';
-import { machineEnvironment, workerEnvironment } from './environment.ts';
+import { machineEnvironment, tracingEnvironment, workerEnvironment } from './environment.ts';
 
 /** The Supabase that a child talks to, whichever it is. */
 export interface ChildContext {
@@ -19,7 +19,8 @@ export interface ChildContext {
 
 /** The edge functions' server. */
 export function functionsChild(context: ChildContext, port: number): ChildSpec {
-  const command = functionsCommand({ ...context, port, cacheFolder: join(context.dataDir, 'deno') });
+  const tracing = tracingEnvironment(process.env);
+  const command = functionsCommand({ ...context, port, tracing, cacheFolder: join(context.dataDir, 'deno') });
   return {
     name: 'functions',
     title: 'The edge functions’ server',

@@ -50,6 +50,11 @@ export function workerEnvironment(environment: NodeJS.ProcessEnv): Record<string
   return pick(environment, (name) => workerNames.test(name));
 }
 
+/** Where the edge functions' traces go, if whoever starts the stack says so. */
+export function tracingEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(environment, (name) => name === 'OTEL_EXPORTER_OTLP_ENDPOINT' || name === 'OTEL_EXPORTER_OTLP_HEADERS');
+}
+
 function pick(environment: NodeJS.ProcessEnv, isWanted: (name: string) => boolean): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment))

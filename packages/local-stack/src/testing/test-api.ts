@@ -14,6 +14,8 @@ export interface TestApi {
   database: TestDatabase;
   /** Where the bytes of files are kept. */
   storageFolder: string;
+  /** What the edge functions have written; nothing where none run. */
+  functionsLog(): Promise<string>;
   /** Ends the API, and removes its files and its database. */
   stop(): Promise<void>;
 }
@@ -26,14 +28,23 @@ export interface TestApiOptions
   database?: TestDatabase;
   /** Serves the edge functions under Deno too: true for `current_functions`, or another folder's path. */
   functions?: boolean | string;
+  /** `OTEL_EXPORTER_OTLP_…` for the functions' traces. */
+  tracing?: Readonly<Record<string, string>>;
 }
 
 /** Starts an API on a free port. Sign-in is not rate-limited unless `rateLimits` says so. */
-export async function startTestApi({ database: given, functions, ...options }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi({
+  database: given,
+  functions,
+  tracing,
+  ...options
+}: TestApiOptions = {}): Promise<TestApi> {
   const database = given ?? (await createTestDatabase());
   const storageFolder = await mkdtemp(join(tmpdir(), 'exora-test-storage-'));
   const allowedOrigins = options.allowedOrigins ?? ['http://127.0.0.1:3300'];
-  const deno = functions ? await testFunctions(allowedOrigins, functions === true ? undefined : functions) : null;
+  const deno = functions
+    ? await testFunctions(allowedOrigins, functions === true ? undefined : functions, tracing)
+    : null;
   const gateway = await startGateway({
     port: await freePort(),
     databaseUrl: database.authenticatorUrl,
@@ -61,5 +72,6 @@ export async function startTestApi({ database: given, functions, ...options }: T
     await stop();
     throw thrown;
   }
-  return { ...api, database, storageFolder, stop };
+  const functionsLog = async () => (await deno?.log()) ?? '';
+  return { ...api, database, storageFolder, functionsLog, stop };
 }

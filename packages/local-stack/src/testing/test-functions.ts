@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
@@ -13,13 +13,20 @@ export interface TestFunctions {
   origin: string;
   /** Ends when they answer. */
   start(api: { url: string; publishableKey: string }): Promise<void>;
+  /** What they have written. */
+  log(): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Prepares a functions' server at a free port; `folder` instead of `current_functions`. */
-export async function testFunctions(webOrigins: readonly string[], folder?: string): Promise<TestFunctions> {
+export async function testFunctions(
+  webOrigins: readonly string[],
+  folder?: string,
+  tracing?: Readonly<Record<string, string>>,
+): Promise<TestFunctions> {
   const port = await freePort();
   const scratch = await mkdtemp(join(tmpdir(), 'exora-test-functions-'));
+  const logFile = join(scratch, 'functions.log');
   const origin = `http://127.0.0.1:${port}`;
   let child: SupervisedChild | null = null;
   return {
@@ -32,6 +39,7 @@ export async function testFunctions(webOrigins: readonly string[], folder?: stri
         webOrigins,
         cacheFolder: join(scratch, 'deno'),
         ...(folder === undefined ? {} : { folder }),
+        ...(tracing === undefined ? {} : { tracing }),
       });
       child = new SupervisedChild(
         {
@@ -43,11 +51,12 @@ export async function testFunctions(webOrigins: readonly string[], folder?: stri
           readyUrl: origin,
           graceMs: 3000,
         },
-        new LogFile(join(scratch, 'functions.log')),
+        new LogFile(logFile),
         { onChange: () => undefined, onMessage: () => undefined },
       );
       await child.start();
     },
+    log: () => readFile(logFile, 'utf8'),
     stop: async () => {
       await child?.stop();
       await rm(scratch, { recursive: true, force: true });
