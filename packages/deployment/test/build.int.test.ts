@@ -5,12 +5,13 @@ import { expect, test } from 'vitest';
 import { checksumOf, wrongFiles } from '../src/build/artefact.ts';
 import { buildArtefacts } from '../src/build/build.ts';
 import { buildFunctions } from '../src/build/functions.ts';
+import { buildWeb } from '../src/build/web.ts';
 import { buildWorker } from '../src/build/worker.ts';
 
 const root = repositoryRoot();
 
 test('functions and worker are built, start, and are whole', async () => {
-  const built = await buildArtefacts();
+  const built = await buildArtefacts({ names: ['functions', 'worker'] });
   expect(built.map(({ name, version }) => ({ name, version }))).toEqual([
     { name: 'functions', version: '0.1.0' },
     { name: 'worker', version: '0.1.0' },
@@ -21,6 +22,19 @@ test('functions and worker are built, start, and are whole', async () => {
   }
   await expectReading(join(root, 'apps', 'render-worker', 'dist', 'engine-process.js'));
 }, 240_000);
+
+// The web app is built unless it was from these sources: other tests start the same build.
+test('the web app is built, starts with what it is told then, and is whole', { timeout: 900_000 }, async () => {
+  const [built] = await buildArtefacts({ names: ['web'] });
+  expect(built).toMatchObject({ name: 'web', folder: 'apps/render-web', version: '0.1.0' });
+  expect(await wrongFiles(join(root, 'apps', 'render-web'), ['README.md'])).toEqual([]);
+  const artefact = await buildWeb(root);
+  expect(checksumOf(artefact)).toBe(built?.checksum);
+  expect([...artefact].filter(([, bytes]) => Buffer.from(bytes).includes(root)).map(([path]) => path)).toEqual([]);
+  const files = [...artefact.keys()];
+  expect(files).toContain('server/apps/web/sample/Medication list.txt');
+  expect(files.filter((path) => /\.test\.|(^|\/)\.env|\/src\//.test(path.replace(/node_modules\/.*/, '')))).toEqual([]);
+});
 
 test.each([
   ['functions', buildFunctions],
