@@ -84,6 +84,7 @@ const metrics = new WorkerMetrics({
   version: `v${version}`,
   environment: config.appEnv,
   activeJobs: () => runner.activeJobs,
+  lastContact: () => health.lastContact,
   queue,
 });
 const audit = new AuditProcessor({ database, log, metrics, signingKey: config.auditSigningKey });

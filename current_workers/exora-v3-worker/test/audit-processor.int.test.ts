@@ -38,6 +38,7 @@ beforeEach(async () => {
     version: 'v0',
     environment: 'test',
     activeJobs: () => 0,
+    lastContact: () => 0,
     queue: new QueueMetricsReader(database, log),
   });
   person = await project.createPerson();

@@ -59,7 +59,13 @@ async function start(): Promise<{ metrics: JobMetrics; scrape: () => Promise<str
     onContact: () => undefined,
   });
   const queue = new QueueMetricsReader(database, log, () => now);
-  const metrics = new WorkerMetrics({ version: 'v1.2.0', environment: 'staging', activeJobs: () => 3, queue });
+  const metrics = new WorkerMetrics({
+    version: 'v1.2.0',
+    environment: 'staging',
+    activeJobs: () => 3,
+    lastContact: () => 0,
+    queue,
+  });
   health = new HealthMonitor({
     workerId: 'w',
     environment: 'staging',

@@ -6,8 +6,11 @@ import { describeThrown } from '../utils/error-handler.ts';
 import type { Logger } from '../utils/logger.ts';
 
 /** What is done at every run, in this order. Each is tried whatever became of the one before. */
-export const auditTasks = ['replay', 'seal', 'sign', 'retention', 'health'] as const;
+export const auditTasks = ['replay', 'seal', 'sign', 'retention', 'verify', 'health'] as const;
 export type AuditTask = (typeof auditTasks)[number];
+
+/** What is verified: the anchors, the system's own chain, and the chains of the records that jobs were about last. */
+export type ChainKind = 'anchors' | 'system' | 'records';
 
 /** What waits or lags in the audit log, as `audit_log_health` tells it. */
 const auditHealthSchema = z.object({
@@ -28,26 +31,32 @@ export interface AuditMetrics {
   auditAnchorSealed(): void;
   auditAnchorsSigned(anchors: number): void;
   retentionRemoved(kind: string, rows: number): void;
+  auditChainChecked(chain: ChainKind, isIntact: boolean): void;
   auditHealth(health: AuditHealth): void;
 }
 
 const retriedSchema = z.object({ written: z.int(), failed: z.int() });
 const sealedSchema = z.object({ sealed: z.boolean() });
 const unsignedSchema = z.array(z.object({ seq: z.int(), anchor_hash: z.string() }));
+const verdictSchema = z.object({ valid: z.boolean(), reason: z.string().nullable() });
+type Verdict = z.infer<typeof verdictSchema>;
+const lastJobsSchema = z.array(z.object({ patient_id: z.uuid().nullable() }));
 const retentionSchema = z.object({ removed: z.record(z.string(), z.int()), more: z.boolean() });
 
 /** Events, anchors and rows that one call is about: each call fits the 8 s that a statement may take. */
-const batch = { events: 100, anchors: 100, rows: 5000 };
+const batch = { events: 100, anchors: 100, rows: 5000, jobs: 200 };
 /** Calls of one kind in a run: a large rest is for the next one. */
 const mostCalls = 20;
-/** What is kept for days or years is looked through once an hour. */
-const retentionMs = 60 * 60_000;
+/** What is kept for days or years is looked through once an hour, and so is what only a crime would change. */
+const hourMs = 60 * 60_000;
+/** The latest anchors whose heads are hashed anew, and the most records whose chains are recomputed in a run. */
+const verified = { anchors: 3, records: 20 };
 /** Runs in a row that a task may fail before the worker says that it is not well. */
 const failuresBeforeDegraded = 3;
 
 /**
- * Tends the audit log: writes events that could not be written, seals all chains by an anchor, signs anchors, and applies
- * retention. It is driven by the clock, not by a document. Each call is one transaction that leaves the rest for the next
+ * Tends the audit log: writes events that could not be written, seals all chains by an anchor, signs anchors, applies
+ * retention, and verifies. It is driven by the clock, not by a document. Each call is one transaction that leaves the rest for the next
  * run: a worker may be killed anywhere, and several may do this at the same time.
  */
 export class AuditProcessor {
@@ -59,6 +68,7 @@ export class AuditProcessor {
   readonly #failures = new Map<AuditTask, number>();
   #keyId: string | null = null;
   #retentionAt = Number.NEGATIVE_INFINITY;
+  #verifiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: {
     database: Database;
@@ -88,8 +98,11 @@ export class AuditProcessor {
       const key = this.#key;
       await this.#try('sign', () => this.#sign(key));
     }
-    if (this.#now() - this.#retentionAt >= retentionMs) {
+    if (this.#now() - this.#retentionAt >= hourMs) {
       await this.#try('retention', () => this.#retain());
+    }
+    if (this.#now() - this.#verifiedAt >= hourMs) {
+      await this.#try('verify', () => this.#verify());
     }
     await this.#try('health', () => this.#look());
   }
@@ -172,6 +185,31 @@ export class AuditProcessor {
         return;
       }
     }
+  }
+
+  /** A chain that is not whole is no failure of this task: it is told apart, and the next run looks again. */
+  async #verify(): Promise<void> {
+    const { anchors, records } = verified;
+    this.#tell('anchors', [
+      await this.#database.call('verify_audit_anchors', { p_last: anchors }, verdictSchema, { once: true }),
+    ]);
+    this.#tell('system', [await this.#database.call('verify_audit_chain', {}, verdictSchema, { once: true })]);
+    const jobs = await this.#database.call('list_jobs', { p_limit: batch.jobs }, lastJobsSchema, { once: true });
+    const subjects = new Set(jobs.flatMap(({ patient_id: id }) => id ?? []));
+    const verdicts: Verdict[] = [];
+    for (const id of [...subjects].slice(0, records)) {
+      verdicts.push(
+        await this.#database.call('verify_audit_chain', { p_patient_id: id }, verdictSchema, { once: true }),
+      );
+    }
+    this.#tell('records', verdicts);
+    this.#verifiedAt = this.#now();
+  }
+
+  #tell(chain: ChainKind, verdicts: readonly Verdict[]): void {
+    const broken = verdicts.filter(({ valid }) => !valid);
+    this.#metrics.auditChainChecked(chain, broken.length === 0);
+    for (const { reason } of broken) this.#log.error('audit_chain_broken', { kind: chain, code: reason });
   }
 
   async #look(): Promise<void> {

@@ -81,6 +81,11 @@ export class HealthMonitor {
     if (answered) this.#lastAnswer = this.#now();
   }
 
+  /** When the database last answered (milliseconds since 1970), or when this worker began. */
+  get lastContact(): number {
+    return this.#lastAnswer ?? this.#started;
+  }
+
   /** From here on the worker takes no more jobs. */
   noteDraining(): void {
     this.#draining = true;
@@ -100,7 +105,7 @@ export class HealthMonitor {
 
   #status(): HealthStatus {
     if (this.#draining) return 'draining';
-    if (this.#now() - (this.#lastAnswer ?? this.#started) > unhealthyAfterMs) return 'unhealthy';
+    if (this.#now() - this.lastContact > unhealthyAfterMs) return 'unhealthy';
     return this.#answering && !this.#isAuditFailing() ? 'healthy' : 'degraded';
   }
 

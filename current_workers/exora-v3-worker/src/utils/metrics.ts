@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, type JobType, workedJobTypes } from '@exora/contracts';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueMetricsReader } from '../database/queue-metrics.ts';
-import { type AuditHealth, type AuditMetrics, type AuditTask, auditTasks } from '../job-processors/audit-processor.ts';
+import {
+  type AuditHealth,
+  type AuditMetrics,
+  type AuditTask,
+  auditTasks,
+  type ChainKind,
+} from '../job-processors/audit-processor.ts';
+import { type CounterName, type GaugeName, metricDefinitions } from './metric-definitions.ts';
 
 /** What became of a job that failed: it waits for another attempt, has used them all, or can't succeed at all. */
 type FailureOutcome = 'retry' | 'dead' | 'failed';
@@ -29,63 +36,44 @@ export class WorkerMetrics implements JobMetrics, AuditMetrics {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   readonly #registry = new Registry();
   readonly #queue: QueueMetricsReader;
-  readonly #claimed = this.#counter('exora_jobs_claimed_total', 'Jobs taken from the queue.');
-  readonly #completed = this.#counter('exora_jobs_completed_total', 'Jobs finished with their results stored.');
-  readonly #failed = this.#counter('exora_jobs_failed_total', 'Attempts that failed, by closed error code.', ['code']);
-  readonly #retried = this.#counter('exora_jobs_retried_total', 'Failed attempts that another one follows.');
-  readonly #dead = this.#counter('exora_jobs_dead_total', 'Jobs that used up their attempts.');
-  readonly #handedBack = this.#counter('exora_jobs_handed_back_total', 'Jobs given back without using up an attempt.');
-  readonly #lost = this.#counter('exora_jobs_lost_total', 'Jobs that turned out to be held by another worker.');
-  readonly #auditRuns = new Counter({
-    name: 'exora_audit_runs_total',
-    help: 'Runs of what the audit log needs from time to time.',
-    labelNames: ['task', 'outcome'],
-    registers: [this.#registry],
-  });
-  readonly #auditSucceeded = this.#gauge(
-    'exora_audit_last_success_timestamp_seconds',
-    'When this worker last did it well.',
-    ['task'],
-  );
-  readonly #replayed = this.#plainCounter('exora_audit_events_replayed_total', 'Events that were written after all.');
-  readonly #sealed = this.#plainCounter('exora_audit_anchors_sealed_total', 'Anchors that this worker sealed.');
-  readonly #signed = this.#plainCounter('exora_audit_anchors_signed_total', 'Anchors that this worker signed.');
-  readonly #removed = new Counter({
-    name: 'exora_retention_removed_rows_total',
-    help: 'Rows that had been kept for their time.',
-    labelNames: ['kind'],
-    registers: [this.#registry],
-  });
-  readonly #unsealed = this.#gauge(
-    'exora_audit_unsealed_seconds',
-    'Age of the oldest event that no anchor has sealed.',
-    [],
-  );
-  readonly #unsigned = this.#gauge('exora_audit_anchors_unsigned', 'Anchors without a signature.', []);
-  readonly #waiting = this.#gauge(
-    'exora_audit_events_waiting',
-    'Events that could not be written and are tried again; stuck: five times or more.',
-    ['state'],
-  );
+  readonly #claimed = this.#counter('exora_jobs_claimed_total');
+  readonly #completed = this.#counter('exora_jobs_completed_total');
+  readonly #failed = this.#counter('exora_jobs_failed_total');
+  readonly #retried = this.#counter('exora_jobs_retried_total');
+  readonly #dead = this.#counter('exora_jobs_dead_total');
+  readonly #handedBack = this.#counter('exora_jobs_handed_back_total');
+  readonly #lost = this.#counter('exora_jobs_lost_total');
+  readonly #auditRuns = this.#counter('exora_audit_runs_total');
+  readonly #auditSucceeded = this.#gauge('exora_audit_last_success_timestamp_seconds');
+  readonly #intact = this.#gauge('exora_audit_chain_intact');
+  readonly #replayed = this.#counter('exora_audit_events_replayed_total');
+  readonly #sealed = this.#counter('exora_audit_anchors_sealed_total');
+  readonly #signed = this.#counter('exora_audit_anchors_signed_total');
+  readonly #removed = this.#counter('exora_retention_removed_rows_total');
+  readonly #unsealed = this.#gauge('exora_audit_unsealed_seconds');
+  readonly #unsigned = this.#gauge('exora_audit_anchors_unsigned');
+  readonly #waiting = this.#gauge('exora_audit_events_waiting');
   readonly #duration = new Histogram({
-    name: 'exora_job_duration_seconds',
-    help: 'Time from claim to end of an attempt.',
-    labelNames: ['job_type', 'outcome'],
+    ...this.#described('exora_job_duration_seconds'),
     buckets: durationBuckets,
-    registers: [this.#registry],
   });
 
-  constructor(options: { version: string; environment: string; activeJobs: () => number; queue: QueueMetricsReader }) {
+  constructor(options: {
+    version: string;
+    environment: string;
+    activeJobs: () => number;
+    /** When the database last answered (milliseconds since 1970), or when this worker began. */
+    lastContact: () => number;
+    queue: QueueMetricsReader;
+  }) {
     this.#queue = options.queue;
     collectDefaultMetrics({ register: this.#registry });
     const { version, environment } = options;
-    this.#gauge('exora_build_info', 'Always 1; version and environment are its labels.', [
-      'version',
-      'environment',
-    ]).set({ version, environment }, 1);
-    const active = this.#gauge('exora_jobs_active', 'Jobs that this worker holds.', [], () => {
-      active.set(options.activeJobs());
-    });
+    this.#gauge('exora_build_info').set({ version, environment }, 1);
+    const active = this.#gauge('exora_jobs_active', () => active.set(options.activeJobs()));
+    const contact = this.#gauge('exora_worker_last_contact_timestamp_seconds', () =>
+      contact.set(options.lastContact() / 1000),
+    );
     this.#queueGauges();
     // A series that begins with its first event hides that event from rate().
     for (const type of workedJobTypes) {
@@ -131,6 +119,10 @@ export class WorkerMetrics implements JobMetrics, AuditMetrics {
     this.#replayed.inc(events);
   }
 
+  auditChainChecked(chain: ChainKind, isIntact: boolean): void {
+    this.#intact.set({ chain }, isIntact ? 1 : 0);
+  }
+
   auditAnchorSealed(): void {
     this.#sealed.inc();
   }
@@ -162,9 +154,7 @@ export class WorkerMetrics implements JobMetrics, AuditMetrics {
 
   /** Values of the whole system: every worker tells the same ones. */
   #queueGauges(): void {
-    const place = ['lane', 'job_type'];
-    const budget = ['provider', 'endpoint'];
-    const jobs = this.#gauge('exora_queue_jobs', 'Jobs in the queue, of all workers.', [...place, 'state'], () => {
+    const jobs = this.#gauge('exora_queue_jobs', () => {
       jobs.reset();
       for (const { lane, job_type, ready, scheduled, processing } of this.#queue.latest?.lines ?? []) {
         for (const [state, jobsInState] of Object.entries({ ready, scheduled, processing })) {
@@ -172,67 +162,52 @@ export class WorkerMetrics implements JobMetrics, AuditMetrics {
         }
       }
     });
-    const oldest = this.#gauge(
-      'exora_queue_oldest_ready_seconds',
-      'How long the oldest ready job waits.',
-      place,
-      () => {
-        oldest.reset();
-        for (const { lane, job_type, oldest_ready_seconds } of this.#queue.latest?.lines ?? []) {
-          oldest.set({ lane, job_type }, oldest_ready_seconds ?? 0);
-        }
-      },
-    );
-    const dead = this.#gauge(
-      'exora_queue_dead_letters',
-      'Jobs that used up their attempts and wait for somebody.',
-      [],
-      () => setOrRemove(dead, this.#queue.latest?.dead_letters),
-    );
-    const workers = this.#gauge('exora_queue_workers', 'Workers that are alive.', [], () =>
-      setOrRemove(workers, this.#queue.latest?.workers),
-    );
-    const used = this.#gauge(
-      'exora_api_budget_used_ratio',
-      'Part of a provider’s limit that is in use; 1 is all of it.',
-      [...budget, 'limit'],
-      () => {
-        used.reset();
-        for (const { provider_name: provider, api_endpoint: endpoint, used: ratios } of this.#queue.latest?.budgets ??
-          []) {
-          for (const [limit, ratio] of Object.entries(ratios)) used.set({ provider, endpoint, limit }, ratio);
-        }
-      },
-    );
-    const tokens = this.#gauge('exora_api_tokens_day', 'Tokens used within 24 hours.', budget, () => {
-      tokens.reset();
-      for (const { provider_name: provider, api_endpoint: endpoint, tokens_day } of this.#queue.latest?.budgets ?? []) {
-        tokens.set({ provider, endpoint }, tokens_day);
+    const oldest = this.#gauge('exora_queue_oldest_ready_seconds', () => {
+      oldest.reset();
+      for (const { lane, job_type, oldest_ready_seconds } of this.#queue.latest?.lines ?? []) {
+        oldest.set({ lane, job_type }, oldest_ready_seconds ?? 0);
       }
     });
-    const cost = this.#gauge(
-      'exora_api_cost_day',
-      'Money spent within 24 hours, in units of the currency (1 is one dollar).',
-      [...budget, 'currency'],
-      () => {
-        cost.reset();
-        for (const { provider_name: provider, api_endpoint: endpoint, ...rest } of this.#queue.latest?.budgets ?? []) {
-          cost.set({ provider, endpoint, currency: rest.currency }, rest.cost_day_micros / microsPerUnit);
-        }
-      },
-    );
+    const dead = this.#gauge('exora_queue_dead_letters', () => setOrRemove(dead, this.#queue.latest?.dead_letters));
+    const workers = this.#gauge('exora_queue_workers', () => setOrRemove(workers, this.#queue.latest?.workers));
+    this.#budgetGauges();
   }
 
-  #counter(name: string, help: string, more: string[] = []): Counter {
-    return new Counter({ name, help, labelNames: ['job_type', ...more], registers: [this.#registry] });
+  #budgetGauges(): void {
+    const budgets = () =>
+      (this.#queue.latest?.budgets ?? []).map(({ provider_name: provider, api_endpoint: endpoint, ...figures }) => ({
+        place: { provider, endpoint },
+        ...figures,
+      }));
+    const used = this.#gauge('exora_api_budget_used_ratio', () => {
+      used.reset();
+      for (const { place, used: ratios } of budgets()) {
+        for (const [limit, ratio] of Object.entries(ratios)) used.set({ ...place, limit }, ratio);
+      }
+    });
+    const tokens = this.#gauge('exora_api_tokens_day', () => {
+      tokens.reset();
+      for (const { place, tokens_day } of budgets()) tokens.set(place, tokens_day);
+    });
+    const cost = this.#gauge('exora_api_cost_day', () => {
+      cost.reset();
+      for (const { place, currency, cost_day_micros } of budgets()) {
+        cost.set({ ...place, currency }, cost_day_micros / microsPerUnit);
+      }
+    });
   }
 
-  #plainCounter(name: string, help: string): Counter {
-    return new Counter({ name, help, registers: [this.#registry] });
+  #counter(name: CounterName): Counter {
+    return new Counter(this.#described(name));
   }
 
-  #gauge(name: string, help: string, labelNames: string[], collect: () => void = () => undefined): Gauge {
-    return new Gauge({ name, help, labelNames, collect, registers: [this.#registry] });
+  #gauge(name: GaugeName, collect: () => void = () => undefined): Gauge {
+    return new Gauge({ ...this.#described(name), collect });
+  }
+
+  #described(name: keyof typeof metricDefinitions) {
+    const { help, labels } = metricDefinitions[name];
+    return { name, help, labelNames: [...labels], registers: [this.#registry] };
   }
 }
 
