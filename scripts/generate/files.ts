@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { formatted } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
+import { envExample, programEnvironments } from './env-examples.ts';
 import { erasureReference } from './erasure-reference.ts';
 
 /** Everything that is derived from a database with the schema, by path from the repository's root. */
@@ -12,7 +13,10 @@ export async function generatedFiles(ownerUrl: string): Promise<Record<string, s
     'docs/reference/database.md': await databaseReference(ownerUrl),
     'docs/reference/erasure.md': await erasureReference(ownerUrl),
   };
-  return Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)]));
+  return {
+    ...Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)])),
+    ...Object.fromEntries(programEnvironments.map((program) => [program.example, envExample(program)])),
+  };
 }
 
 /** Paths of the files that are missing below `root` or say something else. */
