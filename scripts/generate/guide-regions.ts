@@ -140,7 +140,11 @@ function edgeFunctions(): string {
       .filter((file) => /\.ts$/.test(file) && !/test/.test(file))
       .flatMap((file) => [...readFileSync(join(folder, name, file), 'utf8').matchAll(/\.rpc\(\s*'(\w+)'/g)])
       .map(([, rpc = '']) => code(rpc));
-    return [`[\`${name}\`](../current_functions/${name}/README.md)`, sentence(readme.split('\n\n')[1] ?? ''), calls.join(', ')];
+    return [
+      `[\`${name}\`](../current_functions/${name}/README.md)`,
+      sentence(readme.split('\n\n')[1] ?? ''),
+      calls.join(', '),
+    ];
   });
   return list(['function', 'does', 'calls'], rows);
 }
@@ -191,8 +195,11 @@ function code(text: string): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll(/<(?!br>)(?=[a-z])/g, (sign, at: number, all: string) => {
-    // Inside of code a sign stands for itself.
-    return (all.slice(0, at).split('`').length - 1) % 2 === 1 ? sign : '&lt;';
-  });
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|')
+    .replaceAll(/<(?!br>)(?=[a-z])/g, (sign, at: number, all: string) => {
+      // Inside of code a sign stands for itself.
+      return (all.slice(0, at).split('`').length - 1) % 2 === 1 ? sign : '&lt;';
+    });
 }
