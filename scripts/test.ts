@@ -61,6 +61,8 @@ if (selection.length === 0) ok = run(process.execPath, ['scripts/check.ts']);
 
 const env = {
   ...process.env,
+  // Workers and commands are started hundreds of times.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/exora'),
   EXORA_CHROMIUM: ensureBrowser(),
   ...(isFaults && { EXORA_FAULTS: 'full' }),
   ...(isSecurity && !security.small && { EXORA_SECURITY: 'full' }),
