@@ -13,7 +13,7 @@ export interface PrintedCommand {
 }
 
 /** Pages for people who run and change Exora. */
-export const pages = [
+const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/V3_ARCHITECTURE_MASTER_GUIDE.md',
