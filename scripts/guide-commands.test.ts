@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { environmentSchema as ofWorker } from '../current_workers/exora-v3-worker/src/config.ts';
@@ -92,9 +93,19 @@ function scriptProblem(name: string, script: string, given: readonly string[]): 
 const helps = new Map<string, string>();
 function supabaseHelp(subcommand: string): string {
   const path = subcommand.split(' ').slice(0, 2).join(' ');
-  const known = helps.get(path) ?? outputOf('supabase', [...path.split(' '), '--help'], '', { HOME: root });
+  const known = helps.get(path) ?? helpOf(path);
   helps.set(path, known);
   return known;
+}
+
+function helpOf(path: string): string {
+  const home = mkdtempSync(join(tmpdir(), 'exora-test-guide-'));
+  try {
+    const quiet = { HOME: home, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' };
+    return outputOf('supabase', [...path.split(' '), '--help'], '', quiet);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** What `exora` would say against the arguments, without doing anything. */
@@ -132,7 +143,7 @@ function problemOf(command: PrintedCommand): string | null {
   return check === undefined ? `nobody checks ${command.words[0]}` : check(command);
 }
 
-test('every command that a page prints would run', { timeout: 120_000 }, () => {
+test('every command that a page prints would run', { timeout: 300_000 }, () => {
   const commands = printedCommands();
   expect(commands.length).toBeGreaterThan(60);
   const problems = commands.flatMap((command) => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { parse as parseToml } from 'smol-toml';
@@ -50,9 +51,14 @@ test('has everything that a box needs, and waits only for what is there', () => 
   expect(awaited.filter((name) => !(name in services))).toEqual([]);
 });
 
-test('Supabase’s images are those that the locked CLI goes with, and every other is pinned', () => {
+test('Supabase’s images are those that the locked CLI goes with, and every other is pinned', {
+  timeout: 120_000,
+}, () => {
   const cli = join(root, 'node_modules', '.bin', 'supabase');
-  const run = spawnSync(cli, ['services', '--output', 'json', '--workdir', folder], { encoding: 'utf8' });
+  const home = mkdtempSync(join(tmpdir(), 'exora-test-compose-'));
+  const env = { PATH: process.env.PATH, HOME: home, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' };
+  const run = spawnSync(cli, ['services', '--output', 'json', '--workdir', home], { encoding: 'utf8', env });
+  rmSync(home, { recursive: true, force: true });
   const known = z.array(z.object({ name: z.string(), local: z.string() })).parse(JSON.parse(run.stdout));
   const images = Object.values(services).map(({ image }) => image);
   const ofSupabase = images.filter((image) => /^(supabase|postgrest)\//.test(image));

@@ -21,7 +21,7 @@ function judged(toml: string): { status: number | null; complaints: string[] } {
     const cli = join(root, 'node_modules', '.bin', 'supabase');
     const run = spawnSync(cli, ['services', '--workdir', folder], {
       encoding: 'utf8',
-      env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
+      env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
     });
     const complaints = `${run.stdout}\n${run.stderr}`
       .split('\n')
@@ -32,7 +32,7 @@ function judged(toml: string): { status: number | null; complaints: string[] } {
   }
 }
 
-describe('supabase/config.toml', { timeout: 60_000 }, () => {
+describe('supabase/config.toml', { timeout: 180_000 }, () => {
   test('is taken by the Supabase CLI without a complaint', () => {
     expect(judged(text)).toEqual({ status: 0, complaints: [] });
   });
