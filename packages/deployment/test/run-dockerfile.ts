@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { DockerfileParser, type Instruction, type JSONInstruction } from 'dockerfile-ast';
@@ -47,7 +47,7 @@ export async function runDockerfile(
   if (program !== 'node') throw new Error(`The image starts ${program}.`);
   return spawn(process.execPath, args, {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...variables, ...environment },
+    env: { PATH: process.env.PATH, NODE_OPTIONS: '--preserve-symlinks', ...variables, ...environment },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
 }
@@ -70,7 +70,10 @@ async function run(instruction: Instruction, folder: string): Promise<void> {
   await installed(folder);
 }
 
-/** What `npm ci` would put there: the packages of the lock, from those that this repository has in the same versions. */
+/**
+ * What `npm ci` would put there: the packages of the lock, as links to those that this repository has in the same versions. Node
+ * is told to take links for folders, so that a package finds only what lies beside it here.
+ */
 async function installed(folder: string): Promise<void> {
   const lock = z
     .object({ packages: z.record(z.string(), z.looseObject({ optional: z.boolean().optional() })) })
@@ -87,12 +90,10 @@ async function installed(folder: string): Promise<void> {
       if (optional) continue;
       throw new Error(`${path} ${String(version)} is in the lock and not installed.`);
     }
+    // What lies in another package came with the link to that.
+    if (path.indexOf('node_modules/', 1) > 0) continue;
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    // Packages inside of it are entries of their own.
-    await cp(found, join(folder, path), {
-      recursive: true,
-      filter: (from) => !from.slice(found.length).includes('node_modules'),
-    });
+    await symlink(found, join(folder, path), 'junction');
   }
 }
 
