@@ -91,6 +91,14 @@ function anchorOf(heading: string): string {
     .replaceAll(/\s/g, '-');
 }
 
+const anchors = new Map<string, ReadonlySet<string>>();
+/** The addresses of a page's chapters. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const known = anchors.get(page) ?? new Set(headingsOf(read(page)).map(anchorOf));
+  anchors.set(page, known);
+  return known;
+}
+
 test('the guide has the specification’s chapters, in their order', () => {
   expect(headingsOf(guide).filter((heading) => chapters.includes(heading))).toEqual(chapters);
 });
@@ -129,6 +137,13 @@ test('every table and view of the schema is listed once', () => {
     .filter((name) => !/^exora_private\.job_queue_(live|finished)/.test(name));
   const told = ['tables 01-02', 'tables 03-05', 'tables 06-08'].flatMap(listed);
   expect(told.sort()).toEqual([...new Set(created)].sort());
+});
+
+test('every table and function has its file and says what it is', () => {
+  const rows = guide.match(/^\| \[?`[\w.]+`\]?(?:\(reference[^)]*\))? +\| `?[^|]*\.sql`? +\| [^|]*\|$/gm) ?? [];
+  const told = ['tables 01-02', 'tables 03-05', 'tables 06-08', 'functions for people', 'functions for services'];
+  expect(rows.length).toBe(told.flatMap(listed).length);
+  expect(rows.filter((row) => /\|\s*\|$/.test(row))).toEqual([]);
 });
 
 test('every file of the schema is named', () => {
@@ -197,7 +212,7 @@ describe.each(documents)('%s', (document) => {
       const target = path === '' ? document : relative(root, join(root, dirname(document), path));
       if (awaited.paths.includes(target)) return false;
       if (!existsSync(join(root, target))) return true;
-      return anchor !== undefined && !headingsOf(read(target)).map(anchorOf).includes(anchor);
+      return anchor !== undefined && !anchorsOf(target).has(anchor);
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });

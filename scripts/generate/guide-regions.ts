@@ -88,10 +88,9 @@ function schemaFiles(): Map<string, string> {
   return files;
 }
 
+/** The file that creates something; nothing in a database that is ahead of the files. */
 function fileOf(row: Row, files: ReadonlyMap<string, string>): string {
-  const file = files.get(`${row.schema}.${row.name}`);
-  if (file === undefined) throw new Error(`No file of current_schema creates ${row.schema}.${row.name}.`);
-  return file;
+  return files.get(`${row.schema}.${row.name}`) ?? '';
 }
 
 function tablesOf(tables: readonly Row[], files: ReadonlyMap<string, string>, layers: readonly string[]): string {
