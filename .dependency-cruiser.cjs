@@ -59,7 +59,7 @@ module.exports = {
       name: 'nothing imports a built artefact',
       severity: 'error',
       from: {},
-      to: { path: '^(supabase/functions|apps/render-worker)/' },
+      to: { path: '^(supabase/functions|apps/render-(worker|web))/' },
     },
     {
       name: 'every import resolves',

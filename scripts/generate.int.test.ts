@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@exora/local-stack/testing';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
+import { programEnvironments } from './generate/env-examples.ts';
 import { generatedFiles, outdated, writeFiles } from './generate/files.ts';
 import { root } from './tools.ts';
 
 const types = 'packages/contracts/src/database.types.ts';
 const reference = 'docs/reference/database.md';
 const erasure = 'docs/reference/erasure.md';
+const guide = 'docs/V3_ARCHITECTURE_MASTER_GUIDE.md';
+const examples = programEnvironments.map(({ example }) => example);
 const change = `
   alter table public.user_profiles add column nickname text;
   comment on column public.user_profiles.nickname is 'What friends say.';
@@ -25,7 +28,7 @@ test('a changed schema, or one character too many, makes a file out of date', { 
   const sql = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
   try {
     const files = await generatedFiles(db.ownerUrl);
-    expect(outdated(files, folder)).toEqual([types, reference, erasure]);
+    expect(outdated(files, folder)).toEqual([types, reference, erasure, guide, ...examples]);
     writeFiles(files, folder);
     expect(outdated(files, folder)).toEqual([]);
     appendFileSync(join(folder, types), ' ');
@@ -34,7 +37,7 @@ test('a changed schema, or one character too many, makes a file out of date', { 
     await sql.unsafe(change).simple();
     const changed = await generatedFiles(db.ownerUrl);
     writeFiles(files, folder);
-    expect(outdated(changed, folder)).toEqual([types, reference]);
+    expect(outdated(changed, folder)).toEqual([types, reference, guide]);
     expect(changed[reference]).toMatch(/\| `nickname` +\| `text`, may be null +\| +\| What friends say\. +\|/);
     expect(changed[reference]).toMatch(
       /### greet\n\nSays hello\.\n\n[^#]*p_name text,\n {2}p_loud boolean[^#]*authenticated/,
@@ -53,6 +56,8 @@ test('the check then fails and says what to run', { timeout: 180_000 }, () => {
   rmSync(folder, { recursive: true });
   expect([run.status, run.stderr]).toEqual([
     1,
-    [types, reference, erasure].map((file) => `${file} is out of date. Run: npm run generate\n`).join(''),
+    [types, reference, erasure, guide, ...examples]
+      .map((file) => `${file} is out of date. Run: npm run generate\n`)
+      .join(''),
   ]);
 });

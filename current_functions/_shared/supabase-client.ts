@@ -6,14 +6,11 @@ import {
   type PostgrestSingleResponse,
 } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { environmentSchema } from './environment.ts';
 import type { CallerContext, RequestContext } from './types.ts';
 
-const environmentSchema = z
-  .object({
-    SUPABASE_URL: z.url(),
-    SUPABASE_PUBLISHABLE_KEY: z.string().min(1).optional(),
-    SUPABASE_ANON_KEY: z.string().min(1).optional(),
-  })
+const keysSchema = environmentSchema
+  .pick({ SUPABASE_URL: true, SUPABASE_PUBLISHABLE_KEY: true, SUPABASE_ANON_KEY: true })
   .transform((environment, check) => {
     const key = environment.SUPABASE_PUBLISHABLE_KEY ?? environment.SUPABASE_ANON_KEY;
     if (key === undefined) {
@@ -24,7 +21,7 @@ const environmentSchema = z
   });
 
 // Read at boot: a function without its environment must not start.
-const environment = environmentSchema.parse({
+const environment = keysSchema.parse({
   SUPABASE_URL: Deno.env.get('SUPABASE_URL'),
   SUPABASE_PUBLISHABLE_KEY: Deno.env.get('SUPABASE_PUBLISHABLE_KEY'),
   SUPABASE_ANON_KEY: Deno.env.get('SUPABASE_ANON_KEY'),

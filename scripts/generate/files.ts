@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatted } from '../tools.ts';
+import { formatted, root as repository } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
+import { envExample, programEnvironments } from './env-examples.ts';
 import { erasureReference } from './erasure-reference.ts';
+import { guideWithRegions } from './guide-regions.ts';
+
+const guidePath = 'docs/V3_ARCHITECTURE_MASTER_GUIDE.md';
 
 /** Everything that is derived from a database with the schema, by path from the repository's root. */
 export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
@@ -11,8 +15,12 @@ export async function generatedFiles(ownerUrl: string): Promise<Record<string, s
     'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
     'docs/reference/database.md': await databaseReference(ownerUrl),
     'docs/reference/erasure.md': await erasureReference(ownerUrl),
+    [guidePath]: await guideWithRegions(readFileSync(join(repository, guidePath), 'utf8'), ownerUrl),
   };
-  return Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)]));
+  return {
+    ...Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)])),
+    ...Object.fromEntries(programEnvironments.map((program) => [program.example, envExample(program)])),
+  };
 }
 
 /** Paths of the files that are missing below `root` or say something else. */

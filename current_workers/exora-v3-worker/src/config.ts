@@ -11,9 +11,9 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 
 
 /**
  * Every environment variable of the worker. The descriptions say what a value must be: they are printed when one is
- * wrong, and `.env.example` names the same variables.
+ * wrong, and `.env.example` and the guide are made from them.
  */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   SUPABASE_URL: z
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
@@ -205,9 +205,6 @@ const environmentSchema = z.object({
     ),
   EXORA_SUPERVISED: flag.default(false).describe('1 when the end of standard input means that the parent has ended'),
 });
-
-/** Names of the environment variables that the worker reads. */
-export const environmentNames = Object.keys(environmentSchema.shape);
 
 /** What the worker was told by its environment. */
 export interface Config {

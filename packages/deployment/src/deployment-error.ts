@@ -5,6 +5,7 @@ export type DeploymentErrorCode =
   | 'function_check_failed'
   | 'function_start_failed'
   | 'worker_start_failed'
+  | 'web_start_failed'
   | 'folder_not_writable';
 
 /** A deployment that stops, with a sentence that says what to do. Nothing half-done is taken for whole. */

@@ -1,16 +1,21 @@
 import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '@exora/local-stack/functions';
-import { expect, test } from 'vitest';
+import { freePort, repositoryRoot } from '@exora/local-stack/functions';
+import { describe, expect, test } from 'vitest';
 import { checksumOf, wrongFiles } from '../src/build/artefact.ts';
 import { buildArtefacts } from '../src/build/build.ts';
 import { buildFunctions } from '../src/build/functions.ts';
+import { endProgram, waitForAnswer } from '../src/build/program.ts';
+import { buildWeb } from '../src/build/web.ts';
 import { buildWorker } from '../src/build/worker.ts';
+import { runDockerfile } from './run-dockerfile.ts';
 
 const root = repositoryRoot();
 
 test('functions and worker are built, start, and are whole', async () => {
-  const built = await buildArtefacts();
+  const built = await buildArtefacts({ names: ['functions', 'worker'] });
   expect(built.map(({ name, version }) => ({ name, version }))).toEqual([
     { name: 'functions', version: '0.1.0' },
     { name: 'worker', version: '0.1.0' },
@@ -21,6 +26,47 @@ test('functions and worker are built, start, and are whole', async () => {
   }
   await expectReading(join(root, 'apps', 'render-worker', 'dist', 'engine-process.js'));
 }, 240_000);
+
+// The web app is built unless it was from these sources: other tests start the same build.
+test('the web app is built, starts with what it is told then, and is whole', { timeout: 900_000 }, async () => {
+  const [built] = await buildArtefacts({ names: ['web'] });
+  expect(built).toMatchObject({ name: 'web', folder: 'apps/render-web', version: '0.1.0' });
+  expect(await wrongFiles(join(root, 'apps', 'render-web'), ['README.md'])).toEqual([]);
+  const artefact = await buildWeb(root);
+  expect(checksumOf(artefact)).toBe(built?.checksum);
+  expect([...artefact].filter(([, bytes]) => Buffer.from(bytes).includes(root)).map(([path]) => path)).toEqual([]);
+  const files = [...artefact.keys()];
+  expect(files).toContain('server/apps/web/sample/Medication list.txt');
+  expect(files.filter((path) => /\.test\.|(^|\/)\.env|\/src\//.test(path.replace(/node_modules\/.*/, '')))).toEqual([]);
+});
+
+describe('in a clean folder the Dockerfile’s steps give what starts', () => {
+  const behind = { SUPABASE_URL: 'http://127.0.0.1:9', LOG_LEVEL: 'error' };
+  test.each([
+    {
+      folder: 'apps/render-worker',
+      // As the image has it, the health check would listen on all addresses.
+      settings: { RENDER: 'false', SUPABASE_SERVICE_ROLE_KEY: 'sb_secret_of_nobody_at_all' },
+      port: 'HEALTH_CHECK_PORT',
+    },
+    {
+      folder: 'apps/render-web',
+      settings: { HOSTNAME: '127.0.0.1', SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_of_nobody' },
+      port: 'PORT',
+    },
+  ])('$folder', { timeout: 240_000 }, async ({ folder, settings, port: portName }) => {
+    const clean = await mkdtemp(join(tmpdir(), 'exora-image-'));
+    const port = await freePort();
+    const child = await runDockerfile(join(root, folder), clean, { ...behind, ...settings, [portName]: String(port) });
+    try {
+      const answer = await waitForAnswer(child, `http://127.0.0.1:${port}/health`, {});
+      expect(await answer?.json()).toMatchObject({ version: 'v0.1.0' });
+    } finally {
+      await endProgram(child);
+      await rm(clean, { recursive: true, force: true });
+    }
+  });
+});
 
 test.each([
   ['functions', buildFunctions],

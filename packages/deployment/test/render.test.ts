@@ -40,7 +40,9 @@ const blueprintSchema = z.strictObject({
   ),
 });
 
-const { services } = blueprintSchema.parse(parse(await readFile(join(root, 'render.yaml'), 'utf8')));
+const { services: all } = blueprintSchema.parse(parse(await readFile(join(root, 'render.yaml'), 'utf8')));
+const services = all.filter(({ name }) => name.startsWith('exora-v3-worker'));
+const webServices = all.filter(({ name }) => name.startsWith('exora-web'));
 /** What has to be entered; the rest may stay empty. */
 const entered: Record<string, string> = {
   SUPABASE_URL: 'https://project.supabase.co',
@@ -58,19 +60,19 @@ test('the Blueprint has the worker of the specification, in staging and producti
   ]);
 });
 
-describe.each(services)('$name', ({ envVars, dockerfilePath, dockerContext, maxShutdownDelaySeconds }) => {
-  test('starts with what it gives its worker, the optional secrets left empty', () => {
-    const environment = Object.fromEntries(
-      envVars.map((each) => [each.key, 'value' in each ? each.value : (entered[each.key] ?? '')]),
-    );
-    const config = readConfig({ ...environment, RENDER: 'true' });
-    expect(config).toMatchObject({ supabaseUrl: entered.SUPABASE_URL, appEnv: environment.APP_ENV });
-    expect(maxShutdownDelaySeconds * 1000).toBeGreaterThan(config.drainMs + 10_000);
-  });
+test('and the web app for each', () => {
+  expect(webServices.map(({ name, branch }) => ({ name, branch }))).toEqual([
+    { name: 'exora-web', branch: 'main' },
+    { name: 'exora-web-staging', branch: 'staging' },
+  ]);
+  expect(services.length + webServices.length).toBe(all.length);
+});
 
-  test('names variables that the worker knows, and holds no secret', async () => {
-    const example = await readFile(join(root, 'current_workers/exora-v3-worker/.env.example'), 'utf8');
-    for (const each of envVars) {
+describe.each(all)('$name', ({ name, envVars, dockerfilePath, dockerContext }) => {
+  test('names variables that its program knows, and holds no secret', async () => {
+    const source = name.startsWith('exora-web') ? 'apps/web' : 'current_workers/exora-v3-worker';
+    const example = await readFile(join(root, source, '.env.example'), 'utf8');
+    for (const each of envVars.filter(({ key }) => key !== 'NODE_ENV')) {
       expect(example).toMatch(new RegExp(`^(?:# )?${each.key}=`, 'm'));
       if (/KEY|TOKEN|URL|SECRET/.test(each.key)) expect(each).toEqual({ key: each.key, sync: false });
     }
@@ -78,5 +80,16 @@ describe.each(services)('$name', ({ envVars, dockerfilePath, dockerContext, maxS
 
   test('is built from files that are there', () => {
     expect(existsSync(join(root, dockerContext, dockerfilePath))).toBe(true);
+  });
+});
+
+describe.each(services)('$name', ({ envVars, maxShutdownDelaySeconds }) => {
+  test('starts with what it gives its worker, the optional secrets left empty', () => {
+    const environment = Object.fromEntries(
+      envVars.map((each) => [each.key, 'value' in each ? each.value : (entered[each.key] ?? '')]),
+    );
+    const config = readConfig({ ...environment, RENDER: 'true' });
+    expect(config).toMatchObject({ supabaseUrl: entered.SUPABASE_URL, appEnv: environment.APP_ENV });
+    expect(maxShutdownDelaySeconds * 1000).toBeGreaterThan(config.drainMs + 10_000);
   });
 });

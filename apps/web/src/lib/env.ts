@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-const environmentSchema = z.object({
-  SUPABASE_URL: z.url({ error: 'wants the address of the Supabase API, such as https://abc.supabase.co' }),
-  SUPABASE_PUBLISHABLE_KEY: z.string({ error: 'wants the publishable key (sb_publishable_…)' }).min(1),
+/** Every environment variable of the web app; `.env.example` and the guide are made from the descriptions. */
+export const environmentSchema = z.object({
+  SUPABASE_URL: z
+    .url()
+    .describe('the address of the Supabase API, such as https://abc.supabase.co, as browsers reach it'),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1).describe('its publishable key (sb_publishable_…)'),
   EXORA_RESUMABLE_UPLOAD_URL: z
-    .union([z.literal(''), z.url()], {
-      error: 'wants the address of Storage’s resumable uploads, the same as shell-file-processor-v3 has, or nothing',
-    })
-    .default(''),
+    .union([z.literal(''), z.url()])
+    .default('')
+    .describe('the address of Storage’s resumable uploads, the same as shell-file-processor-v3 has, or nothing'),
 });
 
 interface Environment {
@@ -32,8 +34,11 @@ export function environment(): Environment {
 function parseEnvironment(values: NodeJS.ProcessEnv): Environment {
   const result = environmentSchema.safeParse(values);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`The web app can’t start: ${lines.join('; ')}`);
+    const wrong = new Set(result.error.issues.map((issue) => String(issue.path[0])));
+    const wants = Object.entries(environmentSchema.shape)
+      .filter(([name]) => wrong.has(name))
+      .map(([name, schema]) => `${name} wants ${schema.description}`);
+    throw new Error(`The web app can’t start: ${wants.join('; ')}`);
   }
   return {
     supabaseUrl: result.data.SUPABASE_URL.replace(/\/+$/, ''),

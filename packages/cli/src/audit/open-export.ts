@@ -1,6 +1,7 @@
 import type { ExportSource } from '@exora/audit-chain';
 import { isErrorCode } from '@exora/contracts';
 import { z } from 'zod';
+import { environmentSchema } from '../environment.ts';
 import { openQueue } from '../jobs/queue.ts';
 import { NotRunningError, UsageError } from '../report-error.ts';
 import { type Session, signIn, signInOnStack } from '../session.ts';
@@ -20,10 +21,7 @@ const page = { events: 1000, anchors: 500 };
 /** A function that returns a set of texts: PostgREST gives them plain. */
 const textsSchema = z.array(z.string());
 
-const externalSchema = z.object({
-  SUPABASE_URL: z.url({ protocol: /^https?$/ }),
-  SUPABASE_PUBLISHABLE_KEY: z.string().min(20),
-});
+const externalSchema = environmentSchema.pick({ SUPABASE_URL: true, SUPABASE_PUBLISHABLE_KEY: true });
 
 /** Where the lines of an export come from, with the rights of whoever may take it out. */
 export async function openExport(asked: ExportAsked): Promise<ExportSource> {

@@ -2,6 +2,7 @@ import { type ErrorCode, ExoraError, isErrorCode, type RpcName, type RpcParamete
 import { readStatus } from '@exora/local-stack';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { environmentSchema } from '../environment.ts';
 import { NotRunningError, UsageError } from '../report-error.ts';
 
 /** Which queue a command is about. */
@@ -13,10 +14,7 @@ export interface QueueOptions {
 /** Longest wait for an answer, in milliseconds; the database's own limit for a statement is 8 s. */
 const answerTimeoutMs = 12_000;
 
-const externalSchema = z.object({
-  SUPABASE_URL: z.url({ protocol: /^https?$/ }).describe('the http(s) address of the Supabase project'),
-  SUPABASE_SERVICE_ROLE_KEY: z.string().min(20).describe('its secret key (sb_secret_…)'),
-});
+const externalSchema = environmentSchema.pick({ SUPABASE_URL: true, SUPABASE_SERVICE_ROLE_KEY: true });
 
 /** An error that a function of the database raised: its own two sentences, which hold no words of a document. */
 export class QueueRefusal extends UsageError {

@@ -4,11 +4,13 @@ import { repositoryRoot } from '@exora/local-stack/functions';
 import { z } from 'zod';
 import { checksumOf, writeArtefact } from './artefact.ts';
 import { checkFunctions } from './check-functions.ts';
+import { checkWeb } from './check-web.ts';
 import { checkWorker } from './check-worker.ts';
 import { buildFunctions } from './functions.ts';
+import { buildWeb } from './web.ts';
 import { buildWorker } from './worker.ts';
 
-export const artefactNames = ['functions', 'worker'] as const;
+export const artefactNames = ['functions', 'worker', 'web'] as const;
 export type ArtefactName = (typeof artefactNames)[number];
 
 /** An artefact that was built, and where it lies. */
@@ -18,17 +20,18 @@ export interface Built {
   folder: string;
   version: string;
   files: number;
-  /** SHA-256 over all its files: the same sources give the same. */
+  /** SHA-256 over all its files. The same sources give the same functions and worker; of the web app each build is its own. */
   checksum: string;
 }
 
 const places = {
   functions: { folder: 'supabase/functions', package: 'current_functions', kept: [] },
   worker: { folder: 'apps/render-worker', package: 'current_workers/exora-v3-worker', kept: ['README.md'] },
+  web: { folder: 'apps/render-web', package: 'apps/web', kept: ['README.md'] },
 } as const;
 
-const makers = { functions: buildFunctions, worker: buildWorker };
-const checks = { functions: checkFunctions, worker: checkWorker };
+const makers = { functions: buildFunctions, worker: buildWorker, web: buildWeb };
+const checks = { functions: checkFunctions, worker: checkWorker, web: checkWeb };
 
 /**
  * Makes the artefacts from the sources and, unless told otherwise, starts each. Throws `DeploymentError` with what to do; an

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
 import { type Artefact, jsonFile, textFile } from './artefact.ts';
 import { packageLockSchema, subsetOf } from './lock-subset.ts';
+import { runStage } from './run-stage.ts';
 
 const workerFolder = 'current_workers/exora-v3-worker';
 
@@ -57,7 +58,8 @@ export async function buildWorker(root: string): Promise<Artefact> {
   );
   artefact.set('package-lock.json', jsonFile(subsetOf(lock, { name, version, dependencies }, ours)));
   artefact.set('.npmrc', await readFile(join(root, '.npmrc')));
-  artefact.set('Dockerfile', runStage(await readFile(join(root, workerFolder, 'Dockerfile'), 'utf8')));
+  const dockerfile = await readFile(join(root, workerFolder, 'Dockerfile'), 'utf8');
+  artefact.set('Dockerfile', runStage(dockerfile, 'apps/render-worker'));
   return artefact;
 }
 
@@ -112,25 +114,6 @@ function programAddresses(): Plugin {
       });
     },
   };
-}
-
-const builtFolder = '/source/apps/render-worker/';
-
-/** The Dockerfile of the artefact: the last stage of the one that builds from the root, which finds the built files beside it. */
-export function runStage(dockerfile: string): Uint8Array {
-  const stages = dockerfile.split(/^(?=FROM )/m).filter((stage) => stage.startsWith('FROM '));
-  const last = stages.at(-1) ?? '';
-  const text = last.replace(
-    /^COPY --from=build (.*)$/gm,
-    (_, paths: string) => `COPY ${paths.replaceAll(builtFolder, '')}`,
-  );
-  if (stages.length !== 2 || /--from=|\/source/.test(text)) {
-    throw new DeploymentError(
-      'sources_incomplete',
-      `The worker’s Dockerfile has to have a build stage, and one that takes files from ${builtFolder} alone.`,
-    );
-  }
-  return textFile(text);
 }
 
 function packageOf(id: string): string {
