@@ -54,7 +54,7 @@ export interface Load {
 }
 
 /** A size of the database's machine. */
-export interface ComputeSize {
+interface ComputeSize {
   name: string;
   cores: number;
   /** Bytes of the largest database that its seller recommends. */
@@ -89,7 +89,7 @@ const monthsPerYear = 12;
 const gb = 1e9;
 
 /** Need and limit of one part of the system. */
-export interface Part {
+interface Part {
   name: string;
   unit: string;
   need: number;

@@ -45,7 +45,7 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>;
 
 /** Between these lines of the guide stands what is made of the figures. */
-export const marks = ['<!-- figures: begin -->', '<!-- figures: end -->'] as const;
+const marks = ['<!-- figures: begin -->', '<!-- figures: end -->'] as const;
 
 /** The guide with these figures. */
 export function withFigures(guide: string, report: Report, needs: readonly Needs[]): string {

@@ -1,7 +1,7 @@
 // 1 to 8 worker processes on one machine, what a document costs, and by that what many patients need. Prints JSON.
 //
 //   npm run bench:scale                                 everything; kept in bench/results/scale.json and docs/guides/scaling.md
-//   npm run bench:scale -- --workers 1,2 --documents 8  a part: nothing is kept
+//   npm run bench:scale -- --workers 1,2 --documents 4  a part, and a third of the documents for the costs: nothing is kept
 //   npm run bench:scale -- --render                     the guide anew from what was kept, after a change of the model
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -39,13 +39,13 @@ async function run(): Promise<void> {
       documents: Number(values.documents ?? 12),
       rounds: 1,
       batches: [
-        { kind: 'text', pages: 1, documents: 10 },
-        { kind: 'text', pages: 6, documents: 8 },
-        { kind: 'scanned', pages: 1, documents: 4 },
-        { kind: 'scanned', pages: 3, documents: 4 },
+        { kind: 'text', pages: 1, documents: isWhole ? 10 : 3 },
+        { kind: 'text', pages: 6, documents: isWhole ? 8 : 3 },
+        { kind: 'scanned', pages: 1, documents: isWhole ? 4 : 1 },
+        { kind: 'scanned', pages: 3, documents: isWhole ? 4 : 1 },
       ],
-      people: 200,
-      chains: [20_000, 100_000, 300_000],
+      people: isWhole ? 200 : 50,
+      chains: isWhole ? [20_000, 100_000, 300_000] : [5_000, 20_000, 60_000],
       cores: machine.cores,
       queueJobsPerSecond: queueRate(),
     },
