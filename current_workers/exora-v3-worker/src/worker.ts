@@ -9,6 +9,7 @@ import { JobCoordinator } from './database/job-coordinator.ts';
 import { NarrativeManager } from './database/narrative-manager.ts';
 import { connectPostgres } from './database/postgres-database.ts';
 import { QueueMetricsReader } from './database/queue-metrics.ts';
+import { laterSchemaProblem, schemaFit } from './database/schema-check.ts';
 import { ShellFileManager } from './database/shell-file-manager.ts';
 import { connectSupabase } from './database/supabase-database.ts';
 import { processAiDocument } from './job-processors/ai-document-processor.ts';
@@ -36,7 +37,7 @@ const jobsChannel = 'exora_jobs';
 /** Calls are short, and a database has a hundred connections or so for everybody. */
 const mostConnections = 10;
 
-/** Exit code for a wrong environment (EX_CONFIG of sysexits.h): starting again won't help. */
+/** Exit code for a wrong environment or schema (EX_CONFIG of sysexits.h): starting again won't help. */
 const wrongConfiguration = 78;
 
 const config = await orExit(() => readConfig(process.env));
@@ -128,6 +129,8 @@ const runner = new JobRunner({
 });
 
 let stopping = false;
+/** What ends with the worker, of what has begun. */
+const endings: (() => void)[] = [];
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 process.on('SIGTERM', () => stop('SIGTERM'));
@@ -135,10 +138,15 @@ process.on('SIGINT', () => stop('SIGINT'));
 if (config.supervised) process.stdin.on('end', () => stop('parent_ended')).resume();
 
 const access = config.metricsAccess;
+const schema = await schemaFit(database, { log, version: `v${version}` });
+// Before it listens: whoever replaces workers waits for its health, and keeps the earlier ones when none comes.
+if (schema.fits === 'no') refuse(schema.problem);
 const port = await health.listen(config.healthHost, config.healthPort, { page: metrics, access });
 runner.start();
 const stopListening = direct?.wakeUps?.listen(jobsChannel, wake, wake);
 const stopAudit = every(config.auditMs, () => audit.run(), crash);
+endings.push(stopAudit, () => stopListening?.());
+if (schema.fits === 'unknown') void checkSchemaLater();
 log.info('worker_started', {
   pid: process.pid,
   port,
@@ -181,9 +189,21 @@ function wake(): void {
   runner.wake();
 }
 
+async function checkSchemaLater(): Promise<void> {
+  const ending = new AbortController();
+  endings.push(() => ending.abort());
+  const problem = await laterSchemaProblem(database, { log, version: `v${version}`, signal: ending.signal });
+  if (problem !== null) refuse(problem);
+}
+
+/** Ends with the sentence and without a job: what it may have claimed meanwhile comes back with its lease. */
+function refuse(problem: string): never {
+  process.stderr.write(`The worker can’t start:\n${problem}\n`);
+  process.exit(wrongConfiguration);
+}
+
 async function drain(): Promise<void> {
-  stopAudit();
-  stopListening?.();
+  for (const end of endings) end();
   await runner.drain(config.drainMs);
   await engines.close();
   direct?.close();

@@ -1,5 +1,5 @@
 import type { Contract } from '../plan/worker-contract.ts';
-import type { Entry, Source, TargetName } from './entry.ts';
+import type { Entry, Place, Source, TargetName } from './entry.ts';
 
 /** An artefact that the ledger says is deployed, by whom and from which sources. */
 export interface DeployedArtefact {
@@ -26,6 +26,8 @@ export interface Unfinished {
 /** What the ledger says of one target. */
 export interface Deployed {
   target: TargetName;
+  /** Where it is; null before the first deployment. */
+  place: Place | null;
   schema: string | null;
   functions: (DeployedArtefact & { names: string[] }) | null;
   worker: (DeployedArtefact & { platformId: string | null; contract: Contract }) | null;
@@ -40,6 +42,7 @@ export interface Deployed {
 export function deployedAt(target: TargetName, entries: readonly Entry[]): Deployed {
   const state: Deployed = {
     target,
+    place: null,
     schema: null,
     functions: null,
     worker: null,
@@ -56,6 +59,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     switch (event.kind) {
       case 'begun':
         source = event.source;
+        state.place = event.place;
         state.count += 1;
         state.unfinished = { deployment, intent: event.intent, at, by, done: [], left: [...event.steps], stopped: null };
         break;

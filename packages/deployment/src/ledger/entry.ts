@@ -10,6 +10,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const migrationVersion = z.string().regex(/^\d{14}$/);
 const variableNames = z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/));
 
+/** Which project and service a hosted target is: a later deployment of the same target has to be to the same. */
+const placeSchema = z.string().min(1).max(200);
+export type Place = z.infer<typeof placeSchema>;
+
 const sourceSchema = z.object({
   /** Commit of the sources; null outside a repository. */
   commit: z
@@ -33,6 +37,7 @@ const eventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('begun'),
     intent: z.enum(['apply', 'rollback']),
+    place: placeSchema,
     source: sourceSchema,
     /** What is to be done, in order, as the steps name themselves. */
     steps: z.array(z.string()),

@@ -82,3 +82,22 @@ export function webChild(context: ChildContext, port: number): ChildSpec {
     graceMs: 5000,
   };
 }
+
+/** Names of the variables that the stack gives its functions and its worker, besides those of the machine. */
+export function stackVariables(environment: NodeJS.ProcessEnv): { functions: string[]; worker: string[] } {
+  const context = {
+    supabaseUrl: '',
+    publishableKey: '',
+    secretKey: '',
+    workerDatabaseUrl: '',
+    auditSigningKey: '',
+    dataDir: '',
+    webOrigins: [],
+  };
+  const machine = machineEnvironment(environment);
+  const namesIn = ({ env }: ChildSpec) =>
+    Object.keys(env)
+      .filter((name) => machine[name] === undefined)
+      .sort();
+  return { functions: namesIn(functionsChild(context, 0)), worker: namesIn(workerChild(context, 0)) };
+}
