@@ -15,6 +15,7 @@ export interface DeployedArtefact {
 export interface Unfinished {
   deployment: string;
   intent: 'apply' | 'rollback';
+  to: string | null;
   at: string;
   by: string;
   done: string[];
@@ -33,6 +34,8 @@ export interface Deployed {
   worker: (DeployedArtefact & { platformId: string | null; contract: Contract }) | null;
   environment: { functions: string[]; worker: string[] } | null;
   last: { deployment: string; at: string; by: string; source: Source } | null;
+  /** The deployment whose state that is: the last one, or the one that was gone back to. */
+  inEffect: string | null;
   unfinished: Unfinished | null;
   /** Deployments so far. */
   count: number;
@@ -48,6 +51,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     worker: null,
     environment: null,
     last: null,
+    inEffect: null,
     unfinished: null,
     count: 0,
   };
@@ -61,7 +65,16 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         source = event.source;
         state.place = event.place;
         state.count += 1;
-        state.unfinished = { deployment, intent: event.intent, at, by, done: [], left: [...event.steps], stopped: null };
+        state.unfinished = {
+          deployment,
+          intent: event.intent,
+          to: event.to,
+          at,
+          by,
+          done: [],
+          left: [...event.steps],
+          stopped: null,
+        };
         break;
       case 'migration':
         state.schema = event.version;
@@ -91,6 +104,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         state.schema = event.schema;
         state.environment = event.environment;
         state.last = origin;
+        state.inEffect = state.unfinished?.to ?? deployment;
         state.unfinished = null;
         break;
     }

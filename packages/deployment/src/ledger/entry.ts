@@ -38,6 +38,8 @@ const eventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('begun'),
     intent: z.enum(['apply', 'rollback']),
     place: placeSchema,
+    /** The deployment that a rollback goes back to. */
+    to: z.string().nullable(),
     source: sourceSchema,
     /** What is to be done, in order, as the steps name themselves. */
     steps: z.array(z.string()),

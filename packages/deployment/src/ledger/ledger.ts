@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeploymentError } from '../deployment-error.ts';
 import { type Entry, entrySchema, firstPrevious, hashOf, type LedgerEvent, type TargetName } from './entry.ts';
@@ -41,8 +41,13 @@ export class Ledger {
     };
     const entry = entrySchema.parse({ ...content, hash: hashOf(content) });
     const path = join(this.folder, ledgerFile);
+    await mkdir(this.folder, { recursive: true }).catch(() => undefined);
     const file = await open(path, 'a').catch((cause: unknown) => {
-      throw new DeploymentError('folder_not_writable', `${path} can’t be written: nothing was deployed.`, { cause });
+      throw new DeploymentError(
+        'folder_not_writable',
+        `${path} can’t be written: correct its permissions, then apply again.`,
+        { cause },
+      );
     });
     try {
       await file.appendFile(`${JSON.stringify(entry)}\n`);

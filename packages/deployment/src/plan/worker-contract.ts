@@ -113,9 +113,7 @@ const functionSchema = z.looseObject({
   returnType: typeSchema.optional(),
 });
 const statementsSchema = z.looseObject({
-  stmts: z
-    .array(z.looseObject({ stmt: z.looseObject({ CreateFunctionStmt: functionSchema.optional() }) }))
-    .optional(),
+  stmts: z.array(z.looseObject({ stmt: z.looseObject({ CreateFunctionStmt: functionSchema.optional() }) })).optional(),
 });
 
 function signatureOf({ parameters, returnType }: z.infer<typeof functionSchema>): Signature {

@@ -14,13 +14,7 @@ type Deploy = z.infer<typeof deploySchema>;
 const pagesOf = <Name extends string, T>(name: Name, item: z.ZodType<T>) =>
   z.array(z.looseObject({ [name]: item } as Record<Name, z.ZodType<T>>));
 
-const goingOn = new Set([
-  'created',
-  'queued',
-  'build_in_progress',
-  'pre_deploy_in_progress',
-  'update_in_progress',
-]);
+const goingOn = new Set(['created', 'queued', 'build_in_progress', 'pre_deploy_in_progress', 'update_in_progress']);
 
 /** How often a deployment is asked for, and how long it may take: an image is built. */
 export interface Patience {

@@ -24,7 +24,11 @@ export class SupabaseFunctions {
   /** Names of the secrets that its functions get. What Supabase answers besides them is not looked at. */
   async variables(): Promise<string[]> {
     const secrets = await this.#api.get(`${this.#project}/secrets`, z.array(secretSchema));
-    return secrets.map(({ name }) => name).sort();
+    // Those of the platform's own are set by it.
+    return secrets
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith('SUPABASE_'))
+      .sort();
   }
 
   /** Bundles a function there and makes it the current one; calls that run end with the one before. */

@@ -18,14 +18,14 @@ export interface ChildContext {
 }
 
 /** The edge functions' server. */
-export function functionsChild(context: ChildContext, port: number): ChildSpec {
+export function functionsChild(context: ChildContext, port: number, environment = process.env): ChildSpec {
   const command = functionsCommand({ ...context, port, cacheFolder: join(context.dataDir, 'deno') });
   return {
     name: 'functions',
     title: 'The edge functions’ server',
     file: command.file,
     args: command.args,
-    env: { ...machineEnvironment(process.env), ...command.env },
+    env: { ...machineEnvironment(environment), ...command.env },
     cwd: repositoryRoot(),
     readyUrl: `http://127.0.0.1:${port}/`,
     graceMs: 3000,
@@ -33,7 +33,7 @@ export function functionsChild(context: ChildContext, port: number): ChildSpec {
 }
 
 /** The worker, the only child that gets the secret key. */
-export function workerChild(context: ChildContext, port: number): ChildSpec {
+export function workerChild(context: ChildContext, port: number, environment = process.env): ChildSpec {
   const folder = join(repositoryRoot(), 'current_workers', 'exora-v3-worker');
   return {
     name: 'worker',
@@ -42,9 +42,9 @@ export function workerChild(context: ChildContext, port: number): ChildSpec {
     args: [join(folder, 'src', 'worker.ts')],
     env: {
       APP_ENV: 'local',
-      ...machineEnvironment(process.env),
+      ...machineEnvironment(environment),
       ...(context.auditSigningKey !== null && { AUDIT_SIGNING_KEY: context.auditSigningKey }),
-      ...workerEnvironment(process.env),
+      ...workerEnvironment(environment),
       SUPABASE_URL: context.supabaseUrl,
       SUPABASE_SERVICE_ROLE_KEY: context.secretKey,
       ...(context.workerDatabaseUrl !== null && { DATABASE_URL: context.workerDatabaseUrl }),
@@ -99,5 +99,8 @@ export function stackVariables(environment: NodeJS.ProcessEnv): { functions: str
     Object.keys(env)
       .filter((name) => machine[name] === undefined)
       .sort();
-  return { functions: namesIn(functionsChild(context, 0)), worker: namesIn(workerChild(context, 0)) };
+  return {
+    functions: namesIn(functionsChild(context, 0, environment)),
+    worker: namesIn(workerChild(context, 0, environment)),
+  };
 }

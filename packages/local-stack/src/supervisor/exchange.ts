@@ -52,7 +52,8 @@ export async function exchangeRunning(asked: string, part: ReplaceablePart): Pro
         'The running stack does not know how to replace its parts: run "exora stop", then "exora start", then apply again.',
       );
     }
-    if (waitedMs > doneWithinMs) throw failed(`The ${part} took too long to replace: see "exora status", then apply again.`);
+    if (waitedMs > doneWithinMs)
+      throw failed(`The ${part} took too long to replace: see "exora status", then apply again.`);
   }
 }
 

@@ -42,7 +42,10 @@ export async function openDatabase(
   const dataDir = await openDataFolder(asked, await postgresUser(onMessage), onMessage);
   const lock = await takeLock(lockPath(dataDir));
   if (!('release' in lock)) {
-    throw new StackError('already_running', `Process ${lock.pid} is just starting or stopping on ${dataDir}: try again.`);
+    throw new StackError(
+      'already_running',
+      `Process ${lock.pid} is just starting or stopping on ${dataDir}: try again.`,
+    );
   }
   try {
     const postgres = await startPostgres({ dataDir, onMessage });
