@@ -1,18 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatted } from '../tools.ts';
+import { renderLedger } from '@exora/deployment';
+import { formatted, root } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
 import { erasureReference } from './erasure-reference.ts';
 
-/** Everything that is derived from a database with the schema, by path from the repository's root. */
+/** Everything that is derived from a database with the schema, or from the ledger, by path from the repository's root. */
 export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
   const written = {
     'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
     'docs/reference/database.md': await databaseReference(ownerUrl),
     'docs/reference/erasure.md': await erasureReference(ownerUrl),
   };
-  return Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)]));
+  const fromLedger = Object.entries(await renderLedger(root, join(root, 'deployment')));
+  return {
+    ...Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)])),
+    // As the command writes them, who may have no formatter.
+    ...Object.fromEntries(fromLedger.map(([name, text]) => [`deployment/${name}`, text])),
+  };
 }
 
 /** Paths of the files that are missing below `root` or say something else. */

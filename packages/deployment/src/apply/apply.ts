@@ -45,6 +45,7 @@ export function applyDeployment(options: ApplyOptions): Promise<Applied> {
   return withDatabase(options.target, { make: true }, async (connection) => {
     const sql = present(connection);
     await takeTargetLock(sql);
+    await options.ledger.reload();
     const deployed = deployedOf(options.ledger, options.target);
     const planned = await makePlan({ ...options, deployed, sql });
     const { plan, variables } = planned;

@@ -59,6 +59,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
   return withDatabase(target, { make: false }, async (connection) => {
     const sql = present(connection);
     await takeTargetLock(sql);
+    await options.ledger.reload();
     const { plan, source } = await makeRollbackPlan(options, await recordedAt(sql, options.migrationsFolder));
     const steps = [
       ...(plan.worker === null ? [] : [stepNames.worker]),

@@ -3,15 +3,19 @@ import { applyMigration, type Migration, splitStatements } from '@exora/local-st
 import postgres from 'postgres';
 import { DeploymentError } from '../deployment-error.ts';
 
-/** A migration gives up waiting for a lock rather than let everybody queue behind it. */
-const lockTimeout = '5s';
+/** A migration gives up waiting for a lock rather than let everybody queue behind it; later it tries again. */
+export interface LockPatience {
+  lockTimeoutMs: number;
+  firstPauseMs: number;
+}
+
+const usualPatience: LockPatience = { lockTimeoutMs: 5000, firstPauseMs: 1000 };
 const statementTimeout = '15min';
 const triesInAll = 4;
-const firstPauseMs = 1000;
 
 /** Runs a migration in one transaction. Throws `migration_failed`, and nothing of it is kept. */
-export function runMigration(sql: postgres.Sql, migration: Migration): Promise<void> {
-  return inOneTransaction(sql, migration, (tx) => applyMigration(tx, migration));
+export function runMigration(sql: postgres.Sql, migration: Migration, patience?: LockPatience): Promise<void> {
+  return inOneTransaction(sql, migration, (tx) => applyMigration(tx, migration), patience);
 }
 
 /** Takes a migration back by its rollback file, in one transaction with its record. */
@@ -26,12 +30,13 @@ async function inOneTransaction(
   sql: postgres.Sql,
   migration: Migration,
   work: (tx: postgres.TransactionSql) => Promise<void>,
+  { lockTimeoutMs, firstPauseMs } = usualPatience,
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await sql.begin(async (tx) => {
         await tx.unsafe(
-          `set local lock_timeout = '${lockTimeout}'; set local statement_timeout = '${statementTimeout}'`,
+          `set local lock_timeout = ${lockTimeoutMs}; set local statement_timeout = '${statementTimeout}'`,
         );
         await work(tx);
       });
@@ -55,7 +60,7 @@ function failure(thrown: unknown, migration: Migration): unknown {
   if (state === lockNotAvailable) {
     return new DeploymentError(
       'migration_failed',
-      `Migration ${migration.version} waited ${triesInAll} times ${lockTimeout} for a lock that others hold. Nothing of it was kept: apply again when there is less work.`,
+      `Migration ${migration.version} waited ${triesInAll} times for a lock that others hold. Nothing of it was kept: apply again when there is less work.`,
       { cause: thrown },
     );
   }

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { waitForLock } from '@exora/local-stack/database';
 import { DeploymentError } from '../deployment-error.ts';
 import { type Entry, entrySchema, firstPrevious, hashOf, type LedgerEvent, type TargetName } from './entry.ts';
 
@@ -11,7 +12,7 @@ export const ledgerFile = 'ledger.jsonl';
  */
 export class Ledger {
   readonly folder: string;
-  readonly #entries: Entry[];
+  #entries: Entry[];
 
   private constructor(folder: string, entries: Entry[]) {
     this.folder = folder;
@@ -26,12 +27,29 @@ export class Ledger {
     return new Ledger(folder, entries);
   }
 
+  /** Takes in what other processes have written since. */
+  async reload(): Promise<void> {
+    this.#entries = (await Ledger.open(this.folder)).#entries;
+  }
+
   get entries(): readonly Entry[] {
     return this.#entries;
   }
 
-  /** Adds an entry and has it on the disk before it resolves. */
-  async append(about: { by: string; target: TargetName; deployment: string; event: LedgerEvent }): Promise<Entry> {
+  /** Adds an entry behind the last one of whichever process, and has it on the disk before it resolves. */
+  async append(about: About): Promise<Entry> {
+    const lock = await waitForLock(join(this.folder, '.lock'), () => undefined).catch((cause: unknown) => {
+      throw this.#notWritable(cause);
+    });
+    try {
+      await this.reload();
+      return await this.#append(about);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async #append(about: About): Promise<Entry> {
     const last = this.#entries.at(-1);
     const content = {
       number: (last?.number ?? 0) + 1,
@@ -40,14 +58,8 @@ export class Ledger {
       previous: last?.hash ?? firstPrevious,
     };
     const entry = entrySchema.parse({ ...content, hash: hashOf(content) });
-    const path = join(this.folder, ledgerFile);
-    await mkdir(this.folder, { recursive: true }).catch(() => undefined);
-    const file = await open(path, 'a').catch((cause: unknown) => {
-      throw new DeploymentError(
-        'folder_not_writable',
-        `${path} can’t be written: correct its permissions, then apply again.`,
-        { cause },
-      );
+    const file = await open(join(this.folder, ledgerFile), 'a').catch((cause: unknown) => {
+      throw this.#notWritable(cause);
     });
     try {
       await file.appendFile(`${JSON.stringify(entry)}\n`);
@@ -58,6 +70,24 @@ export class Ledger {
     this.#entries.push(entry);
     return entry;
   }
+
+  #notWritable(cause: unknown): DeploymentError {
+    const path = join(this.folder, ledgerFile);
+    return new DeploymentError(
+      'folder_not_writable',
+      `${path} can’t be written: correct its permissions, then apply again.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+interface About {
+  by: string;
+  target: TargetName;
+  deployment: string;
+  event: LedgerEvent;
 }
 
 /** The entries of a ledger's text, up to the first that isn't as it was written, and a sentence about that one. */

@@ -97,7 +97,7 @@ export function stackVariables(environment: NodeJS.ProcessEnv): { functions: str
   const machine = machineEnvironment(environment);
   const namesIn = ({ env }: ChildSpec) =>
     Object.keys(env)
-      .filter((name) => machine[name] === undefined)
+      .filter((name) => machine[name] === undefined && !/^(NO_COLOR|DENO_)/.test(name))
       .sort();
   return {
     functions: namesIn(functionsChild(context, 0, environment)),

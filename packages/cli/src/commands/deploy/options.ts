@@ -31,6 +31,7 @@ export function targetArgument(): Argument {
 export function ledgerOption(): Option {
   return new Option('--ledger <folder>', 'folder of the ledger')
     .default(join(root, 'deployment'), 'deployment beside package.json')
+    .env('EXORA_DEPLOY_LEDGER')
     .argParser((value: string) => resolve(value));
 }
 
