@@ -44,12 +44,14 @@ const config = await orExit(() => readConfig(process.env));
 const log = createLogger({ level: config.logLevel, service: config.serviceName, workerId: config.workerId });
 const version = versionOf('../package.json');
 
+let isSchemaUnknown = true;
 const health = new HealthMonitor({
   workerId: config.workerId,
   environment: config.appEnv,
   version,
   activeJobs: () => runner.activeJobs,
   isAuditFailing: () => audit.isFailing,
+  isSchemaUnknown: () => isSchemaUnknown,
   apiCapacity: () => {
     const budgets = queue.latest?.budgets ?? null;
     return {
@@ -141,12 +143,13 @@ const access = config.metricsAccess;
 const schema = await schemaFit(database, { log, version: `v${version}` });
 // Before it listens: whoever replaces workers waits for its health, and keeps the earlier ones when none comes.
 if (schema.fits === 'no') refuse(schema.problem);
+isSchemaUnknown = schema.fits === 'unknown';
 const port = await health.listen(config.healthHost, config.healthPort, { page: metrics, access });
 runner.start();
 const stopListening = direct?.wakeUps?.listen(jobsChannel, wake, wake);
 const stopAudit = every(config.auditMs, () => audit.run(), crash);
 endings.push(stopAudit, () => stopListening?.());
-if (schema.fits === 'unknown') void checkSchemaLater();
+if (isSchemaUnknown) void checkSchemaLater();
 log.info('worker_started', {
   pid: process.pid,
   port,
@@ -194,6 +197,7 @@ async function checkSchemaLater(): Promise<void> {
   endings.push(() => ending.abort());
   const problem = await laterSchemaProblem(database, { log, version: `v${version}`, signal: ending.signal });
   if (problem !== null) refuse(problem);
+  isSchemaUnknown = false;
 }
 
 /** Ends with the sentence and without a job: what it may have claimed meanwhile comes back with its lease. */

@@ -6,7 +6,7 @@ import { calledFunctions } from './called-functions.ts';
 import type { Database } from './database.ts';
 
 /** Between two questions while the database doesn't answer. */
-const againMs = 5000;
+const againMs = 1000;
 /** Names in the sentence. */
 const mostNames = 5;
 
