@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyDeployment, Ledger, openTarget, readRelease } from '@exora/deployment';
 import { readStatus, type Stack, startStack } from '@exora/local-stack';
-import { createTestDatabase, type TestDatabase } from '@exora/local-stack/testing';
+import { createTestDatabase, readMigrations, type TestDatabase } from '@exora/local-stack/testing';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exora } from '../../../tests/setup/command.ts';
 import { freePort } from '../../../tests/setup/stack.ts';
@@ -22,7 +23,7 @@ let environment: Record<string, string>;
 /** Two targets that each had an earlier deployment: of another worker, and `local` of one migration less. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exora-cli-deploy-'));
-  [database, platforms] = await Promise.all([createTestDatabase({ schema: false }), Platforms.start()]);
+  [database, platforms] = await Promise.all([createTestDatabase(), Platforms.start()]);
   environment = {
     EXORA_DATA_DIR: join(folder, 'data'),
     EXORA_DEPLOY_LEDGER: join(folder, 'ledger'),
@@ -36,6 +37,7 @@ beforeAll(async () => {
       .sort()
       .at(-1) ?? '';
   await rm(join(migrations, last));
+  await recordMigrations();
   const release = await readRelease(root);
   const source = { ...release.source, is_changed: false };
   const before = { ...release, source, worker: { ...release.worker, version: '0.0.9', checksum: earlier } };
@@ -63,7 +65,18 @@ beforeAll(async () => {
     components: ['functions', 'worker'],
     apiPort: await freePort(),
   });
-}, 240_000);
+}, 400_000);
+
+/** The hosted database has the schema, and records the migrations as the Supabase CLI does. */
+async function recordMigrations(): Promise<void> {
+  const sql = postgres(database.ownerUrl, { max: 1, onnotice: () => undefined });
+  await sql`create schema supabase_migrations`;
+  await sql`create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text)`;
+  for (const { version, name } of await readMigrations()) {
+    await sql`insert into supabase_migrations.schema_migrations (version, name) values (${version}, ${name})`;
+  }
+  await sql.end();
+}
 
 afterAll(async () => {
   await stack?.stop();
