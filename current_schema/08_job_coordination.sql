@@ -14,7 +14,7 @@
 -- TABLES CREATED (0 tables): none
 --
 -- KEY FUNCTIONS: claim_next_job_v3(), claim_jobs_v3(), update_job_heartbeat(), keep_jobs(), complete_job(), fail_job(),
---   reschedule_job(), retire_worker(), exora_private.keep_worker(), exora_private.ready_jobs(),
+--   reschedule_job(), retire_worker(), missing_functions(), exora_private.keep_worker(), exora_private.ready_jobs(),
 --   exora_private.finish_jobs(), exora_private.hold_job(), exora_private.earlier_result(), exora_private.finish_job(),
 --   exora_private.end_job(), exora_private.with_attempt_error(), exora_private.retry_delay(),
 --   exora_private.give_up_job()
@@ -577,6 +577,51 @@ grant execute on function public.retire_worker(text) to service_role;
 
 comment on function public.retire_worker(text) is
   'Ends a worker that stops: its lease and its API slots go, and what it may still hold is handed back without using up an attempt.';
+
+-- What a worker needs ----------------------------------------------------------
+
+create function public.missing_functions(p_functions jsonb, p_job_types text[] default '{}')
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  with needed as (
+    select n.key as name, p.name as parameter
+    from jsonb_each(p_functions) as n
+    left join lateral jsonb_array_elements_text(n.value) as p (name) on true
+  )
+  select coalesce(array_agg(distinct missing.name order by missing.name), '{}')
+  from (
+    select case when f.oid is null then n.name else n.name || '.' || n.parameter end as name
+    from needed as n
+    left join lateral (
+      select p.oid, p.proargnames, p.proargmodes::text[] as modes
+      from pg_catalog.pg_proc as p
+      where p.pronamespace = 'public'::regnamespace
+        and p.proname = n.name
+        and has_function_privilege(p.oid, 'execute')
+    ) as f on true
+    where f.oid is null
+      or (
+        n.parameter is not null
+        and not exists (
+          select from unnest(f.proargnames, f.modes) as a (name, mode)
+          where a.name = n.parameter and coalesce(a.mode, 'i') in ('i', 'b', 'v')
+        )
+      )
+    union all
+    select 'job type ' || t.job_type
+    from unnest(p_job_types) as t (job_type)
+    where not t.job_type = any (exora_private.job_types())
+  ) as missing
+$$;
+
+revoke all on function public.missing_functions(jsonb, text[]) from public, anon, authenticated;
+grant execute on function public.missing_functions(jsonb, text[]) to service_role;
+
+comment on function public.missing_functions(jsonb, text[]) is
+  'What of a worker''s needs this schema lacks: functions, their parameters (function.parameter) and job types. A worker asks before it claims, so that one of another version stops instead of failing jobs.';
 
 -- Ending -----------------------------------------------------------------------
 

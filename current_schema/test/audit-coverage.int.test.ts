@@ -207,6 +207,7 @@ const unlogged: Record<string, string[]> = {
     'list_lanes',
     'list_maintenance_tasks',
     'list_representations',
+    'missing_functions',
     'read_break_glass_uses',
     'read_consent_wordings',
     'read_document_costs',

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renderLedger } from '@exora/deployment';
 import { formatted, root as repository } from '../tools.ts';
 import { databaseReference } from './database-reference.ts';
 import { databaseTypes } from './database-types.ts';
@@ -9,7 +10,7 @@ import { guideWithRegions } from './guide-regions.ts';
 
 const guidePath = 'docs/V3_ARCHITECTURE_MASTER_GUIDE.md';
 
-/** Everything that is derived from a database with the schema, by path from the repository's root. */
+/** Everything that is derived from a database with the schema, or from the ledger, by path from the repository's root. */
 export async function generatedFiles(ownerUrl: string): Promise<Record<string, string>> {
   const written = {
     'packages/contracts/src/database.types.ts': databaseTypes(ownerUrl),
@@ -17,8 +18,11 @@ export async function generatedFiles(ownerUrl: string): Promise<Record<string, s
     'docs/reference/erasure.md': await erasureReference(ownerUrl),
     [guidePath]: await guideWithRegions(readFileSync(join(repository, guidePath), 'utf8'), ownerUrl),
   };
+  const fromLedger = Object.entries(await renderLedger(repository, join(repository, 'deployment')));
   return {
     ...Object.fromEntries(Object.entries(written).map(([path, text]) => [path, formatted(path, text)])),
+    // As the command writes them, who may have no formatter.
+    ...Object.fromEntries(fromLedger.map(([name, text]) => [`deployment/${name}`, text])),
     ...Object.fromEntries(programEnvironments.map((program) => [program.example, envExample(program)])),
   };
 }

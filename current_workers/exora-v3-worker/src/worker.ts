@@ -9,6 +9,7 @@ import { JobCoordinator } from './database/job-coordinator.ts';
 import { NarrativeManager } from './database/narrative-manager.ts';
 import { connectPostgres } from './database/postgres-database.ts';
 import { QueueMetricsReader } from './database/queue-metrics.ts';
+import { laterSchemaProblem, schemaFit } from './database/schema-check.ts';
 import { ShellFileManager } from './database/shell-file-manager.ts';
 import { connectSupabase } from './database/supabase-database.ts';
 import { processAiDocument } from './job-processors/ai-document-processor.ts';
@@ -36,19 +37,21 @@ const jobsChannel = 'exora_jobs';
 /** Calls are short, and a database has a hundred connections or so for everybody. */
 const mostConnections = 10;
 
-/** Exit code for a wrong environment (EX_CONFIG of sysexits.h): starting again won't help. */
+/** Exit code for a wrong environment or schema (EX_CONFIG of sysexits.h): starting again won't help. */
 const wrongConfiguration = 78;
 
 const config = await orExit(() => readConfig(process.env));
 const log = createLogger({ level: config.logLevel, service: config.serviceName, workerId: config.workerId });
 const version = versionOf('../package.json');
 
+let isSchemaUnknown = true;
 const health = new HealthMonitor({
   workerId: config.workerId,
   environment: config.appEnv,
   version,
   activeJobs: () => runner.activeJobs,
   isAuditFailing: () => audit.isFailing,
+  isSchemaUnknown: () => isSchemaUnknown,
   apiCapacity: () => {
     const budgets = queue.latest?.budgets ?? null;
     return {
@@ -132,6 +135,8 @@ const runner = new JobRunner({
 });
 
 let stopping = false;
+/** What ends with the worker, of what has begun. */
+const endings: (() => void)[] = [];
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 process.on('SIGTERM', () => stop('SIGTERM'));
@@ -139,10 +144,16 @@ process.on('SIGINT', () => stop('SIGINT'));
 if (config.supervised) process.stdin.on('end', () => stop('parent_ended')).resume();
 
 const access = config.metricsAccess;
+const schema = await schemaFit(database, { log, version: `v${version}` });
+// Before it listens: whoever replaces workers waits for its health, and keeps the earlier ones when none comes.
+if (schema.fits === 'no') refuse(schema.problem);
+isSchemaUnknown = schema.fits === 'unknown';
 const port = await health.listen(config.healthHost, config.healthPort, { page: metrics, access });
 runner.start();
 const stopListening = direct?.wakeUps?.listen(jobsChannel, wake, wake);
 const stopAudit = every(config.auditMs, () => audit.run(), crash);
+endings.push(stopAudit, () => stopListening?.());
+if (isSchemaUnknown) void checkSchemaLater();
 log.info('worker_started', {
   pid: process.pid,
   port,
@@ -185,9 +196,22 @@ function wake(): void {
   runner.wake();
 }
 
+async function checkSchemaLater(): Promise<void> {
+  const ending = new AbortController();
+  endings.push(() => ending.abort());
+  const problem = await laterSchemaProblem(database, { log, version: `v${version}`, signal: ending.signal });
+  if (problem !== null) refuse(problem);
+  isSchemaUnknown = false;
+}
+
+/** Ends with the sentence and without a job: what it may have claimed meanwhile comes back with its lease. */
+function refuse(problem: string): never {
+  process.stderr.write(`The worker can’t start:\n${problem}\n`);
+  process.exit(wrongConfiguration);
+}
+
 async function drain(): Promise<void> {
-  stopAudit();
-  stopListening?.();
+  for (const end of endings) end();
   await runner.drain(config.drainMs);
   await engines.close();
   direct?.close();

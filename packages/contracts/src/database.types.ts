@@ -3670,6 +3670,7 @@ export type Database = {
       };
       make_emergency_code: { Args: { p_patient_id: string }; Returns: Json };
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
+      missing_functions: { Args: { p_functions: Json; p_job_types?: string[] }; Returns: string[] };
       note_account_reset: {
         Args: { p_factors_removed?: number; p_sessions_ended: number; p_user_id: string };
         Returns: undefined;

@@ -1,3 +1,15 @@
+export { applyDeployment, planDeployment } from './apply/apply.ts';
+export { planRollback, type RollbackPlan, rollBack } from './apply/roll-back.ts';
 export type { ArtefactName, Built } from './build/build.ts';
 export { artefactNames, buildArtefacts } from './build/build.ts';
 export { DeploymentError, type DeploymentErrorCode } from './deployment-error.ts';
+export { ledgerProblems } from './ledger/check.ts';
+export { deployedAt } from './ledger/deployed.ts';
+export { type TargetName, targetNames } from './ledger/entry.ts';
+export { Ledger } from './ledger/ledger.ts';
+export { statusOf, unfinishedText } from './ledger/render.ts';
+export { renderLedger, writeRendered } from './ledger/write-rendered.ts';
+export { openTarget } from './open-target.ts';
+export type { Plan } from './plan/plan.ts';
+export { readRelease, whoDeploys } from './plan/source.ts';
+export type { Patience } from './target/render-worker.ts';

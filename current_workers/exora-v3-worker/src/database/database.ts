@@ -1,5 +1,6 @@
 import type { RpcName, RpcParameters } from '@exora/contracts';
 import type { z } from 'zod';
+import type { ListedOnly } from './called-functions.ts';
 
 /** How a call may behave. */
 interface CallOptions {
@@ -17,9 +18,9 @@ export interface Database {
    * The parsed result of a database function. Rejects with an `ExoraError`: the function's own code,
    * `database_unavailable` when no answer came, `internal` when the answer has another form than `result`.
    */
-  call<Name extends RpcName, T>(
+  call<Name extends RpcName, T, Given extends RpcParameters<Name> = RpcParameters<Name>>(
     rpc: Name,
-    parameters: RpcParameters<Name>,
+    parameters: Given & ListedOnly<Name, keyof Given>,
     result: z.ZodType<T>,
     options?: CallOptions,
   ): Promise<T>;

@@ -45,6 +45,7 @@ export class HealthMonitor {
   readonly #activeJobs: () => number;
   readonly #apiCapacity: () => ApiCapacity;
   readonly #isAuditFailing: () => boolean;
+  readonly #isSchemaUnknown: () => boolean;
   readonly #now: () => number;
   readonly #started: number;
   #lastAnswer: number | null = null;
@@ -61,6 +62,8 @@ export class HealthMonitor {
     apiCapacity: () => ApiCapacity;
     /** Whether anchors, signatures, replay or retention have failed again and again. */
     isAuditFailing?: () => boolean;
+    /** Whether it is not known yet if the schema has what the worker calls. */
+    isSchemaUnknown?: () => boolean;
     now?: () => number;
   }) {
     this.#origin = {
@@ -71,6 +74,7 @@ export class HealthMonitor {
     this.#activeJobs = options.activeJobs;
     this.#apiCapacity = options.apiCapacity;
     this.#isAuditFailing = options.isAuditFailing ?? (() => false);
+    this.#isSchemaUnknown = options.isSchemaUnknown ?? (() => false);
     this.#now = options.now ?? Date.now;
     this.#started = this.#now();
   }
@@ -106,7 +110,8 @@ export class HealthMonitor {
   #status(): HealthStatus {
     if (this.#draining) return 'draining';
     if (this.#now() - this.lastContact > unhealthyAfterMs) return 'unhealthy';
-    return this.#answering && !this.#isAuditFailing() ? 'healthy' : 'degraded';
+    const isWell = this.#answering && !this.#isAuditFailing() && !this.#isSchemaUnknown();
+    return isWell ? 'healthy' : 'degraded';
   }
 
   /**

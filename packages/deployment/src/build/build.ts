@@ -61,7 +61,7 @@ export async function buildArtefacts({
     built.push({
       name,
       folder: place.folder,
-      version: await versionOf(join(root, place.package)),
+      version: await versionOf(root, name),
       files: artefact.size,
       checksum: checksumOf(artefact),
     });
@@ -69,7 +69,8 @@ export async function buildArtefacts({
   return built;
 }
 
-async function versionOf(folder: string): Promise<string> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8');
+/** The version of an artefact's sources. */
+export async function versionOf(root: string, name: ArtefactName): Promise<string> {
+  const text = await readFile(join(root, places[name].package, 'package.json'), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

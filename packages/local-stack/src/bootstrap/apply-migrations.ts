@@ -35,13 +35,12 @@ export async function applyMigrations(
   const migrations = all.filter(({ version }) => options.upTo === undefined || version <= options.upTo);
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
   try {
-    await sql.begin((tx) => tx.unsafe(historyTable).simple());
+    await openHistory(sql);
     const adopted = await adopt(sql, migrations);
-    const done = await sql<Recorded[]>`
-      select version, statements from supabase_migrations.schema_migrations order by version`;
+    const done = await readHistory(sql);
     checkHistory(done, migrations);
     const pending = migrations.slice(done.length);
-    for (const migration of pending) await sql.begin((tx) => apply(tx, migration));
+    for (const migration of pending) await sql.begin((tx) => applyMigration(tx, migration));
     return { fresh: done.length === 0 && !adopted, migrations: pending };
   } finally {
     await sql.end();
@@ -71,9 +70,30 @@ const historyTable = `
   alter table supabase_migrations.schema_migrations add column if not exists statements text[];
   alter table supabase_migrations.schema_migrations add column if not exists name text;`;
 
-interface Recorded {
+/** A migration that a database has. */
+export interface Recorded {
   version: string;
+  /** What was run; null where it was recorded by other means. */
   statements: string[] | null;
+}
+
+/** Makes the table of applied migrations where it is missing. */
+export async function openHistory(sql: postgres.Sql): Promise<void> {
+  await sql.begin((tx) => tx.unsafe(historyTable).simple());
+}
+
+/** The migrations that a database records, in order; none where it has no such table. */
+export async function readHistory(sql: postgres.Sql): Promise<Recorded[]> {
+  const [table] = await sql<{ exists: boolean }[]>`
+    select to_regclass('supabase_migrations.schema_migrations') is not null as exists`;
+  if (table?.exists !== true) return [];
+  return sql<Recorded[]>`select version, statements from supabase_migrations.schema_migrations order by version`;
+}
+
+/** Whether what a database records of a migration is what the file says. */
+export function isSameMigration({ statements }: Recorded, migration: Migration): boolean {
+  const own = splitStatements(migration.text).map(({ text }) => text);
+  return statements === null || JSON.stringify(statements) === JSON.stringify(own);
 }
 
 /** Records the migration that a data folder from before migrations corresponds to. */
@@ -102,8 +122,7 @@ function checkHistory(done: readonly Recorded[], migrations: readonly Migration[
   for (const [at, { version, statements }] of done.entries()) {
     const migration = migrations[at];
     if (migration?.version !== version) throw foreignSchema();
-    const own = splitStatements(migration.text).map(({ text }) => text);
-    if (statements !== null && JSON.stringify(statements) !== JSON.stringify(own)) throw foreignSchema();
+    if (!isSameMigration({ version, statements }, migration)) throw foreignSchema();
   }
 }
 
@@ -115,7 +134,8 @@ function foreignSchema(): StackError {
   );
 }
 
-async function apply(tx: postgres.TransactionSql, migration: Migration): Promise<void> {
+/** Runs a migration in the caller's transaction and records it. Throws `schema_failed` with the statement that failed. */
+export async function applyMigration(tx: postgres.TransactionSql, migration: Migration): Promise<void> {
   const statements = splitStatements(migration.text);
   for (const statement of statements) {
     try {
@@ -131,6 +151,8 @@ async function record(tx: postgres.TransactionSql, migration: Migration, stateme
   await tx`
     insert into supabase_migrations.schema_migrations (version, name, statements)
     values (${migration.version}, ${migration.name}, ${statements.map(({ text }) => text)})`;
+  const [embedded] = await tx<{ exists: boolean }[]>`select to_regclass('exora_stack.state') is not null as exists`;
+  if (embedded?.exists !== true) return;
   await tx`
     insert into exora_stack.state (name, value) values ('schema', ${migrated})
     on conflict (name) do update set value = excluded.value, recorded_at = now()`;

@@ -24,7 +24,7 @@ export interface Backend {
 /** Starts database and API of the embedded stack. */
 export async function startBackend(
   session: Session,
-  options: { apiPort: number; webOrigins: readonly string[]; functionsOrigin: string | null },
+  options: { apiPort: number; webOrigins: readonly string[]; functionsOrigin: () => string | null },
 ): Promise<Backend> {
   session.say('Starting the database …');
   const postgres = await startPostgres({ dataDir: session.dataDir, onMessage: session.say });
@@ -45,7 +45,7 @@ export async function startBackend(
     secrets: postgres.secrets,
     storageFolder: join(session.dataDir, 'storage'),
     allowedOrigins: options.webOrigins,
-    functionsOrigin: () => options.functionsOrigin,
+    functionsOrigin: options.functionsOrigin,
     onProblem: session.say,
   });
   session.onEnd(() => gateway.stop());

@@ -18,15 +18,15 @@ export interface ChildContext {
 }
 
 /** The edge functions' server. */
-export function functionsChild(context: ChildContext, port: number): ChildSpec {
-  const tracing = tracingEnvironment(process.env);
+export function functionsChild(context: ChildContext, port: number, environment = process.env): ChildSpec {
+  const tracing = tracingEnvironment(environment);
   const command = functionsCommand({ ...context, port, tracing, cacheFolder: join(context.dataDir, 'deno') });
   return {
     name: 'functions',
     title: 'The edge functions’ server',
     file: command.file,
     args: command.args,
-    env: { ...machineEnvironment(process.env), ...command.env },
+    env: { ...machineEnvironment(environment), ...command.env },
     cwd: repositoryRoot(),
     readyUrl: `http://127.0.0.1:${port}/`,
     graceMs: 3000,
@@ -34,7 +34,7 @@ export function functionsChild(context: ChildContext, port: number): ChildSpec {
 }
 
 /** The worker, the only child that gets the secret key. */
-export function workerChild(context: ChildContext, port: number): ChildSpec {
+export function workerChild(context: ChildContext, port: number, environment = process.env): ChildSpec {
   const folder = join(repositoryRoot(), 'current_workers', 'exora-v3-worker');
   return {
     name: 'worker',
@@ -43,9 +43,9 @@ export function workerChild(context: ChildContext, port: number): ChildSpec {
     args: [join(folder, 'src', 'worker.ts')],
     env: {
       APP_ENV: 'local',
-      ...machineEnvironment(process.env),
+      ...machineEnvironment(environment),
       ...(context.auditSigningKey !== null && { AUDIT_SIGNING_KEY: context.auditSigningKey }),
-      ...workerEnvironment(process.env),
+      ...workerEnvironment(environment),
       SUPABASE_URL: context.supabaseUrl,
       SUPABASE_SERVICE_ROLE_KEY: context.secretKey,
       ...(context.workerDatabaseUrl !== null && { DATABASE_URL: context.workerDatabaseUrl }),
@@ -81,5 +81,27 @@ export function webChild(context: ChildContext, port: number): ChildSpec {
     cwd: folder,
     readyUrl: `http://127.0.0.1:${port}/`,
     graceMs: 5000,
+  };
+}
+
+/** Names of the variables that the stack gives its functions and its worker, besides those of the machine. */
+export function stackVariables(environment: NodeJS.ProcessEnv): { functions: string[]; worker: string[] } {
+  const context = {
+    supabaseUrl: '',
+    publishableKey: '',
+    secretKey: '',
+    workerDatabaseUrl: '',
+    auditSigningKey: '',
+    dataDir: '',
+    webOrigins: [],
+  };
+  const machine = machineEnvironment(environment);
+  const namesIn = ({ env }: ChildSpec) =>
+    Object.keys(env)
+      .filter((name) => machine[name] === undefined && !/^(NO_COLOR|DENO_)/.test(name))
+      .sort();
+  return {
+    functions: namesIn(functionsChild(context, 0, environment)),
+    worker: namesIn(workerChild(context, 0, environment)),
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ProcessStatus, removeStatus, type StackStatus, writeStatus } from '../data-folder/status.ts';
 import { type ChildSpec, SupervisedChild } from './child.ts';
 import { LogFile } from './log-file.ts';
+import { ReplaceableChild } from './replaceable-child.ts';
 
 /** The start was ended early by the caller's signal. */
 export class Aborted extends Error {
@@ -42,13 +43,25 @@ export class Session {
 
   /** A supervised program that ends with the session. */
   addChild(spec: ChildSpec): SupervisedChild {
-    const child = new SupervisedChild(spec, new LogFile(join(this.dataDir, 'logs', `${spec.name}.log`)), {
-      onChange: () => this.publish(),
-      onMessage: this.say,
-    });
+    const child = this.#child(spec);
     this.addPart(() => child.status);
     this.onEnd(() => child.stop());
     return child;
+  }
+
+  /** A supervised program that another process of it can take the place of; `make` chooses its port anew each time. */
+  async addReplaceable(make: () => Promise<ChildSpec>): Promise<ReplaceableChild> {
+    const child = await ReplaceableChild.of(async () => this.#child(await make()));
+    this.addPart(() => child.status);
+    this.onEnd(() => child.stop());
+    return child;
+  }
+
+  #child(spec: ChildSpec): SupervisedChild {
+    return new SupervisedChild(spec, new LogFile(join(this.dataDir, 'logs', `${spec.name}.log`)), {
+      onChange: () => this.publish(),
+      onMessage: this.say,
+    });
   }
 
   processes(): ProcessStatus[] {

@@ -8,6 +8,8 @@ import { StackError } from '../stack-error.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type ChildContext, functionsChild, webChild, workerChild } from './children.ts';
 import { readExternalSupabase } from './environment.ts';
+import { answerExchanges } from './exchange.ts';
+import type { ReplaceableChild } from './replaceable-child.ts';
 import { Aborted, Session } from './session.ts';
 import { buildWebWhenStale } from './web-build.ts';
 
@@ -105,12 +107,14 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
   const webOrigin = `http://127.0.0.1:${reachedAt}`;
   const webOrigins = [webOrigin, `http://localhost:${reachedAt}`];
   const functionsPort = await freePort();
+  const replaceable: Replaceable = { functions: null, worker: null };
   const backend = options.external
     ? externalBackend()
     : await startBackend(session, {
         apiPort: options.apiPort ?? defaultApiPort,
         webOrigins,
-        functionsOrigin: wanted.has('functions') ? `http://127.0.0.1:${functionsPort}` : null,
+        functionsOrigin: () =>
+          wanted.has('functions') ? (replaceable.functions?.origin ?? `http://127.0.0.1:${functionsPort}`) : null,
       });
   check();
   const web = wanted.has('web') ? webOrigin : null;
@@ -132,10 +136,19 @@ async function startParts(session: Session, options: StackOptions): Promise<Addr
     dataDir: session.dataDir,
     webOrigins,
   };
-  await startChildren(session, wanted, context, { functions: functionsPort, web: webPort }, options.signal);
+  const ports = { functions: functionsPort, web: webPort };
+  await startChildren(session, wanted, context, ports, replaceable, options.signal);
   check();
+  const stopAnswering = answerExchanges(session.dataDir, async (part) => replaceable[part]?.replace());
+  session.onEnd(async () => stopAnswering());
   await session.published();
   return { ...backend, web };
+}
+
+/** The children that a deployment replaces while the stack runs. */
+interface Replaceable {
+  functions: ReplaceableChild | null;
+  worker: ReplaceableChild | null;
 }
 
 async function startChildren(
@@ -143,6 +156,7 @@ async function startChildren(
   wanted: ReadonlySet<Component>,
   context: ChildContext,
   ports: { functions: number; web: HeldPort | null },
+  replaceable: Replaceable,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const ended = new AbortController();
@@ -150,8 +164,19 @@ async function startChildren(
   signal?.addEventListener('abort', endStart, { once: true });
   const starts: Promise<void>[] = [];
   // In this order, so that they end in the reverse one.
-  if (wanted.has('functions')) starts.push(session.addChild(functionsChild(context, ports.functions)).start());
-  if (wanted.has('worker')) starts.push(session.addChild(workerChild(context, await freePort())).start());
+  if (wanted.has('functions')) {
+    let first: number | null = ports.functions;
+    replaceable.functions = await session.addReplaceable(async () => {
+      const port = first ?? (await freePort());
+      first = null;
+      return functionsChild(context, port);
+    });
+    starts.push(replaceable.functions.start());
+  }
+  if (wanted.has('worker')) {
+    replaceable.worker = await session.addReplaceable(async () => workerChild(context, await freePort()));
+    starts.push(replaceable.worker.start());
+  }
   const { web } = ports;
   if (web !== null) {
     const child = session.addChild(webChild(context, web.port));

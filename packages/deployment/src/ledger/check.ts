@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git } from '../plan/source.ts';
+import { broken, signaturesIn } from '../plan/worker-contract.ts';
+import { deployedAt } from './deployed.ts';
+import { targetNames } from './entry.ts';
+import { ledgerFile, readEntries } from './ledger.ts';
+
+/** Commits of the ledger that are compared: as many as a clone has, the last ones first. */
+const mostCommits = 200;
+
+/**
+ * What is wrong with the repository's ledger, a sentence each: a chain that doesn't hold, an entry of an earlier commit that
+ * is gone, a schema that a deployed worker can't go on with.
+ */
+export async function ledgerProblems(root: string): Promise<string[]> {
+  const path = `deployment/${ledgerFile}`;
+  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+  const { entries, problem } = readEntries(text);
+  if (problem !== null) return [problem];
+  const lost = await lostSince(root, path, text);
+  if (lost !== null) {
+    return [
+      `${path} has lost or changed entries that commit ${lost.slice(0, 12)} has. Entries are only ever added: take it from there ("git checkout ${lost.slice(0, 12)} -- ${path}").`,
+    ];
+  }
+  const schema = await signaturesIn(root);
+  return targetNames.flatMap((target) => {
+    const { worker } = deployedAt(target, entries);
+    if (worker === null) return [];
+    return broken(worker.contract, schema).map(
+      (what) =>
+        `current_schema breaks worker ${worker.version}, which runs at ${target}: ${what}. Expand first; take away after the worker that does without it is deployed there.`,
+    );
+  });
+}
+
+/** The latest commit whose ledger is not the beginning of this one; null when there is none, or no repository. */
+async function lostSince(root: string, path: string, text: string): Promise<string | null> {
+  const log = await git(root, ['log', `--max-count=${mostCommits}`, '--format=%H', '--', path]);
+  const commits = log === null || log === '' ? [] : log.split('\n');
+  // In a clone of one commit that one is all there is.
+  const head = commits.length > 0 ? null : await git(root, ['rev-parse', 'HEAD']);
+  for (const commit of head === null ? commits : [head]) {
+    const before = await git(root, ['show', `${commit}:${path}`]);
+    if (before !== null && !text.startsWith(before)) return commit;
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+import type { Contract } from '../plan/worker-contract.ts';
+import type { Entry, Place, Source, TargetName } from './entry.ts';
+
+/** An artefact that the ledger says is deployed, by whom and from which sources. */
+export interface DeployedArtefact {
+  version: string;
+  checksum: string;
+  deployment: string;
+  source: Source;
+  at: string;
+  by: string;
+}
+
+/** A deployment that was begun and has not finished. */
+export interface Unfinished {
+  deployment: string;
+  intent: 'apply' | 'rollback';
+  to: string | null;
+  at: string;
+  by: string;
+  done: string[];
+  left: string[];
+  /** The step that failed, and why; null where the deployment was cut off. */
+  stopped: { step: string; code: string } | null;
+}
+
+/** What the ledger says of one target. */
+export interface Deployed {
+  target: TargetName;
+  /** Where it is; null before the first deployment. */
+  place: Place | null;
+  schema: string | null;
+  functions: (DeployedArtefact & { names: string[] }) | null;
+  worker: (DeployedArtefact & { platformId: string | null; contract: Contract }) | null;
+  environment: { functions: string[]; worker: string[] } | null;
+  last: { deployment: string; at: string; by: string; source: Source } | null;
+  /** The deployment whose state that is: the last one, or the one that was gone back to. */
+  inEffect: string | null;
+  unfinished: Unfinished | null;
+  /** Deployments so far. */
+  count: number;
+}
+
+/** Reads off the entries what is deployed at a target. */
+export function deployedAt(target: TargetName, entries: readonly Entry[]): Deployed {
+  const state: Deployed = {
+    target,
+    place: null,
+    schema: null,
+    functions: null,
+    worker: null,
+    environment: null,
+    last: null,
+    inEffect: null,
+    unfinished: null,
+    count: 0,
+  };
+  let source: Source = { commit: null, tag: null, is_changed: false };
+  for (const entry of entries) {
+    if (entry.target !== target) continue;
+    const { event, at, by, deployment } = entry;
+    const origin = { deployment, at, by, source };
+    switch (event.kind) {
+      case 'begun':
+        source = event.source;
+        state.place = event.place;
+        state.count += 1;
+        state.unfinished = {
+          deployment,
+          intent: event.intent,
+          to: event.to,
+          at,
+          by,
+          done: [],
+          left: [...event.steps],
+          stopped: null,
+        };
+        break;
+      case 'migration':
+        state.schema = event.version;
+        tick(state, stepNames.migration(event.version));
+        break;
+      case 'migration_reverted':
+        tick(state, stepNames.revert(event.version));
+        break;
+      case 'functions':
+        state.functions = { ...origin, version: event.version, checksum: event.checksum, names: event.names };
+        tick(state, stepNames.functions);
+        break;
+      case 'worker':
+        state.worker = {
+          ...origin,
+          version: event.version,
+          checksum: event.checksum,
+          platformId: event.platform_id,
+          contract: event.contract,
+        };
+        tick(state, stepNames.worker);
+        break;
+      case 'stopped':
+        if (state.unfinished !== null) state.unfinished.stopped = { step: event.step, code: event.code };
+        break;
+      case 'finished':
+        state.schema = event.schema;
+        state.environment = event.environment;
+        state.last = origin;
+        state.inEffect = state.unfinished?.to ?? deployment;
+        state.unfinished = null;
+        break;
+    }
+  }
+  return state;
+}
+
+/** How a deployment's steps name themselves in the ledger. */
+export const stepNames = {
+  migration: (version: string) => `migration ${version}`,
+  revert: (version: string) => `revert ${version}`,
+  functions: 'functions',
+  worker: 'worker',
+} as const;
+
+function tick(state: Deployed, step: string): void {
+  const { unfinished } = state;
+  if (unfinished === null) return;
+  unfinished.left = unfinished.left.filter((name) => name !== step);
+  unfinished.done.push(step);
+}

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '@exora/local-stack/functions';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ledgerProblems } from './check.ts';
+import { deployedAt } from './deployed.ts';
+import { hashOf, type LedgerEvent } from './entry.ts';
+import { Ledger, ledgerFile, readEntries } from './ledger.ts';
+import { renderedFiles } from './render.ts';
+
+let root: string;
+let folder: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'exora-ledger-'));
+  folder = join(root, 'deployment');
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const source = { commit: 'a'.repeat(40), tag: 'v0.1.0', is_changed: false };
+const begun: LedgerEvent = {
+  kind: 'begun',
+  intent: 'apply',
+  place: 'embedded stack',
+  to: null,
+  source,
+  steps: ['migration 20260101000000', 'functions', 'worker'],
+};
+const migration: LedgerEvent = {
+  kind: 'migration',
+  version: '20260101000000',
+  name: 'first',
+  checksum: 'b'.repeat(64),
+};
+const worker: LedgerEvent = {
+  kind: 'worker',
+  version: '0.1.0',
+  checksum: 'c'.repeat(64),
+  platform_id: null,
+  replaced: false,
+  contract: { keep_jobs: { parameters: { p_worker_id: 'text' }, optional: [], returns: 'void', columns: {} } },
+};
+const finished: LedgerEvent = {
+  kind: 'finished',
+  schema: '20260101000000',
+  environment: { functions: [], worker: ['SUPABASE_URL'] },
+};
+
+async function written(...events: LedgerEvent[]): Promise<string> {
+  const ledger = await Ledger.open(folder);
+  for (const event of events) await ledger.append({ by: 'Ada', target: 'local', deployment: 'local-1', event });
+  return readFile(join(folder, ledgerFile), 'utf8');
+}
+
+test('entries are read as they were written, and go on after the process that wrote them', async () => {
+  await written(begun, migration);
+  const text = await written(worker, finished);
+  const { entries, problem } = readEntries(text);
+  expect(problem).toBeNull();
+  expect(entries.map(({ number, event }) => [number, event.kind])).toEqual([
+    [1, 'begun'],
+    [2, 'migration'],
+    [3, 'worker'],
+    [4, 'finished'],
+  ]);
+  expect(entries.slice(1).map(({ previous }) => previous)).toEqual(entries.slice(0, -1).map(({ hash }) => hash));
+});
+
+test.each<[string, number, (lines: string[]) => string[]]>([
+  ['changed', 2, (lines) => lines.map((line) => line.replace('"first"', '"other"'))],
+  ['removed', 2, (lines) => lines.filter((_, at) => at !== 1)],
+  ['put elsewhere', 2, ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest]],
+  ['written twice', 2, ([a = '', ...rest]) => [a, a, ...rest]],
+  [
+    'changed with its own hash made anew',
+    3,
+    (lines) =>
+      lines.map((line) => {
+        if (!line.includes('"first"')) return line;
+        const { hash: _, ...entry } = JSON.parse(line.replace('"first"', '"other"'));
+        return JSON.stringify({ ...entry, hash: hashOf(entry) });
+      }),
+  ],
+  ['cut off', 4, (lines) => lines.map((line, at) => (at === 3 ? line.slice(0, 40) : line))],
+  ['no JSON', 1, (lines) => lines.map((line, at) => (at === 0 ? 'nothing' : line))],
+])('a ledger with an entry %s is refused, which is named', async (_what, number, spoil) => {
+  const lines = (await written(begun, migration, worker, finished)).split('\n');
+  await writeFile(join(folder, ledgerFile), spoil(lines).join('\n'));
+  await expect(Ledger.open(folder)).rejects.toThrow(`Entry ${number} of ${ledgerFile}`);
+});
+
+test('entries that a commit has can’t be taken away, though the rest is a whole chain', async () => {
+  await mkdir(join(root, 'current_schema'));
+  await writeFile(
+    join(root, 'current_schema', '01.sql'),
+    "create function public.keep_jobs(p_worker_id text) returns void language sql as 'select'",
+  );
+  const run = (...args: string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.test', ...args]);
+  run('init', '--quiet');
+  const whole = await written(begun, migration, worker, finished);
+  run('add', '.');
+  run('commit', '--quiet', '-m', 'A deployment');
+  expect(await ledgerProblems(root)).toEqual([]);
+  await written(begun);
+  expect(await ledgerProblems(root)).toEqual([]);
+  await writeFile(join(folder, ledgerFile), `${whole.split('\n').slice(0, 2).join('\n')}\n`);
+  expect(await ledgerProblems(root)).toEqual([expect.stringContaining('has lost or changed entries')]);
+  run('commit', '--quiet', '-a', '-m', 'Lose entries');
+  expect(await ledgerProblems(root)).toEqual([expect.stringContaining('has lost or changed entries')]);
+});
+
+test('a schema that takes from a deployed worker what it calls is refused', async () => {
+  await mkdir(join(root, 'current_schema'));
+  const file = 'current_schema/08_job_coordination.sql';
+  await cp(join(repositoryRoot(), file), join(root, file));
+  await written(begun, worker, finished);
+  expect(await ledgerProblems(root)).toEqual([
+    expect.stringContaining(
+      'current_schema breaks worker 0.1.0, which runs at local: keep_jobs returns rows instead of void',
+    ),
+  ]);
+});
+
+test('what is deployed is read off the entries, and a cut deployment is told with what it did', async () => {
+  const ledger = await Ledger.open(folder);
+  await written(begun, migration);
+  const cut = deployedAt('local', (await Ledger.open(folder)).entries);
+  expect(cut).toMatchObject({ schema: '20260101000000', last: null, worker: null, count: 1 });
+  expect(cut.unfinished).toMatchObject({ done: ['migration 20260101000000'], left: ['functions', 'worker'] });
+  // One that was opened before goes on behind what was written since.
+  for (const event of [worker, finished]) {
+    await ledger.append({ by: 'Ada', target: 'local', deployment: 'local-1', event });
+  }
+  const { entries } = await Ledger.open(folder);
+  expect(deployedAt('local', entries)).toMatchObject({
+    unfinished: null,
+    worker: { version: '0.1.0', by: 'Ada', source },
+    environment: { worker: ['SUPABASE_URL'] },
+    last: { deployment: 'local-1' },
+  });
+  expect(deployedAt('staging', entries)).toMatchObject({ last: null, schema: null });
+});
+
+test('rendered files say that they are generated, who deployed what, and what is pending', async () => {
+  await written(begun, migration, worker, finished);
+  const { entries } = await Ledger.open(folder);
+  const files = renderedFiles(entries, {
+    migrations: [
+      { version: '20260101000000', name: 'first' },
+      { version: '20260201000000', name: 'second' },
+    ],
+    functions: '0.1.0',
+    worker: '0.2.0',
+    variables: () => ({ functions: [], worker: ['SUPABASE_URL', 'METRICS_TOKEN'] }),
+  });
+  for (const text of Object.values(files)) expect(text.split('\n')[0]).toContain('Generated by');
+  expect(files['deployed_status.md']).toContain('- worker: 0.1.0 (cccccccccccc, since local-1)');
+  expect(files['deployed_status.md']).toMatch(/last deployment: local-1, .*, by Ada/);
+  const [, local = ''] = files['pending_changes.md']?.split('## ') ?? [];
+  expect(local).toBe(
+    'local\n\n- migration `20260201000000_second`\n- functions 0.1.0\n- worker 0.1.0 → 0.2.0\n- variables of the worker: `METRICS_TOKEN`\n\n',
+  );
+  expect(files['deployment_log.md']).toContain('migration 20260101000000 first applied');
+});

@@ -1,0 +1,33 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readMigrations, stackVariables } from '@exora/local-stack/database';
+import { versionOf } from '../build/build.ts';
+import { wantedVariables } from '../target/hosted-target.ts';
+import { Ledger } from './ledger.ts';
+import { renderedFiles } from './render.ts';
+
+/** The files that are derived from a folder's ledger and the sources, by name. */
+export async function renderLedger(root: string, folder: string): Promise<Record<string, string>> {
+  const ledger = await Ledger.open(folder);
+  const variables = {
+    // Whatever this machine happens to set is no part of the sources.
+    local: stackVariables({}),
+    staging: await wantedVariables(root, 'staging'),
+    production: await wantedVariables(root, 'production'),
+  };
+  return renderedFiles(ledger.entries, {
+    migrations: await readMigrations(join(root, 'supabase', 'migrations')),
+    functions: await versionOf(root, 'functions'),
+    worker: await versionOf(root, 'worker'),
+    variables: (target) => variables[target],
+  });
+}
+
+/** Writes them beside the ledger. */
+export async function writeRendered(root: string, folder: string): Promise<void> {
+  for (const [name, text] of Object.entries(await renderLedger(root, folder))) {
+    const path = join(folder, name);
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+  }
+}
