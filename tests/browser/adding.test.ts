@@ -55,7 +55,7 @@ test('photos of several pages become one document, and a pasted picture another'
   await page.getByTestId('photo-sheet').waitFor({ state: 'detached' });
   await page.goto(`${exora.web}/documents`);
   const photo = page.getByTestId('document').filter({ hasText: /Photo .*\.pdf/ });
-  await photo.and(page.locator('[data-status="processed"]')).waitFor({ timeout: 60_000 });
+  await photo.and(page.locator('[data-status="processed"]')).waitFor({ timeout: 120_000 });
   await photo.getByText('2 pages').waitFor();
 
   await paste(page, 'body', scan.png);

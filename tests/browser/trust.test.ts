@@ -41,7 +41,9 @@ async function* each(lines: readonly string[]): AsyncGenerator<string> {
 }
 
 describe.each(walkedViewports)('at $width px', (viewport) => {
-  test('a provider is let in by consent, breaks glass by the code, and every look is in the log', async () => {
+  test('a provider is let in by consent, breaks glass by the code, and every look is in the log', {
+    timeout: 600_000,
+  }, async () => {
     const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
     await pickFiles(page, exora.web, [
       { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([withoutName])) },
