@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { bootstrap } from '../src/bootstrap/bootstrap.ts';
 import { freePort } from '../src/free-port.ts';
 import { startStack } from '../src/index.ts';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 import { repositoryRoot } from '../src/repository-root.ts';
 import { readMigrations } from '../src/testing/index.ts';
-import { z } from 'zod';
 import { withSql } from './fixture-api.ts';
 import { startScript, until, untilGone } from './processes.ts';
 
