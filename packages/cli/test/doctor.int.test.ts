@@ -75,12 +75,7 @@ test.each<[id: string, message: RegExp, change: string, back: string]>([
      update public.job_queue set due_at = now() - interval '1 hour'`,
     'delete from public.job_queue',
   ],
-  [
-    'lane_paused',
-    /is paused/,
-    `select public.pause_lane('bulk')`,
-    `select public.resume_lane('bulk')`,
-  ],
+  ['lane_paused', /is paused/, `select public.pause_lane('bulk')`, `select public.resume_lane('bulk')`],
 ])('%s: %s', async (id, message, change, back) => {
   const asOperator = (statements: string) => sql.begin((tx) => tx.unsafe(statements).simple());
   await asOperator(change);

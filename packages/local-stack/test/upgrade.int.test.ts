@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { bootstrap } from '../src/bootstrap/bootstrap.ts';
 import { freePort } from '../src/free-port.ts';
 import { startStack } from '../src/index.ts';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 import { repositoryRoot } from '../src/repository-root.ts';
 import { readMigrations } from '../src/testing/index.ts';
-import { z } from 'zod';
 import { withSql } from './fixture-api.ts';
 import { startScript, until, untilGone } from './processes.ts';
 
@@ -68,7 +68,9 @@ async function startAndKill(dataDir: string): Promise<number> {
   return applied;
 }
 
-test('it is upgraded with its rows, once, also after a cut; a folder of a later version is left alone', { timeout: 300_000 }, async () => {
+test('it is upgraded with its rows, once, also after a cut; a folder of a later version is left alone', {
+  timeout: 300_000,
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'exora-test-upgrade-'));
   const said: string[] = [];
   const start = async () =>
