@@ -9,11 +9,14 @@
 -- - A stack has second factors where its sign-in server keeps them (auth.mfa_factors): nothing is asked that nobody can give
 -- - Where there are second factors, operators need one; people choose for what they want to be asked
 -- - The choice is changed with the second factor itself, or a stolen password would switch it off
+-- - Who has a verified factor is served by sessions that gave it only: a password alone opens nothing, whatever program asks.
+--   PostgREST asks before each request (db_pre_request), Storage by a restrictive policy (06)
 --
 -- TABLES CREATED (1 table):
 -- Accounts: account_security
 --
 -- KEY FUNCTIONS: set_second_factor_use(), read_account_security(), note_operator_change(), note_account_reset(),
+--   require_whole_session(), exora_private.is_whole_session(),
 --   exora_private.has_second_factors(), exora_private.has_second_factor(), exora_private.is_operator(),
 --   exora_private.second_factor_uses(), exora_private.require_second_factor()
 -- INTEGRATION POINTS: require_operator() (07); sharing, export and erasure call require_second_factor(); exora admin, exora account
@@ -48,6 +51,65 @@ $$;
 
 comment on function exora_private.has_second_factor() is
   'Whether the caller''s session was confirmed by a second factor (Authenticator Assurance Level 2 of the token).';
+
+create function exora_private.is_whole_session()
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if auth.uid() is null or exora_private.has_second_factor() or not exora_private.has_second_factors() then
+    return true;
+  end if;
+  -- Planned when it is reached: the table is there then.
+  return not exists (select from auth.mfa_factors as f where f.user_id = auth.uid() and f.status = 'verified');
+end
+$$;
+
+-- The Storage policy runs it as the caller.
+revoke all on function exora_private.is_whole_session() from public, anon, service_role;
+grant execute on function exora_private.is_whole_session() to authenticated;
+
+comment on function exora_private.is_whole_session() is
+  'Whether the caller''s session gave all that its person set up: false for one by the password alone of somebody with a '
+  'verified second factor.';
+
+create function public.require_whole_session()
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not exora_private.is_whole_session() then
+    perform exora_private.fail(
+      'second_factor_needed',
+      'This sign-in has given the password, not the second factor yet.',
+      'Enter the code of your authenticator app, then try again.'
+    );
+  end if;
+end
+$$;
+
+-- Asked before every request. Who isn't signed in may run no function, so is refused here as everywhere.
+revoke all on function public.require_whole_session() from public, anon;
+grant execute on function public.require_whole_session() to authenticated, service_role;
+
+comment on function public.require_whole_session() is
+  'Nothing, or the error second_factor_needed for a session by the password alone of somebody who has a second factor. '
+  'PostgREST calls it before every request (pgrst.db_pre_request of the role authenticator).';
+
+do $$
+begin
+  execute format(
+    'alter role authenticator in database %I set pgrst.db_pre_request to %L', current_database(), 'public.require_whole_session'
+  );
+end
+$$;
+notify pgrst, 'reload config';
 
 create function exora_private.is_operator()
 returns boolean

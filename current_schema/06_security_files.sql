@@ -23,6 +23,13 @@ insert into storage.buckets (id, name, public, file_size_limit)
 values ('documents', 'documents', false, 52428800)
 on conflict (id) do nothing;
 
+-- Storage doesn't ask PostgREST's question before its requests.
+create policy exora_documents_whole_session on storage.objects
+as restrictive
+for all to authenticated
+using ((select exora_private.is_whole_session()))
+with check ((select exora_private.is_whole_session()));
+
 -- <patient>/<shell file>/original of an own profile, as long as no such file was submitted.
 create policy exora_documents_owner_insert on storage.objects
 for insert to authenticated

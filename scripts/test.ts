@@ -2,6 +2,7 @@
 //
 //   npm test                     all of it
 //   npm test -- --project unit   vitest's own arguments: tests only, without the static checks
+//   npm run test:full            the same with every walk at both widths, every random seed, and all of the schema on Postgres 15
 //   npm run test:faults          what the queue and the uploads survive, at full size
 //   npm run test:security        the attacks, at full size, with a report; fails on any hole
 //                                -- --small for the size that npm test has, -- --json report.json for the report as JSON
@@ -45,6 +46,7 @@ const faultTests = [
   'budgets-crashes',
   'functions/test/duplicates',
 ];
+const isFull = given[0] === '--full';
 const isSecurity = given[0] === '--security';
 const security = parseArgs({
   args: isSecurity ? given.slice(1) : [],
@@ -55,13 +57,18 @@ const selection = isFaults
   ? [...faultTests, ...given.slice(1)]
   : isSecurity
     ? [...securityTests, 'tests/security', ...Object.keys(attacksElsewhere)]
-    : given;
+    : isFull
+      ? given.slice(1)
+      : given;
 let ok = true;
 if (selection.length === 0) ok = run(process.execPath, ['scripts/check.ts']);
 
 const env = {
   ...process.env,
+  // Workers and commands are started hundreds of times.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/exora'),
   EXORA_CHROMIUM: ensureBrowser(),
+  ...(isFull && { EXORA_TEST_SIZE: 'full' }),
   ...(isFaults && { EXORA_FAULTS: 'full' }),
   ...(isSecurity && !security.small && { EXORA_SECURITY: 'full' }),
 };

@@ -188,6 +188,7 @@ const unlogged: Record<string, string[]> = {
     'read_emergency_access',
     'read_erasures',
     'read_imported_history',
+    'require_whole_session',
     'read_invitations',
     'read_record_imports',
     'shell_file_id_for',

@@ -4,7 +4,7 @@ import { asOwner, asService, call, createTestDatabase, type Person, person, type
 // Random sequences of everything that people and operators may do to who has a record, each step by somebody who may or
 // may not. After each step the database's answers are compared with a model that is written from the rules alone.
 
-const sequences = 8;
+const sequences = process.env.EXORA_TEST_SIZE === 'full' ? 8 : 3;
 const steps = 60;
 
 let db: TestDatabase;

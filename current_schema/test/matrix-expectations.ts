@@ -260,6 +260,7 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
       'read_document_costs',
       'register_provider',
       'requeue_dead_letter',
+      'require_whole_session',
       'resume_lane',
       'review_break_glass_use',
       'search_medical_codes',
@@ -323,7 +324,14 @@ export const executes: [('authenticated' | 'service_role')[], string[]][] = [
 export const privateExecutes: [('authenticated' | 'service_role')[], string[]][] = [
   [
     ['authenticated'],
-    ['contributor_folders', 'import_folders', 'is_submitted_object', 'quarantined_folders', 'ticket_folders'],
+    [
+      'contributor_folders',
+      'import_folders',
+      'is_submitted_object',
+      'is_whole_session',
+      'quarantined_folders',
+      'ticket_folders',
+    ],
   ],
 ];
 
@@ -358,7 +366,7 @@ export const answers: [Who, string[]][] = [
   ],
   [
     [...signedIn, 'service'],
-    ['search_medical_codes', 'shell_file_id_for'],
+    ['require_whole_session', 'search_medical_codes', 'shell_file_id_for'],
   ],
   [
     ['owner'],

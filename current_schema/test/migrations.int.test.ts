@@ -86,6 +86,16 @@ describe('the schema’s files and the migrations make the same', () => {
     expect(wanted['seeded rows']).toHaveProperty(['public.system_configuration']);
   });
 
+  test('and PostgREST is told to ask for whole sessions before every request', async () => {
+    const settings = await asOwner(
+      await replayed(),
+      `select unnest(s.setconfig) as setting
+       from pg_db_role_setting as s join pg_database as d on d.oid = s.setdatabase
+       where d.datname = current_database() and s.setrole = 'authenticator'::regrole`,
+    );
+    expect(settings).toEqual([{ setting: 'pgrst.db_pre_request=public.require_whole_session' }]);
+  });
+
   /** One change of each kind, and the kinds that must tell it. */
   const changes: [string, string, CatalogKind][] = [
     ['a schema', 'create schema if not exists exora_other; grant usage on schema exora_private to anon', 'schemas'],

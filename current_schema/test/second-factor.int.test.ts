@@ -15,8 +15,10 @@ afterAll(() => api.stop());
 
 /** What hosted and self-hosted Supabase's sign-in server keeps second factors in; the embedded one has no such table. */
 async function withSecondFactors<T>(work: () => Promise<T>): Promise<T> {
-  const sql = 'create table auth.mfa_factors (id uuid primary key)';
-  await asAdmin(sql);
+  await asAdmin(
+    'create table auth.mfa_factors (id uuid primary key default gen_random_uuid(), user_id uuid, status text)',
+  );
+  await asAdmin('grant select on auth.mfa_factors to postgres');
   try {
     return await work();
   } finally {
@@ -178,6 +180,37 @@ describe('people', () => {
       expect(await use('aal1', [])).toBe('second_factor_needed');
       expect(await use('aal2', [])).toBe('answered');
       expect(await share('aal1')).toBe('answered');
+    });
+  });
+});
+
+describe('a session by the password alone', () => {
+  const enrol = (account: Account, status: 'unverified' | 'verified') =>
+    asAdmin(`insert into auth.mfa_factors (user_id, status) values ('${account.userId}', '${status}')`);
+  const ask = async (account: Account, aal: 'aal1' | 'aal2' | null) =>
+    codeOf((await signedIn(account, aal)).rpc('require_whole_session'));
+  const prepareUpload = async (account: Account, aal: 'aal1' | 'aal2') => {
+    const documents = (await signedIn(account, aal)).storage.from('documents');
+    const { error } = await documents.createSignedUploadUrl(`${account.profileId}/${randomUUID()}/original`);
+    return error === null ? 'prepared' : 'refused';
+  };
+
+  test('is not served once its person has a verified second factor, by the API or by Storage', async () => {
+    const account = await signUp();
+    expect(await ask(account, 'aal1')).toBe('answered');
+    await withSecondFactors(async () => {
+      await enrol(account, 'unverified');
+      expect(await ask(account, 'aal1')).toBe('answered');
+      expect(await prepareUpload(account, 'aal1')).toBe('prepared');
+      await enrol(account, 'verified');
+      for (const aal of ['aal1', null] as const) expect(await ask(account, aal)).toBe('second_factor_needed');
+      expect(await prepareUpload(account, 'aal1')).toBe('refused');
+      expect(await ask(account, 'aal2')).toBe('answered');
+      expect(await prepareUpload(account, 'aal2')).toBe('prepared');
+      // Somebody else's factor is no hindrance, and programs are asked for none.
+      expect(await ask(await signUp(), 'aal1')).toBe('answered');
+      const program = createClient(api.url, api.secretKey, { auth: { persistSession: false } });
+      expect(await codeOf(program.rpc('require_whole_session'))).toBe('answered');
     });
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const letter = [
   'Past medical history: asthma.',
@@ -22,7 +22,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('axe finds nothing on any view, light and dark', async () => {
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
     const visitor = await context.newPage();

@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
-import { password, signUp, viewports } from '../setup/person.ts';
+import { password, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 let browser: Browser;
@@ -32,23 +32,26 @@ const views = [
   ['/sign-in/done', 'signed in again'],
 ] as const;
 
-test.each(viewports)('at $width px every view of the account is reached, and axe finds nothing', async (viewport) => {
-  const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
-  await page.waitForLoadState('networkidle');
-  await page.getByTestId('account-menu').click();
-  expect(await page.getByRole('menuitem', { name: 'Operations' }).count()).toBe(0);
-  await expectAccessible(page, 'account menu');
-  await page.getByRole('menuitem', { name: 'Settings' }).click();
-  await page.waitForURL('**/settings');
-  for (const [path, name] of views) {
-    await visit(page, path);
-    await expectAccessible(page, name);
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect({ path, isWide }).toEqual({ path, isWide: false });
-  }
-  expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
-  await context.close();
-});
+test.each(walkedViewports)(
+  'at $width px every view of the account is reached, and axe finds nothing',
+  async (viewport) => {
+    const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
+    await page.waitForLoadState('networkidle');
+    await page.getByTestId('account-menu').click();
+    expect(await page.getByRole('menuitem', { name: 'Operations' }).count()).toBe(0);
+    await expectAccessible(page, 'account menu');
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.waitForURL('**/settings');
+    for (const [path, name] of views) {
+      await visit(page, path);
+      await expectAccessible(page, name);
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      expect({ path, isWide }).toEqual({ path, isWide: false });
+    }
+    expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+    await context.close();
+  },
+);
 
 test('dates and units are chosen by keyboard, and come back with the account on another device', async () => {
   const { page, context, email } = await signUp(browser, exora, viewports[1]);

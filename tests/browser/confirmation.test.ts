@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
-import { password, viewports } from '../setup/person.ts';
+import { password, walkedViewports } from '../setup/person.ts';
 import { startWebBeside, type WebBeside } from '../setup/web-beside.ts';
 
 const exora = inject('exora');
@@ -63,7 +63,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test.each(viewports)(
+test.each(walkedViewports)(
   'at $width px the confirmation is sent again, and never says whether there was one to send',
   async (viewport) => {
     asked.length = 0;
@@ -107,7 +107,7 @@ test.each(viewports)(
   },
 );
 
-test.each(viewports)(
+test.each(walkedViewports)(
   'at $width px the first of two links for a new address says that the other is missing',
   async (viewport) => {
     const context = await browser.newContext({ viewport });

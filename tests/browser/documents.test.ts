@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, password, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, password, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const results = (date: string) => [
   'Seaview Pathology',
@@ -45,7 +45,7 @@ const processed = (page: Page, name: string) => row(page, name).and(page.locator
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('documents are listed by what they are, narrowed, and deleted with all that goes', async () => {
     const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
     await pickFiles(page, exora.web, [

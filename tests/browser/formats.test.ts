@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 let browser: Browser;
@@ -56,7 +56,7 @@ async function shown(page: Page, documentPath: string): Promise<Record<string, s
   return texts;
 }
 
-test.each(viewports)(
+test.each(walkedViewports)(
   'at $width px dates and units follow the settings in every view, and what is written stays',
   async (viewport) => {
     const { page, context, complaints } = await signUp(browser, exora, viewport);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { truncatedPdf } from '../setup/documents.ts';
-import { pickFiles, signUp, viewports } from '../setup/person.ts';
+import { pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 let browser: Browser;
@@ -16,7 +16,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-test.each(viewports)('at $width px a document that failed is told of, once', async (viewport) => {
+test.each(walkedViewports)('at $width px a document that failed is told of, once', async (viewport) => {
   const { page, context, complaints } = await signUp(browser, exora, viewport);
   await pickFiles(page, exora.web, [
     { name: 'cut.pdf', mimeType: 'application/pdf', buffer: Buffer.from(truncatedPdf()) },

@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
-import { signUp, viewports } from '../setup/person.ts';
+import { signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 let browser: Browser;
@@ -37,7 +37,7 @@ async function recoveryToken(email: string): Promise<string> {
   }
 }
 
-test.each(viewports)(
+test.each(walkedViewports)(
   'at $width px the pages before signing in are reached, and axe finds nothing',
   async (viewport) => {
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });

@@ -6,7 +6,7 @@ import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { exora as command } from '../setup/command.ts';
 import { openDatabase } from '../setup/database.ts';
-import { signUp, type Visit, viewports } from '../setup/person.ts';
+import { signUp, type Visit, viewports, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 /** One that nothing else of the tests uses. */
@@ -70,7 +70,7 @@ test('who is no operator finds nothing', async () => {
   await context.close();
 });
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('an operator finds every view, and axe nothing on any', async () => {
     const visit = await signUp(browser, exora, viewport);
     const { page, context, complaints, strayRequests } = visit;

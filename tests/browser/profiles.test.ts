@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const exora = inject('exora');
 let browser: Browser;
@@ -37,37 +37,40 @@ async function switchTo(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-test.each(viewports)('at $width px a child’s documents go to the child’s record, and to no other', async (viewport) => {
-  const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
-  const child = 'Zoë <b>Sample</b> 👩‍🚀 שרה';
-  await addProfile(page, child, 'child');
-  expect(await openRecord(page)).toBe(child);
-  await pickFiles(page, exora.web, [note('school.txt', 'Allergies: peanuts')]);
-  await openProcessed(page, 'school.txt');
-  expect(await page.getByTestId('other-record').count()).toBe(0);
-  const address = page.url();
+test.each(walkedViewports)(
+  'at $width px a child’s documents go to the child’s record, and to no other',
+  async (viewport) => {
+    const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
+    const child = 'Zoë <b>Sample</b> 👩‍🚀 שרה';
+    await addProfile(page, child, 'child');
+    expect(await openRecord(page)).toBe(child);
+    await pickFiles(page, exora.web, [note('school.txt', 'Allergies: peanuts')]);
+    await openProcessed(page, 'school.txt');
+    expect(await page.getByTestId('other-record').count()).toBe(0);
+    const address = page.url();
 
-  await page.goto(`${exora.web}/record`);
-  await page
-    .getByText(/peanuts/i)
-    .first()
-    .waitFor();
-  await switchTo(page, 'Imogen Sample');
-  await page.getByTestId('empty-record').waitFor();
-  expect(await page.locator('main').last().textContent()).not.toMatch(/peanut/i);
+    await page.goto(`${exora.web}/record`);
+    await page
+      .getByText(/peanuts/i)
+      .first()
+      .waitFor();
+    await switchTo(page, 'Imogen Sample');
+    await page.getByTestId('empty-record').waitFor();
+    expect(await page.locator('main').last().textContent()).not.toMatch(/peanut/i);
 
-  // A kept address still opens, under the right name.
-  await page.goto(address);
-  expect(await page.getByTestId('other-record').textContent()).toContain(child);
+    // A kept address still opens, under the right name.
+    await page.goto(address);
+    expect(await page.getByTestId('other-record').textContent()).toContain(child);
 
-  await page.goto(`${exora.web}/profiles`);
-  await expectAccessible(page, 'people and pets');
-  await page.getByTestId('profile-menu').click();
-  await page.getByTestId('profile-choice').first().waitFor();
-  await expectAccessible(page, 'the choice of records');
-  expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
-  await context.close();
-});
+    await page.goto(`${exora.web}/profiles`);
+    await expectAccessible(page, 'people and pets');
+    await page.getByTestId('profile-menu').click();
+    await page.getByTestId('profile-choice').first().waitFor();
+    await expectAccessible(page, 'the choice of records');
+    expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
+    await context.close();
+  },
+);
 
 test('a record opened in another tab is never shown under the name of this one', async () => {
   const { page, context } = await signUp(browser, exora, viewports[1]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { pickFiles, signUp, viewports } from '../setup/person.ts';
+import { pickFiles, signUp, walkedViewports } from '../setup/person.ts';
 
 const report = (date: string, rows: string[]) => [
   'Seaview Pathology',
@@ -97,7 +97,7 @@ async function openLine(page: Page, name: string): Promise<void> {
   await page.getByTestId('result-table').first().waitFor();
 }
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('every view is one step away, and its facts are one step from their words', async () => {
     const { page, context, complaints, strayRequests } = await visit(viewport);
     await page.goto(`${exora.web}/record`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const letter = [
   'Medications',
@@ -56,7 +56,7 @@ async function until(page: Page, name: string): Promise<void> {
   throw new Error(`no ${name} among what waits`);
 }
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('axe finds nothing on the review, its forms and its end', async () => {
     const { page, context, complaints, strayRequests } = await review(viewport);
     await item(page).getByRole('img').waitFor();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const letter = [
   'Harbour Street Medical Centre',
@@ -48,7 +48,7 @@ async function searchFor(page: Page, query: string): Promise<void> {
     .waitFor({ state: 'attached' });
 }
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('what is found is marked, opens at its words, and axe finds nothing', async () => {
     const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
     const addresses: string[] = [];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { letter, textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 /** A letter that doesn't say whose it is: the record of whoever adds it is right. */
 const withoutName = letter.filter((line) => !line.startsWith('Patient:'));
@@ -69,7 +69,7 @@ async function revoke(page: Page): Promise<void> {
   await page.getByText('Nobody else has access').waitFor();
 }
 
-test.each(viewports)('at $width px what is shared is what was previewed, and what is seen', async (viewport) => {
+test.each(walkedViewports)('at $width px what is shared is what was previewed, and what is seen', async (viewport) => {
   const { page, context, complaints, strayRequests } = await owner(viewport);
   await open(page, '/sharing');
   await page.getByText('Nobody else has access').waitFor();
@@ -149,7 +149,7 @@ test.each(viewports)('at $width px what is shared is what was previewed, and wha
   await other.context.close();
 });
 
-test.each(viewports)('at $width px an access that ends takes the record off the open page', async (viewport) => {
+test.each(walkedViewports)('at $width px an access that ends takes the record off the open page', async (viewport) => {
   const own = await owner(viewport);
   const other = await signUp(browser, exora, viewport);
   await accept(other.page, await invite(own.page, 'stays a while'));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { letter, textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports } from '../setup/person.ts';
+import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 import { registerProvider } from '../setup/provider.ts';
 
 /** A letter that doesn't say whose it is: the record of whoever adds it is right. */
@@ -40,7 +40,7 @@ async function* each(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
 }
 
-describe.each(viewports)('at $width px', (viewport) => {
+describe.each(walkedViewports)('at $width px', (viewport) => {
   test('a provider is let in by consent, breaks glass by the code, and every look is in the log', async () => {
     const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewport);
     await pickFiles(page, exora.web, [

@@ -1,22 +1,33 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { viewports } from './person.ts';
 
 /**
- * axe finds nothing on the page as it is; in dark colours its contrast is looked at again, which is all that they change.
- * `view` names it in what a failure says.
+ * axe finds nothing on the page as it is, at a phone's width and at a desktop's; in dark colours its contrast is looked at
+ * again, which is all that they change. `view` names it in what a failure says.
  */
 export async function expectAccessible(page: Page, view: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    // What the other mode adds is frames of other origins, of which there are none, for twice the time.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true);
-    if (colorScheme === 'dark') axe.withRules(['color-contrast']);
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
-    expect({ view, colorScheme, found }).toEqual({ view, colorScheme, found: [] });
+  const viewport = page.viewportSize();
+  await expectNothingFound(page, view, 'light');
+  await expectNothingFound(page, view, 'dark');
+  for (const other of viewports.filter(({ width }) => width !== viewport?.width)) {
+    await page.setViewportSize(other);
+    await expectNothingFound(page, view, 'light');
   }
+  if (viewport !== null) await page.setViewportSize(viewport);
+}
+
+async function expectNothingFound(page: Page, view: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await settled(page);
+  // What the other mode adds is frames of other origins, of which there are none, for twice the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (colorScheme === 'dark') axe.withRules(['color-contrast']);
+  const { violations } = await axe.analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 200)) }));
+  const width = page.viewportSize()?.width;
+  expect({ view, colorScheme, width, found }).toEqual({ view, colorScheme, width, found: [] });
   await page.emulateMedia({ colorScheme: 'light' });
 }
 

@@ -7,6 +7,9 @@ export const viewports = [
   { width: 1440, height: 900 },
 ] as const;
 
+/** Where the long walks go: at a phone's width, and at both for `npm run test:full`. axe looks at both widths anyway. */
+export const walkedViewports = process.env.EXORA_TEST_SIZE === 'full' ? viewports : viewports.slice(0, 1);
+
 /** A browser page of a person who has just signed up, with what the browser complained about on the way. */
 export interface Visit {
   email: string;

@@ -3909,6 +3909,7 @@ export type Database = {
           outcome: string;
         }[];
       };
+      require_whole_session: { Args: Record<PropertyKey, never>; Returns: undefined };
       reschedule_job: {
         Args: { p_attempt: number; p_delay_seconds?: number; p_job_id: string; p_worker_id: string };
         Returns: boolean;

@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import type { Secrets } from '../data-folder/secrets.ts';
 
 /** Raised with every change of the two SQL files, so that older data folders get it. */
-const bootstrapVersion = '1';
+const bootstrapVersion = '2';
 
 /**
  * Makes a server and one of its databases like fresh hosted Supabase: roles, system schemas, default privileges, and a

@@ -41,6 +41,16 @@ begin
 end
 $$;
 grant anon, authenticated, service_role to authenticator;
+-- Hosted Supabase lets `postgres` keep settings of the API's login (supautils' reserved roles and allowed settings); here
+-- the rights to administer it, which is none to become it, and to keep this one setting do.
+grant set on parameter pgrst.db_pre_request to postgres;
+do $$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    grant authenticator to postgres with admin true, inherit false, set false;
+  end if;
+end
+$$;
 
 alter role postgres set search_path to "$user", public, extensions;
 alter role supabase_admin set search_path to "$user", public, extensions;

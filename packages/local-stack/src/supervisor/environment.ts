@@ -35,7 +35,7 @@ export function readExternalSupabase(environment: NodeJS.ProcessEnv): ExternalSu
 }
 
 /** What any program needs from the machine. */
-const machineNames = ['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SYSTEMROOT'];
+const machineNames = ['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SYSTEMROOT', 'NODE_COMPILE_CACHE'];
 /** What the worker may be told besides; its own schema checks them. */
 const workerNames =
   /^(OPENAI_(API_KEY|BASE_URL|MODEL)|GOOGLE_CLOUD_API_KEY|GOOGLE_VISION_ENDPOINT|CLAMD_(HOST|PORT|SOCKET)|WORKER_[A-Z_]+|AUDIT_[A-Z_]+|LOG_LEVEL|VERBOSE|DEBUG_QUERIES|METRICS_TOKEN|(EXORA|OTEL)_[A-Z_]+)$/;

@@ -126,7 +126,7 @@ const Block = memo(
     const place = useRef<HTMLDivElement>(null);
     const isNear = useIsNear(place, isThere ? null : block.facts * factHeight + block.days.length * dayHeight);
     return (
-      <div ref={place} className="grid grid-cols-1 content-start gap-4 contain-layout">
+      <div ref={place} className="grid grid-cols-1 content-start gap-4 contain-layout" data-testid="timeline-block">
         {isNear &&
           block.days.map(({ day, year }) => (
             <Fragment key={day.date}>
