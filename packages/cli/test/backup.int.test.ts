@@ -13,6 +13,7 @@ import { root as repository } from '../../../scripts/tools.ts';
 import { exora } from '../../../tests/setup/command.ts';
 import { freePort } from '../../../tests/setup/stack.ts';
 import { manifestText } from '../../local-stack/src/backup/manifest.ts';
+import { makeKey } from '../../local-stack/src/backup/sealing.ts';
 
 const words = 'Words of a letter that nobody else may read';
 const email = 'ada@example.test';
@@ -103,7 +104,7 @@ beforeAll(async () => {
   }
   const [lineage = ''] = (await readdir(place)).filter((name) => /^[0-9a-f]{12}$/.test(name));
   folders = { bases: join(place, lineage, 'bases'), files: join(place, lineage, 'files') };
-});
+}, 300_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('a place of backups', () => {
@@ -147,7 +148,7 @@ describe('a place of backups', () => {
   });
 });
 
-describe('a backup', () => {
+describe('a backup', { timeout: 240_000 }, () => {
   test('is verified by restoring it', async () => {
     const { code, stdout, stderr } = await backup('verify', '--key-file', keyFile, '--json');
     expect(code, stderr).toBe(0);
@@ -193,7 +194,7 @@ describe('a backup', () => {
   test('is opened by its key alone, and reaches from its end to the end of the archive', async () => {
     const to = join(root, 'refused');
     const key = keysIn(await readFile(keyFile, 'utf8'));
-    const otherKey = 'AGE-SECRET-KEY-1RW3VTLSULQERUV5DVMVVRNGJFJ9H2LFMN6NC3HUMXK6MXHW0GVYQDWVWGP';
+    const { identity: otherKey } = await makeKey();
     const refused = (from: string, keys: string[], more: { name?: string; at?: Date } = {}) =>
       expect(restoreTo(from, { to, keys, ...more })).rejects;
     expect(() => keysIn('{"format":1}')).toThrow('no key of a backup');

@@ -20,7 +20,7 @@ beforeAll(async () => {
   sql = postgres(stack.databaseUrl ?? '', { max: 1, onnotice: () => undefined });
   const visitor = createClient(stack.api, stack.publishableKey, { auth: { persistSession: false } });
   await visitor.auth.signUp({ email: 'ada@example.test', password: 'correct horse battery' });
-});
+}, 300_000);
 afterAll(async () => {
   await sql.end();
   await stack.stop();

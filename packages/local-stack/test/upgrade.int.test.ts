@@ -68,7 +68,9 @@ async function startAndKill(dataDir: string): Promise<number> {
   return applied;
 }
 
-test('it is upgraded with its rows, once, also after a cut; a folder of a later version is left alone', async () => {
+test('it is upgraded with its rows, once, also after a cut; a folder of a later version is left alone', {
+  timeout: 300_000,
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'exora-test-upgrade-'));
   const said: string[] = [];
   const start = async () =>
