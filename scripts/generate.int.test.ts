@@ -23,7 +23,7 @@ const change = `
   grant execute on function public.greet(text, boolean) to authenticated;
   comment on function public.greet(text, boolean) is 'Says hello.'`;
 
-test('a changed schema, or one character too many, makes a file out of date', { timeout: 180_000 }, async () => {
+test('a changed schema, or one character too many, makes a file out of date', { timeout: 600_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'exora-test-generate-'));
   const db = await createTestDatabase();
   const sql = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
@@ -51,7 +51,7 @@ test('a changed schema, or one character too many, makes a file out of date', { 
   }
 });
 
-test('the check then fails and says what to run', { timeout: 180_000 }, () => {
+test('the check then fails and says what to run', { timeout: 600_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'exora-test-generate-'));
   const run = spawnSync(process.execPath, ['scripts/generate.ts', '--check', folder], { cwd: root, encoding: 'utf8' });
   rmSync(folder, { recursive: true });

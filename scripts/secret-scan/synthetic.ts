@@ -13,4 +13,9 @@ export const synthetic: readonly { path: string; hash: string; why: string }[] =
     hash: '3b5100c4e01e',
     why: 'the address of a server that a test plays itself',
   },
+  {
+    path: 'docs/guides/self-hosting.md',
+    hash: 'c35f1b3a5253',
+    why: 'an address with a place for the password',
+  },
 ];
