@@ -13,7 +13,7 @@ const signatureSchema = z.object({
   /** Columns of a result with several, by name. */
   columns: z.record(z.string(), z.string()),
 });
-export type Signature = z.infer<typeof signatureSchema>;
+type Signature = z.infer<typeof signatureSchema>;
 
 /** The database functions that a worker calls, each as the schema declared it when that worker was made. */
 export const contractSchema = z.record(z.string(), signatureSchema);
