@@ -138,7 +138,9 @@ describe('a document uploaded within a trace', () => {
     const correlationId = randomUUID();
     const traceId = correlationId.replaceAll('-', '');
     const caller = '00f067aa0ba902b7';
-    const id = await upload(textPdf([letter]), 'letter.pdf', correlationId, {
+    // Not the same bytes as above: a duplicate has no job of its own.
+    const document = textPdf([[...letter, 'Follow-up in six weeks']]);
+    const id = await upload(document, 'letter.pdf', correlationId, {
       traceparent: `00-${traceId}-${caller}-01`,
     });
     expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
