@@ -8,7 +8,6 @@ import { environmentSchema as ofWorker } from '../current_workers/exora-v3-worke
 import { environmentSchema as ofCommand } from '../packages/cli/src/environment.ts';
 import { exoraCommand } from '../packages/cli/src/program.ts';
 import { isHostName } from './compose/fill-in.ts';
-import { awaited } from './guide/awaited.ts';
 import { exoraArguments, isPlace, type PrintedCommand, printedCommands } from './guide/commands.ts';
 import { outputOf, root, tool } from './tools.ts';
 
@@ -26,7 +25,7 @@ const checks: Readonly<Record<string, Check>> = {
     if (verb === 'ci') return rest.length === 0 ? null : 'npm ci takes nothing here';
     const name = verb === 'run' ? (rest.shift() ?? '') : verb;
     const script = scripts[name];
-    if (script === undefined) return awaited.scripts.includes(name) ? null : `there is no npm script ${name}`;
+    if (script === undefined) return `there is no npm script ${name}`;
     const given = rest.filter((word) => word !== '--');
     return name === 'test' ? testProblem(given) : scriptProblem(name, script, given);
   },
@@ -119,9 +118,7 @@ function exoraProblem(args: readonly string[], variables: readonly string[]): st
     const [name = '', ...others] = rest;
     path.push(name);
     const next = command.commands.find((one) => one.name() === name);
-    if (next === undefined) {
-      return awaited.commands.includes(args.slice(0, 2).join(' ')) ? null : `exora has no ${path.join(' ')}`;
-    }
+    if (next === undefined) return `exora has no ${path.join(' ')}`;
     [command, rest] = [next, others];
   }
   if (rest.includes('--help')) return null;
@@ -164,17 +161,6 @@ test.each([
   ['cp current_workers/exora-v3-worker/.env.sample .env', 'is no place'],
 ])('%s is found', (line, problem) => {
   expect(problemOf({ page: 'a page', line: 1, variables: [], words: line.split(' ') })).toContain(problem);
-});
-
-test('what is awaited is not there yet: what has come is held to like everything else', () => {
-  expect(awaited.paths.filter(isPlace)).toEqual([]);
-  expect(awaited.scripts.filter((name) => name in scripts)).toEqual([]);
-  const there = awaited.commands.filter((path) => {
-    const [name, below] = path.split(' ');
-    const command = exoraCommand().commands.find((one) => one.name() === name);
-    return command?.commands.some((one) => one.name() === below) ?? false;
-  });
-  expect(there).toEqual([]);
 });
 
 test.runIf(spawnSync('openssl', ['version']).status === 0)(

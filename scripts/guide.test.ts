@@ -1,7 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { awaited } from './guide/awaited.ts';
 import { root } from './tools.ts';
 
 const guidePath = 'docs/V3_ARCHITECTURE_MASTER_GUIDE.md';
@@ -198,7 +197,7 @@ describe.each(documents)('%s', (document) => {
     const built = ['supabase/functions/', 'apps/render-worker/', 'apps/render-web/', '.exora/', 'src/api-clients/'];
     const named = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path = '']) => path);
     const missing = named.filter((path) => {
-      if (built.includes(path) || path.startsWith('docs/current_') || awaited.paths.includes(path)) return false;
+      if (built.includes(path) || path.startsWith('docs/current_')) return false;
       return ![root, join(root, 'current_schema'), join(root, 'current_workers/exora-v3-worker/src')].some((folder) =>
         existsSync(join(folder, path)),
       );
@@ -210,7 +209,6 @@ describe.each(documents)('%s', (document) => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]*))?\)/g)];
     const broken = links.filter(([, path = '', anchor]) => {
       const target = path === '' ? document : relative(root, join(root, dirname(document), path));
-      if (awaited.paths.includes(target)) return false;
       if (!existsSync(join(root, target))) return true;
       return anchor !== undefined && !anchorsOf(target).has(anchor);
     });
@@ -220,6 +218,6 @@ describe.each(documents)('%s', (document) => {
   test('names only npm scripts that exist', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
     const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts) && !awaited.scripts.includes(name))).toEqual([]);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });

@@ -38,9 +38,10 @@ export function printedCommands(): PrintedCommand[] {
 function commandsOf(page: string, line: number, text: string): PrintedCommand[] {
   return text
     .replace(/(^|\s)#\s.*$/, '')
-    .split(/\s(?:&&|\||>)\s/)
+    .replace(/\s>\s\S+/g, '')
+    .split(/\s(?:&&|\|)\s/)
     .map((part) => part.trim())
-    .filter((part) => part !== '' && !/^[\w./-]+\.jsonl$/.test(part))
+    .filter((part) => part !== '')
     .map((part) => {
       const words = part.match(/(?:[^\s"'<]|"[^"]*"|'[^']*'|<[^>]*>)+/g) ?? [];
       const program = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
