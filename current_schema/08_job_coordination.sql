@@ -584,6 +584,7 @@ create function public.missing_functions(p_functions jsonb, p_job_types text[] d
 returns text[]
 language sql
 stable
+security definer
 set search_path = ''
 as $$
   with needed as (
@@ -600,7 +601,7 @@ as $$
       from pg_catalog.pg_proc as p
       where p.pronamespace = 'public'::regnamespace
         and p.proname = n.name
-        and has_function_privilege(p.oid, 'execute')
+        and has_function_privilege('service_role', p.oid, 'execute')
     ) as f on true
     where f.oid is null
       or (

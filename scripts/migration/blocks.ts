@@ -5,7 +5,8 @@ import type { SchemaFile } from './statements.ts';
 
 /**
  * The files with every `do` block replaced by the statements that it executes, so that what a loop makes can be compared
- * one by one. The blocks run in an empty database, where `execute` notes the statement instead of running it.
+ * one by one. The blocks run in an empty database, where `execute` notes the statement instead of running it. A block whose
+ * statements name the database stays as it is: elsewhere it executes others.
  */
 export async function withoutBlocks(files: readonly SchemaFile[]): Promise<SchemaFile[]> {
   if (!files.some(({ text }) => blocksIn(text).length > 0)) return [...files];
@@ -19,12 +20,14 @@ export async function withoutBlocks(files: readonly SchemaFile[]): Promise<Schem
           as 'insert into executed (statement) values (p_statement)'`,
       )
       .simple();
+    const [{ database } = { database: '' }] = await sql<{ database: string }[]>`select current_database() as database`;
     const replaced: SchemaFile[] = [];
     for (const { name, text } of files) {
       let rest = text;
       for (const block of blocksIn(text)) {
         const list = await executedBy(sql, block);
-        if (list.length > 0)
+        const isElsewhereAnother = list.some((statement) => statement.includes(database));
+        if (list.length > 0 && !isElsewhereAnother)
           rest = rest.replace(`${block};`, () => list.map((statement) => `${statement};`).join('\n'));
       }
       replaced.push({ name, text: rest });
