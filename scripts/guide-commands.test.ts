@@ -3,12 +3,15 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hostedSchema } from '@exora/deployment';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { environmentSchema as ofWorker } from '../current_workers/exora-v3-worker/src/config.ts';
 import { environmentSchema as ofCommand } from '../packages/cli/src/environment.ts';
 import { exoraCommand } from '../packages/cli/src/program.ts';
 import { isHostName } from './compose/fill-in.ts';
-import { exoraArguments, isPlace, type PrintedCommand, printedCommands } from './guide/commands.ts';
+import { commandsOf, exoraArguments, isPlace, type PrintedCommand, printedCommands } from './guide/commands.ts';
 import { outputOf, root, tool } from './tools.ts';
 
 /** What is wrong with a command, as a sentence; null when it would run. */
@@ -161,6 +164,37 @@ test.each([
   ['cp current_workers/exora-v3-worker/.env.sample .env', 'is no place'],
 ])('%s is found', (line, problem) => {
   expect(problemOf({ page: 'a page', line: 1, variables: [], words: line.split(' ') })).toContain(problem);
+});
+
+const workflowSchema = z.object({
+  jobs: z.object({
+    deploy: z.object({
+      env: z.record(z.string(), z.string()),
+      steps: z.array(z.object({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() })),
+    }),
+  }),
+});
+
+test('the workflow that deploys a tag runs commands that there are, with all that they need', () => {
+  const page = '.github/workflows/deploy.yml';
+  const { deploy } = workflowSchema.parse(parse(read(page))).jobs;
+  const run = deploy.steps.flatMap((step) => (step.run?.startsWith('npm') ? [{ ...step, run: step.run }] : []));
+  const commands = run.flatMap((step) => {
+    const line = step.run.replace('"$TARGET"', 'staging').replace('$ACCEPT_LOSS', '--accept-loss');
+    return commandsOf(page, 0, line);
+  });
+  expect(commands.map((command) => exoraArguments(command)?.slice(0, 2).join(' ') ?? command.words.join(' '))).toEqual([
+    'npm ci',
+    'deploy build',
+    'deploy plan',
+    'deploy apply',
+  ]);
+  expect(commands.map(problemOf)).toEqual([null, null, null, null]);
+  const needed = Object.entries(hostedSchema.shape).flatMap(([name, schema]) =>
+    schema.safeParse(undefined).success ? [] : [name],
+  );
+  for (const step of run.slice(2)) expect(Object.keys(step.env ?? {}).sort()).toEqual(needed.sort());
+  expect(deploy.env).toHaveProperty('EXORA_DEPLOY_LEDGER');
 });
 
 test.runIf(spawnSync('openssl', ['version']).status === 0)(

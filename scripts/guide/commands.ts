@@ -35,7 +35,8 @@ export function printedCommands(): PrintedCommand[] {
   });
 }
 
-function commandsOf(page: string, line: number, text: string): PrintedCommand[] {
+/** The commands of one line. */
+export function commandsOf(page: string, line: number, text: string): PrintedCommand[] {
   return text
     .replace(/(^|\s)#\s.*$/, '')
     .replace(/\s>\s\S+/g, '')

@@ -16,4 +16,8 @@ export const environmentSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
 
     .describe('the postgres:// address of its database with the login postgres (Supabase: Connect, Session pooler)'),
+  EXORA_DEPLOY_LEDGER: z
+    .string()
+    .min(1)
+    .describe('the folder of the ledger of deployments, where it is not deployment/'),
 });

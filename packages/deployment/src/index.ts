@@ -12,4 +12,5 @@ export { renderLedger, writeRendered } from './ledger/write-rendered.ts';
 export { openTarget } from './open-target.ts';
 export type { Plan } from './plan/plan.ts';
 export { readRelease, whoDeploys } from './plan/source.ts';
+export { hostedSchema } from './target/hosted-variables.ts';
 export type { Patience } from './target/render-worker.ts';

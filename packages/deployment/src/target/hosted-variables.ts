@@ -7,7 +7,8 @@ const isSafe = (text: string): boolean => {
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 };
 
-const hostedSchema = z.object({
+/** What a hosted target is reached by, from the environment of `exora deploy`. */
+export const hostedSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .refine((text) => new URL(text).port !== '6543')
