@@ -47,8 +47,10 @@ const checks: Readonly<Record<string, Check>> = {
     const [, compose, option, folder = '', verb = '', ...rest] = words;
     if (compose !== 'compose' || option !== '--project-directory') return 'docker compose wants --project-directory';
     if (!isPlace(`${folder}/compose.yaml`)) return `${folder} has no compose.yaml`;
-    if (!['build', 'up', 'ps', 'exec', 'down', 'logs'].includes(verb)) return `docker compose has no ${verb}`;
-    const named = verb === 'exec' ? rest.slice(0, 1) : rest.filter((word) => !word.startsWith('-'));
+    if (!['build', 'up', 'ps', 'exec', 'restart', 'down', 'logs'].includes(verb))
+      return `docker compose has no ${verb}`;
+    const named =
+      verb === 'exec' ? rest.filter((word) => word !== '-T').slice(0, 1) : rest.filter((word) => !word.startsWith('-'));
     return named.every((name) => services.includes(name)) ? null : `no such service: ${named.join(', ')}`;
   },
   curl: ({ words }) => {
@@ -58,6 +60,7 @@ const checks: Readonly<Record<string, Check>> = {
     return ['/health', '/metrics'].includes(url.pathname) ? null : `nothing answers at ${url.pathname}`;
   },
   git: ({ words }) => (['clone', 'pull', 'push'].includes(words[1] ?? '') ? null : `nobody checks git ${words[1]}`),
+  umask: ({ words }) => (words[1] === '077' ? null : 'others could read what comes next'),
   cd: ({ words }) => (words.length === 2 ? null : 'cd wants a folder'),
   cp: ({ words: [, from = '', to = ''] }) => (isPlace(from) && isPlace(to) ? null : `${from} or ${to} is no place`),
   $EDITOR: ({ words: [, path = ''] }) => (isPlace(path) ? null : `${path} is not there`),

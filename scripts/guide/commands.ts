@@ -39,7 +39,7 @@ export function printedCommands(): PrintedCommand[] {
 export function commandsOf(page: string, line: number, text: string): PrintedCommand[] {
   return text
     .replace(/(^|\s)#\s.*$/, '')
-    .replace(/\s>\s\S+/g, '')
+    .replace(/\s(?:>>?|<)\s\S+/g, '')
     .split(/\s(?:&&|\|)\s/)
     .map((part) => part.trim())
     .filter((part) => part !== '')

@@ -49,6 +49,7 @@ export const calledFunctions = {
   hold_reading: ['p_job_id', 'p_worker_id', 'p_attempt'],
   job_queue_metrics: [],
   keep_jobs: ['p_worker_id', 'p_job_ids', 'p_attempts', 'p_refresh'],
+  list_jobs: ['p_limit'],
   missing_functions: ['p_functions', 'p_job_types'],
   publish_audit_key: ['p_public_key'],
   read_audit_anchors: ['p_limit', 'p_unsigned'],
@@ -68,6 +69,8 @@ export const calledFunctions = {
   sign_audit_anchor: ['p_seq', 'p_key_id', 'p_signature'],
   store_model_answer: ['p_job_id', 'p_worker_id', 'p_attempt', 'p_question_hash', 'p_answer', 'p_usage'],
   store_page: ['p_job_id', 'p_worker_id', 'p_attempt', 'p_reading_id', 'p_page', 'p_pages_total'],
+  verify_audit_anchors: ['p_last'],
+  verify_audit_chain: ['p_patient_id'],
 } as const satisfies { [Name in RpcName]?: readonly (keyof RpcParameters<Name>)[] };
 
 type Called = typeof calledFunctions;
