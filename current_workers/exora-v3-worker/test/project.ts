@@ -197,7 +197,10 @@ export class WorkerProcess {
   #gone = false;
 
   constructor(environment: Record<string, string>) {
-    this.#child = spawn(process.execPath, [program], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    // As the supervisor hands it on.
+    const { NODE_COMPILE_CACHE } = process.env;
+    const env = { ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }), ...environment };
+    this.#child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdout, stderr } = this.#child;
     if (stdout === null || stderr === null) throw new Error('The worker has no pipes.');
     createInterface({ input: stdout }).on('line', (text) => {
