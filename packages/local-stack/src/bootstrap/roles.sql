@@ -47,7 +47,8 @@ grant set on parameter pgrst.db_pre_request to postgres;
 do $$
 begin
   if current_setting('server_version_num')::int >= 160000 then
-    grant authenticator to postgres with admin true, inherit false, set false;
+    -- Servers before 16 can't read it.
+    execute 'grant authenticator to postgres with admin true, inherit false, set false';
   end if;
 end
 $$;
