@@ -52,7 +52,7 @@ export async function callerOf(
         'x-correlation-id': context.correlationId,
         ...(context.trace.header === null ? {} : { traceparent: context.trace.header }),
       },
-      fetch: (input, init) =>
+      fetch: (input: RequestInfo | URL, init?: RequestInit) =>
         fetch(input, { ...init, signal: anySignal(context.signal, init?.signal, options.patienceMs) }),
     },
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
