@@ -245,6 +245,9 @@ describe('a backup', { timeout: 240_000 }, () => {
     const listed = await backup('list');
     expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('unfinished and can’t be restored')]);
 
+    // The database has the password before still: no start has told it.
+    const rotated = await exora(['secrets', 'rotate', 'superuser_password', '--data-dir', dataDir]);
+    expect([rotated.code, rotated.stderr]).toEqual([0, expect.stringContaining('exora backup now')]);
     const next = await backup('now', '--keep', '1', '--json');
     expect(next.code, next.stderr).toBe(0);
     const { name, removed } = JSON.parse(next.stdout) as { name: string; removed: string[] };
@@ -259,6 +262,20 @@ describe('a backup', { timeout: 240_000 }, () => {
       5,
       `The audit log of record ${profile} is broken (row_changed).\n`,
     ]);
+  });
+
+  test('comes back past a rotated password', async () => {
+    await exora(['secrets', 'rotate', 'superuser_password', '--data-dir', dataDir]);
+    const doctor = await exora(['doctor', '--data-dir', dataDir]);
+    expect(doctor.stdout).toContain('Secrets were replaced since the newest backup (superuser_password)');
+    const stack = await start(dataDir);
+    try {
+      documents.push(await upload(stack, profile, `Last: ${words}`));
+    } finally {
+      await stack.stop();
+    }
+    const { code, stdout, stderr } = await restore(place, join(root, 'rotated'));
+    expect([code, stdout], stderr).toEqual([5, expect.stringContaining('documents and pictures 3, ')]);
   });
 
   const small = () => join(root, 'small');
