@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readMigrations } from '../bootstrap/migration-files.ts';
 import { abandonRestore, finishRestore, folderError, openForRestore } from '../data-folder/place.ts';
@@ -12,7 +12,7 @@ import { type FoundBackup, findBackups, type ManifestBody } from './manifest.ts'
 import { recover } from './recover.ts';
 import { blobsOf } from './retention.ts';
 import { unseal } from './sealing.ts';
-import { blobPath, restoreBlob, storedBlobs } from './storage-blobs.ts';
+import { blobPath, readVersion, restoreBlob, storedBlobs } from './storage-blobs.ts';
 import { unpackBase, unpackError, unpackWal } from './unpack.ts';
 import { parseLsn, segmentBefore, segmentName } from './wal-position.ts';
 
@@ -171,29 +171,28 @@ async function unpackArchive(
   });
 }
 
-/** The files that the backup has, and those that came since where it is replayed further; their paths. */
+/**
+ * The files that the backup has, and where it is replayed further those that came until then, of each path the last version;
+ * their paths. By the times that are sealed in them: those of the place are its machine's, or of a copy.
+ */
 async function restoreFiles(
   dataDir: string,
   place: string,
   found: FoundBackup,
-  { keys, isBaseOnly }: RestoreOptions,
+  { keys, isBaseOnly, at }: RestoreOptions,
 ): Promise<string[]> {
   const { files } = placeFolders(place, found.manifest.lineage);
-  const own = await blobsOf(found);
-  const since = isBaseOnly ? [] : await cameAfter(files, found.manifest.started_at);
+  const own = new Set(await blobsOf(found));
+  const others = isBaseOnly ? [] : (await storedBlobs(files)).filter((blob) => !own.has(blob));
+  const last = new Map<string, { sealed: string; lastModified: Date }>();
+  for (const blob of [...own, ...others]) {
+    const sealed = blobPath(files, blob);
+    const { path, lastModified } = await readVersion(sealed, keys);
+    if (!own.has(blob) && at !== undefined && lastModified > at) continue;
+    const known = last.get(path);
+    if (known === undefined || known.lastModified < lastModified) last.set(path, { sealed, lastModified });
+  }
   const paths: string[] = [];
-  // The newest last: it holds where a file was replaced.
-  for (const blob of new Set([...own.filter((name) => !since.includes(name)), ...since])) {
-    paths.push(await restoreBlob(blobPath(files, blob), keys, join(dataDir, 'storage')));
-  }
+  for (const { sealed } of last.values()) paths.push(await restoreBlob(sealed, keys, join(dataDir, 'storage')));
   return paths;
-}
-
-async function cameAfter(files: string, time: string): Promise<string[]> {
-  const found: { blob: string; mtimeMs: number }[] = [];
-  for (const blob of await storedBlobs(files)) {
-    const { mtimeMs } = await stat(blobPath(files, blob));
-    if (mtimeMs >= Date.parse(time)) found.push({ blob, mtimeMs });
-  }
-  return found.toSorted((a, b) => a.mtimeMs - b.mtimeMs).map(({ blob }) => blob);
 }
