@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { readMigrations } from '../bootstrap/migration-files.ts';
 import { abandonRestore, finishRestore, folderError, openForRestore } from '../data-folder/place.ts';
 import { secretsSchema } from '../data-folder/secrets.ts';
@@ -41,6 +42,8 @@ export interface Restored extends Inspection {
   dataDir: string;
   /** What was in the backup as it was made. */
   contents: Contents;
+  /** Time of the last change before a gap of the archive, after which it has more that can't be brought back; else null. */
+  endsEarlyAt: string | null;
 }
 
 /**
@@ -56,9 +59,9 @@ export async function restore(place: string, options: RestoreOptions): Promise<R
   const runAs = await postgresUser(say);
   const dataDir = await openForRestore(options.to, runAs, say);
   try {
-    const inspection = await fill(dataDir, place, found, runAs, options);
+    const filled = await fill(dataDir, place, found, runAs, options);
     await finishRestore(dataDir);
-    return { ...inspection, contents, backup: found.manifest, dataDir };
+    return { ...filled, contents, backup: found.manifest, dataDir };
   } catch (thrown) {
     await abandonRestore(options.to, dataDir);
     const isOfPlace = thrown instanceof Error && 'path' in thrown && String(thrown.path).startsWith(place);
@@ -120,16 +123,17 @@ async function fill(
   found: FoundBackup,
   runAs: Awaited<ReturnType<typeof postgresUser>>,
   options: RestoreOptions,
-): Promise<Inspection> {
+): Promise<Inspection & Pick<Restored, 'endsEarlyAt'>> {
   const say = options.onMessage ?? (() => undefined);
   const { manifest, folder } = found;
   say('Unpacking the database …');
   const wal = join(dataDir, 'wal-to-replay');
   await mkdir(wal, { mode: 0o700 });
+  let hasGap = false;
   try {
     const base = unseal(join(folder, 'base.tar.gz.age'), options.keys, manifest.parts['base.tar.gz.age']);
     await unpackBase(base, dataDir);
-    if (!options.isBaseOnly) await unpackArchive(place, manifest, options.keys, wal);
+    if (!options.isBaseOnly) hasGap = await unpackArchive(place, manifest, options.keys, wal);
   } catch (thrown) {
     throw unpackError(folder, thrown);
   }
@@ -151,20 +155,39 @@ async function fill(
   return recover(recovery, async (adminUrl) => {
     await removeUnknownFiles(adminUrl, dataDir, files);
     say('Checking what came back …');
-    return inspect(adminUrl, dataDir);
+    // A wanted time that lies beyond the gap is not reached, which the recovery itself says.
+    const endsEarlyAt =
+      hasGap && options.at === undefined ? ((await lastReplayed(adminUrl)) ?? manifest.finished_at) : null;
+    return { ...(await inspect(adminUrl, dataDir)), endsEarlyAt };
   });
 }
 
+/** What a gap means to whoever restores. */
+export function gapSentence(endsEarlyAt: string): string {
+  return `The archive has a gap after ${endsEarlyAt}: what was archived later can’t be brought back from this backup.`;
+}
+
+async function lastReplayed(adminUrl: string): Promise<string | null> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const [row] = await sql<{ at: Date | null }[]>`select pg_last_xact_replay_timestamp() as at`;
+    return row?.at?.toISOString() ?? null;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Whether there is more in the archive than could be unpacked. */
 async function unpackArchive(
   place: string,
   manifest: ManifestBody,
   keys: readonly string[],
   to: string,
-): Promise<void> {
+): Promise<boolean> {
   const { timeline, wal_segment_bytes: segmentBytes } = manifest;
   let at = segmentBefore(parseLsn(manifest.stop_lsn), segmentBytes) + 1n;
   const nameOf = (segment: bigint) => segmentName(timeline, segment, segmentBytes);
-  await unpackWal(placeFolders(place, manifest.lineage).wal, nameOf(at), () => nameOf(++at), {
+  return unpackWal(placeFolders(place, manifest.lineage).wal, nameOf(at), () => nameOf(++at), {
     keys,
     segmentBytes,
     to,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findDataFolder, openDataFolder } from '../data-folder/place.ts';
 import { postgresUser } from '../postgres/system-user.ts';
 import { unexpectedCounts } from './contents.ts';
-import { type Restored, type RestoreOptions, restore } from './restore.ts';
+import { gapSentence, type Restored, type RestoreOptions, restore } from './restore.ts';
 
 /** A backup that was restored to see whether it can be. */
 export interface Verified extends Restored {
@@ -41,7 +41,7 @@ export async function verifyBackup(
 }
 
 function problemsOf(restored: Restored, isToEnd: boolean): string[] {
-  const { chainsBroken, filesMissing, rows, contents } = restored;
+  const { chainsBroken, filesMissing, rows, contents, endsEarlyAt } = restored;
   const tables = isToEnd ? [] : unexpectedCounts(rows, contents);
   return [
     ...tables.map(
@@ -51,6 +51,7 @@ function problemsOf(restored: Restored, isToEnd: boolean): string[] {
       ({ chain, reason }) =>
         `The audit log ${chain === 'system' ? 'of the system' : `of record ${chain}`} is broken (${reason}).`,
     ),
+    ...(endsEarlyAt === null ? [] : [gapSentence(endsEarlyAt)]),
     ...(filesMissing > 0 ? [`Documents or pictures without their bytes: ${filesMissing}.`] : []),
   ];
 }
