@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root as repository } from '../../../scripts/tools.ts';
 import { exora } from '../../../tests/setup/command.ts';
 import { freePort } from '../../../tests/setup/stack.ts';
-import { manifestText } from '../../local-stack/src/backup/manifest.ts';
+import { type ManifestBody, manifestText } from '../../local-stack/src/backup/manifest.ts';
 import { makeKey } from '../../local-stack/src/backup/sealing.ts';
 
 const words = 'Words of a letter that nobody else may read';
@@ -149,8 +149,22 @@ describe('a place of backups', () => {
 });
 
 describe('a backup', { timeout: 240_000 }, () => {
-  test('is verified by restoring it', async () => {
+  test('is verified by restoring it, also beside newer ones of another data folder', async () => {
+    const [name = ''] = await readdir(folders.bases);
+    const own = JSON.parse(await readFile(join(folders.bases, name, 'manifest.json'), 'utf8')) as ManifestBody;
+    const other = { ...own, lineage: '0'.repeat(12), name: name.replace(/.{6}$/, '000000') };
+    const base = join(place, other.lineage, 'bases', other.name);
+    await mkdir(base, { recursive: true });
+    await writeFile(join(base, 'manifest.json'), manifestText({ ...other, finished_at: new Date().toISOString() }));
+    const keys = keysIn(await readFile(keyFile, 'utf8'));
+    await expect(restoreTo(place, { to: join(root, 'refused'), keys })).rejects.toMatchObject({
+      code: 'backup_missing',
+      message: expect.stringMatching(
+        new RegExp(`2 data folders.*--backup.*(${name}|${other.name}).*(${name}|${other.name})`),
+      ),
+    });
     const { code, stdout, stderr } = await backup('verify', '--key-file', keyFile, '--json');
+    await rm(join(place, other.lineage), { recursive: true });
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       is_whole: true,

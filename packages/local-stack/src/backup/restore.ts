@@ -27,6 +27,8 @@ export interface RestoreOptions {
   to: string;
   /** Which backup; the newest that fits without it. */
   name?: string;
+  /** Of which data folder, in a place that has backups of several. */
+  lineage?: string;
   /** Moment to go back to; all that is archived without it. */
   at?: Date;
   /** Replays no WAL but the backup's own: the database as it was when the backup was finished. */
@@ -53,7 +55,7 @@ export interface Restored extends Inspection {
 export async function restore(place: string, options: RestoreOptions): Promise<Restored> {
   const say = options.onMessage ?? (() => undefined);
   await checkPlace(place);
-  const found = choose((await findBackups(place)).backups, options);
+  const found = choose((await findBackups(place, options.lineage)).backups, options);
   await checkVersions(found.manifest);
   const contents = await readContents(found, options.keys);
   const runAs = await postgresUser(say);
@@ -77,6 +79,13 @@ function choose(backups: readonly FoundBackup[], { name, at }: RestoreOptions): 
         ? 'There is no whole backup in this place'
         : `There is no whole backup “${name}” in this place`;
     throw new StackError('backup_missing', `${what}. "exora backup list <place>" shows what is there.`);
+  }
+  const newest = new Map(named.map(({ manifest }) => [manifest.lineage, manifest.name]));
+  if (newest.size > 1) {
+    throw new StackError(
+      'backup_missing',
+      `In this place are backups of ${newest.size} data folders. Say which one with --backup: the newest of each are ${[...newest.values()].join(', ')}.`,
+    );
   }
   const fitting = named.filter(({ manifest }) => at === undefined || Date.parse(manifest.finished_at) <= at.getTime());
   const chosen = fitting.at(-1);

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDataFolder, openDataFolder } from '../data-folder/place.ts';
 import { postgresUser } from '../postgres/system-user.ts';
+import { readBackupConfig } from './backup-place.ts';
 import { unexpectedCounts } from './contents.ts';
 import { gapSentence, type Restored, type RestoreOptions, restore } from './restore.ts';
 
@@ -22,6 +23,7 @@ export async function verifyBackup(
 ): Promise<Verified> {
   const say = options.onMessage ?? (() => undefined);
   const dataDir = await openDataFolder(await findDataFolder(options.dataDir), await postgresUser(say), say);
+  const own = await readBackupConfig(dataDir);
   const scratch = join(dataDir, 'verify');
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { mode: 0o711 });
@@ -33,6 +35,8 @@ export async function verifyBackup(
       removeWhenKilled: [scratch],
       onMessage: say,
       ...(options.name === undefined ? {} : { name: options.name }),
+      // Another data folder may have backups in our place.
+      ...(options.name === undefined && own?.place === place ? { lineage: own.lineage } : {}),
     });
     return { ...restored, problems: problemsOf(restored, options.isToEnd ?? false) };
   } finally {
