@@ -176,6 +176,11 @@ describe('a backup', { timeout: 240_000 }, () => {
     expect(await readdir(dataDir)).not.toContain('verify');
   });
 
+  test('leaves nothing readable behind when its verification is killed', async () => {
+    await killed(['backup', 'verify', '--key-file', keyFile, '--data-dir', dataDir], saying('Checking what came back'));
+    await expect.poll(() => readdir(dataDir), { timeout: 30_000 }).not.toContain('verify');
+  });
+
   test('comes back as it was at a moment, also after a restore that was killed, and over nothing', async () => {
     const to = join(root, 'restored');
     await killed(['restore', place, '--to', to, '--key-file', keyFile], saying('Unpacking the documents'));
@@ -282,8 +287,11 @@ describe('a backup', { timeout: 240_000 }, () => {
     await exora(['secrets', 'rotate', 'superuser_password', '--data-dir', dataDir]);
     const doctor = await exora(['doctor', '--data-dir', dataDir]);
     expect(doctor.stdout).toContain('Secrets were replaced since the newest backup (superuser_password)');
+    // What a verification left that was killed before its database ran.
+    await mkdir(join(dataDir, 'verify', '999999999', 'storage'), { recursive: true });
     const stack = await start(dataDir);
     try {
+      expect(await readdir(dataDir)).not.toContain('verify');
       documents.push(await upload(stack, profile, `Last: ${words}`));
       await asAdmin(stack, async (sql) => {
         await sql`select pg_switch_wal()`;

@@ -49,7 +49,9 @@ export async function recover<T>(recovery: Recovery, work: (adminUrl: string) =>
     await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   }
   await writeFile(join(folder, 'recovery.signal'), '', { mode: 0o600 });
-  await giveAll(runAs, folder, recovery.wal);
+  const isThrowAway = (recovery.removeWhenKilled ?? []).length > 0;
+  // The guard of a throw-away folder removes its documents too, as whom Postgres runs as.
+  await giveAll(runAs, ...(isThrowAway ? [dataDir] : [folder, recovery.wal]));
   const guard = guardServer(cluster, { remove: [door.folder, ...(recovery.removeWhenKilled ?? [])] });
   try {
     const { port, pid } = await startServer(cluster).catch(async (thrown: unknown) => {

@@ -1,10 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDataFolder, openDataFolder } from '../data-folder/place.ts';
 import { postgresUser } from '../postgres/system-user.ts';
 import { readBackupConfig } from './backup-place.ts';
 import { unexpectedCounts } from './contents.ts';
 import { gapSentence, type Restored, type RestoreOptions, restore } from './restore.ts';
+import { withVerifyScratch } from './verify-scratch.ts';
 
 /** A backup that was restored to see whether it can be. */
 export interface Verified extends Restored {
@@ -22,12 +22,10 @@ export async function verifyBackup(
   options: Pick<RestoreOptions, 'keys' | 'name' | 'onMessage'> & { dataDir: string; isToEnd?: boolean },
 ): Promise<Verified> {
   const say = options.onMessage ?? (() => undefined);
-  const dataDir = await openDataFolder(await findDataFolder(options.dataDir), await postgresUser(say), say);
+  const runAs = await postgresUser(say);
+  const dataDir = await openDataFolder(await findDataFolder(options.dataDir), runAs, say);
   const own = await readBackupConfig(dataDir);
-  const scratch = join(dataDir, 'verify');
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { mode: 0o711 });
-  try {
+  return withVerifyScratch(dataDir, runAs, async (scratch) => {
     const restored = await restore(place, {
       keys: options.keys,
       to: join(scratch, String(process.pid)),
@@ -39,9 +37,7 @@ export async function verifyBackup(
       ...(options.name === undefined && own?.place === place ? { lineage: own.lineage } : {}),
     });
     return { ...restored, problems: problemsOf(restored, options.isToEnd ?? false) };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 function problemsOf(restored: Restored, isToEnd: boolean): string[] {
