@@ -1,7 +1,7 @@
 /** Backups of a data folder: made while it runs, sealed, brought back to a moment, and what is no backup never taken for one. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Stack, startStack } from '@exora/local-stack';
@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root as repository } from '../../../scripts/tools.ts';
 import { exora } from '../../../tests/setup/command.ts';
 import { freePort } from '../../../tests/setup/stack.ts';
-import { manifestText } from '../../local-stack/src/backup/manifest.ts';
+import { type ManifestBody, manifestText } from '../../local-stack/src/backup/manifest.ts';
 import { makeKey } from '../../local-stack/src/backup/sealing.ts';
 
 const words = 'Words of a letter that nobody else may read';
@@ -149,8 +149,22 @@ describe('a place of backups', () => {
 });
 
 describe('a backup', { timeout: 240_000 }, () => {
-  test('is verified by restoring it', async () => {
+  test('is verified by restoring it, also beside newer ones of another data folder', async () => {
+    const [name = ''] = await readdir(folders.bases);
+    const own = JSON.parse(await readFile(join(folders.bases, name, 'manifest.json'), 'utf8')) as ManifestBody;
+    const other = { ...own, lineage: '0'.repeat(12), name: name.replace(/.{6}$/, '000000') };
+    const base = join(place, other.lineage, 'bases', other.name);
+    await mkdir(base, { recursive: true });
+    await writeFile(join(base, 'manifest.json'), manifestText({ ...other, finished_at: new Date().toISOString() }));
+    const keys = keysIn(await readFile(keyFile, 'utf8'));
+    await expect(restoreTo(place, { to: join(root, 'refused'), keys })).rejects.toMatchObject({
+      code: 'backup_missing',
+      message: expect.stringMatching(
+        new RegExp(`2 data folders.*--backup.*(${name}|${other.name}).*(${name}|${other.name})`),
+      ),
+    });
     const { code, stdout, stderr } = await backup('verify', '--key-file', keyFile, '--json');
+    await rm(join(place, other.lineage), { recursive: true });
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       is_whole: true,
@@ -160,6 +174,11 @@ describe('a backup', { timeout: 240_000 }, () => {
       documents: 1,
     });
     expect(await readdir(dataDir)).not.toContain('verify');
+  });
+
+  test('leaves nothing readable behind when its verification is killed', async () => {
+    await killed(['backup', 'verify', '--key-file', keyFile, '--data-dir', dataDir], saying('Checking what came back'));
+    await expect.poll(() => readdir(dataDir), { timeout: 30_000 }).not.toContain('verify');
   });
 
   test('comes back as it was at a moment, also after a restore that was killed, and over nothing', async () => {
@@ -245,6 +264,9 @@ describe('a backup', { timeout: 240_000 }, () => {
     const listed = await backup('list');
     expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('unfinished and can’t be restored')]);
 
+    // The database has the password before still: no start has told it.
+    const rotated = await exora(['secrets', 'rotate', 'superuser_password', '--data-dir', dataDir]);
+    expect([rotated.code, rotated.stderr]).toEqual([0, expect.stringContaining('exora backup now')]);
     const next = await backup('now', '--keep', '1', '--json');
     expect(next.code, next.stderr).toBe(0);
     const { name, removed } = JSON.parse(next.stdout) as { name: string; removed: string[] };
@@ -258,6 +280,38 @@ describe('a backup', { timeout: 240_000 }, () => {
     expect([verified.code, verified.stdout]).toEqual([
       5,
       `The audit log of record ${profile} is broken (row_changed).\n`,
+    ]);
+  });
+
+  test('comes back past a rotated password up to a gap, which is told, whatever times the place’s files have', async () => {
+    await exora(['secrets', 'rotate', 'superuser_password', '--data-dir', dataDir]);
+    const doctor = await exora(['doctor', '--data-dir', dataDir]);
+    expect(doctor.stdout).toContain('Secrets were replaced since the newest backup (superuser_password)');
+    // What a verification left that was killed before its database ran.
+    await mkdir(join(dataDir, 'verify', '999999999', 'storage'), { recursive: true });
+    const stack = await start(dataDir);
+    try {
+      expect(await readdir(dataDir)).not.toContain('verify');
+      documents.push(await upload(stack, profile, `Last: ${words}`));
+      await asAdmin(stack, async (sql) => {
+        await sql`select pg_switch_wal()`;
+        await sql`update public.user_profiles set display_name = 'In the gap'`;
+        await sql`select pg_switch_wal()`;
+        await sql`update public.user_profiles set display_name = 'After the gap'`;
+      });
+    } finally {
+      await stack.stop();
+    }
+    for (const name of await readdir(folders.files, { recursive: true })) {
+      await utimes(join(folders.files, name), new Date(0), new Date(0));
+    }
+    const wal = join(folders.files, '..', 'wal');
+    const whole = (await readdir(wal)).filter((name) => /^[0-9A-F]{24}\.gz\.age$/.test(name)).sort();
+    await rm(join(wal, whole.at(-1) ?? ''));
+    const { code, stdout, stderr } = await restore(place, join(root, 'rotated'));
+    expect([code, stdout], stderr).toEqual([
+      5,
+      expect.stringMatching(/documents and pictures 3, .*The archive has a gap after 20.*can’t be brought back/s),
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Restored, restore } from '@exora/local-stack/backup';
+import { gapSentence, type Restored, restore } from '@exora/local-stack/backup';
 import { Command, InvalidArgumentError } from 'commander';
 import { keyOption, readKeys } from '../backup/key-file.ts';
 import { parseSince } from '../jobs/since.ts';
@@ -22,7 +22,10 @@ export function restoreCommand(): Command {
     .option('--at <time>', 'back to this time: 30m, 2h, 7d (ago), or ISO 8601', parseTime)
     .option('--backup <name>', 'from this one (the newest that was finished by then)')
     .addOption(keyOption())
-    .option('--json', 'print JSON: {name, data_dir, rows, audit_logs, audit_logs_broken, documents, documents_missing}')
+    .option(
+      '--json',
+      'print JSON: {name, data_dir, ends_early_at, rows, audit_logs, audit_logs_broken, documents, documents_missing}',
+    )
     .action(async (place: string, options: CommandOptions) => {
       const restored = await restore(resolve(place), {
         to: resolve(options.to),
@@ -31,16 +34,27 @@ export function restoreCommand(): Command {
         ...(options.at === undefined ? {} : { at: options.at }),
         ...(options.backup === undefined ? {} : { name: options.backup }),
       });
-      if (restored.chainsBroken.length > 0 || restored.filesMissing > 0) process.exitCode = exitCodes.notWhole;
+      const { chainsBroken, filesMissing, endsEarlyAt } = restored;
+      if (chainsBroken.length > 0 || filesMissing > 0 || endsEarlyAt !== null) process.exitCode = exitCodes.notWhole;
       if (options.json) process.stdout.write(`${JSON.stringify(asJson(restored))}\n`);
       else for (const line of told(restored, options.to)) console.log(line);
     });
 }
 
-function asJson({ backup, dataDir, rows, chainsChecked, chainsBroken, filesFound, filesMissing }: Restored) {
+function asJson({
+  backup,
+  dataDir,
+  endsEarlyAt,
+  rows,
+  chainsChecked,
+  chainsBroken,
+  filesFound,
+  filesMissing,
+}: Restored) {
   return {
     name: backup.name,
     data_dir: dataDir,
+    ends_early_at: endsEarlyAt,
     rows,
     audit_logs: chainsChecked,
     audit_logs_broken: chainsBroken,
@@ -49,9 +63,11 @@ function asJson({ backup, dataDir, rows, chainsChecked, chainsBroken, filesFound
   };
 }
 
-function told({ backup, rows, chainsChecked, chainsBroken, filesFound, filesMissing }: Restored, to: string): string[] {
+function told(restored: Restored, to: string): string[] {
+  const { backup, endsEarlyAt, rows, chainsChecked, chainsBroken, filesFound, filesMissing } = restored;
   return [
     `Restored ${backup.name} to ${to}: profiles ${rows['public.user_profiles'] ?? 0}, documents and pictures ${filesFound}, audit logs ${chainsChecked}.`,
+    ...(endsEarlyAt === null ? [] : [gapSentence(endsEarlyAt)]),
     ...(filesMissing > 0 ? [`Without their bytes: ${filesMissing} documents or pictures, deleted since then.`] : []),
     ...chainsBroken.map(({ chain, reason }) => `The audit log of ${chain} was broken already (${reason}).`),
     `Start it: exora start --data-dir ${to}`,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { listSecrets } from '@exora/local-stack';
 import { checkPlace, findBackups, readArchiveState, readBackupConfig } from '@exora/local-stack/backup';
 import { clusterMajor } from '@exora/local-stack/diagnosis';
 import { type Check, fault, fine } from './finding.ts';
@@ -36,6 +37,12 @@ export const backups: Check = async ({ dataDir, status, now }) => {
       message,
       'Run "exora backup now", and let something run it each day (cron, a systemd timer).',
     );
+  }
+  const rotated = (await listSecrets(dataDir)).filter(({ made_at }) => (made_at ?? '') > newest.manifest.started_at);
+  if (rotated.length > 0) {
+    const names = rotated.map(({ name }) => name).join(', ');
+    const message = `Secrets were replaced since the newest backup (${names}): a restore would bring back those before.`;
+    return fault(id, check, message, 'Run "exora backup now".');
   }
   const { problem, archived_until: until, gap_at: gap } = await readArchiveState(dataDir);
   if (problem !== null) return fault('backup_archive', check, problem, 'Mend that; what was not archived yet is then.');

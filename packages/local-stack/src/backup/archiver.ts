@@ -110,14 +110,15 @@ async function archive(
   try {
     await checkPlace(config.place);
     const position = await wal.position(sql);
+    if (position.hasGap) {
+      // First of all: the slot that told of it is gone, and what follows may fail (a full place).
+      await note(dataDir, { gap_at: position.now.toISOString() });
+      onMessage('The backups’ place was away for so long that the archive has a gap. Run "exora backup now".');
+    }
     // Before the WAL that tells of them.
     await copier.copyNew();
     const until = await wal.archive(sql, position);
-    if (until.hasGap) {
-      onMessage('The backups’ place was away for so long that the archive has a gap. Run "exora backup now".');
-    }
-    const at = until.at.toISOString();
-    await note(dataDir, { archived_until: at, problem: null, ...(until.hasGap ? { gap_at: at } : {}) });
+    await note(dataDir, { archived_until: until.toISOString(), problem: null });
   } catch (thrown) {
     throw placeError(config.place, thrown);
   } finally {

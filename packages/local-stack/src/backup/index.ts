@@ -2,6 +2,6 @@ export { type ArchiveState, readArchiveState } from './archiver.ts';
 export { backUp, type MadeBackup } from './backup.ts';
 export { type BackupSetUp, checkPlace, endBackups, placeOf, readBackupConfig, setUpBackups } from './backup-place.ts';
 export { findBackups, type ManifestBody } from './manifest.ts';
-export { type Restored, restore } from './restore.ts';
+export { gapSentence, type Restored, restore } from './restore.ts';
 export { keysIn } from './sealing.ts';
 export { type Verified, verifyBackup } from './verify.ts';

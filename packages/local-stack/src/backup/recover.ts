@@ -1,4 +1,5 @@
-import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -17,6 +18,7 @@ interface Recovery {
   dataDir: string;
   /** Folder with WAL files to replay beside those in the cluster. */
   wal: string;
+  /** What the superuser has afterwards, whatever the replayed WAL gave it. */
   superuserPassword: string;
   runAs: RunAs | null;
   /** Time up to which it is replayed; all there is without it. */
@@ -33,36 +35,51 @@ interface Recovery {
 export async function recover<T>(recovery: Recovery, work: (adminUrl: string) => Promise<T>): Promise<T> {
   const { dataDir, runAs } = recovery;
   const folder = join(dataDir, 'postgres');
+  const door = await makeDoor(runAs);
   const cluster: Cluster = {
     folder,
     superuserPassword: recovery.superuserPassword,
     durability: 'durable',
     runAs,
     binaries: await postgresBinaries(runAs, recovery.onMessage),
-    settings: settingsOf(recovery),
+    settings: { ...settingsOf(recovery), unix_socket_directories: door.folder, hba_file: door.rules },
     startLimitSeconds,
   };
   for (const name of ['pg_wal', 'pg_wal/archive_status', 'pg_wal/summaries']) {
     await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   }
   await writeFile(join(folder, 'recovery.signal'), '', { mode: 0o600 });
-  await giveAll(runAs, folder, recovery.wal);
-  const guard = guardServer(cluster, { remove: recovery.removeWhenKilled ?? [] });
+  const isThrowAway = (recovery.removeWhenKilled ?? []).length > 0;
+  // The guard of a throw-away folder removes its documents too, as whom Postgres runs as.
+  await giveAll(runAs, ...(isThrowAway ? [dataDir] : [folder, recovery.wal]));
+  const guard = guardServer(cluster, { remove: [door.folder, ...(recovery.removeWhenKilled ?? [])] });
   try {
     const { port, pid } = await startServer(cluster).catch(async (thrown: unknown) => {
       throw await failed(folder, recovery.at, thrown);
     });
     try {
-      const adminUrl = `postgres://${superuser}:${recovery.superuserPassword}@127.0.0.1:${port}/postgres`;
-      await untilRecovered(adminUrl, pid, recovery);
-      return await work(adminUrl);
+      await untilRecovered(join(door.folder, `.s.PGSQL.${port}`), pid, recovery);
+      return await work(`postgres://${superuser}:${recovery.superuserPassword}@127.0.0.1:${port}/postgres`);
     } finally {
       await stopServer(cluster, 'fast');
     }
   } finally {
     await guard.release();
     await rm(recovery.wal, { recursive: true, force: true });
+    await rm(door.folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * A way in without a password: the WAL may bring another one than the backup's `secrets.json` has, where it was rotated in
+ * between. A socket in a folder that only our own user can enter (in a short place, because a socket's path is).
+ */
+async function makeDoor(runAs: RunAs | null): Promise<{ folder: string; rules: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'exora-recovery-'));
+  const rules = join(folder, 'pg_hba.conf');
+  await writeFile(rules, `local all ${superuser} trust\nhost all all 127.0.0.1/32 scram-sha-256\n`, { mode: 0o600 });
+  await giveTo(runAs, folder, rules);
+  return { folder, rules };
 }
 
 function settingsOf({ wal, at }: Recovery): Record<string, string> {
@@ -83,16 +100,28 @@ function quoted(path: string): string {
   return `'${folder.replaceAll('%', '%%').replaceAll("'", `'\\''`)}${name}'`;
 }
 
-/** The server says that it has started before it has replayed everything; until then it takes no connection. */
-async function untilRecovered(adminUrl: string, pid: number, { dataDir, at }: Recovery): Promise<void> {
+/**
+ * The server says that it has started before it has replayed everything; until then it takes no connection. Then its
+ * superuser gets the password that stands in the restored folder.
+ */
+async function untilRecovered(socket: string, pid: number, recovery: Recovery): Promise<void> {
+  const { dataDir, at, superuserPassword } = recovery;
   for (;;) {
-    const sql = postgres(adminUrl, { max: 1, connect_timeout: 30, onnotice: () => undefined });
+    const sql = postgres({
+      path: socket,
+      user: superuser,
+      database: 'postgres',
+      max: 1,
+      connect_timeout: 30,
+      onnotice: () => undefined,
+    });
     try {
-      await sql`select 1`;
+      // Base64url: no quote can be in it.
+      await sql.unsafe(`alter role ${superuser} password '${superuserPassword}'`);
       return;
     } catch (thrown) {
       if ((await identify(pid)) === null) throw await failed(join(dataDir, 'postgres'), at, thrown);
-      if (!isSystemError(thrown, '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED')) throw thrown;
+      if (!isSystemError(thrown, '57P03', 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED')) throw thrown;
       await delay(200);
     } finally {
       await sql.end({ timeout: 1 });

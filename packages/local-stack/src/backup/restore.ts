@@ -1,5 +1,6 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { readMigrations } from '../bootstrap/migration-files.ts';
 import { abandonRestore, finishRestore, folderError, openForRestore } from '../data-folder/place.ts';
 import { secretsSchema } from '../data-folder/secrets.ts';
@@ -12,7 +13,7 @@ import { type FoundBackup, findBackups, type ManifestBody } from './manifest.ts'
 import { recover } from './recover.ts';
 import { blobsOf } from './retention.ts';
 import { unseal } from './sealing.ts';
-import { blobPath, restoreBlob, storedBlobs } from './storage-blobs.ts';
+import { blobPath, readVersion, restoreBlob, storedBlobs } from './storage-blobs.ts';
 import { unpackBase, unpackError, unpackWal } from './unpack.ts';
 import { parseLsn, segmentBefore, segmentName } from './wal-position.ts';
 
@@ -26,6 +27,8 @@ export interface RestoreOptions {
   to: string;
   /** Which backup; the newest that fits without it. */
   name?: string;
+  /** Of which data folder, in a place that has backups of several. */
+  lineage?: string;
   /** Moment to go back to; all that is archived without it. */
   at?: Date;
   /** Replays no WAL but the backup's own: the database as it was when the backup was finished. */
@@ -41,6 +44,8 @@ export interface Restored extends Inspection {
   dataDir: string;
   /** What was in the backup as it was made. */
   contents: Contents;
+  /** Time of the last change before a gap of the archive, after which it has more that can't be brought back; else null. */
+  endsEarlyAt: string | null;
 }
 
 /**
@@ -50,15 +55,15 @@ export interface Restored extends Inspection {
 export async function restore(place: string, options: RestoreOptions): Promise<Restored> {
   const say = options.onMessage ?? (() => undefined);
   await checkPlace(place);
-  const found = choose((await findBackups(place)).backups, options);
+  const found = choose((await findBackups(place, options.lineage)).backups, options);
   await checkVersions(found.manifest);
   const contents = await readContents(found, options.keys);
   const runAs = await postgresUser(say);
   const dataDir = await openForRestore(options.to, runAs, say);
   try {
-    const inspection = await fill(dataDir, place, found, runAs, options);
+    const filled = await fill(dataDir, place, found, runAs, options);
     await finishRestore(dataDir);
-    return { ...inspection, contents, backup: found.manifest, dataDir };
+    return { ...filled, contents, backup: found.manifest, dataDir };
   } catch (thrown) {
     await abandonRestore(options.to, dataDir);
     const isOfPlace = thrown instanceof Error && 'path' in thrown && String(thrown.path).startsWith(place);
@@ -74,6 +79,13 @@ function choose(backups: readonly FoundBackup[], { name, at }: RestoreOptions): 
         ? 'There is no whole backup in this place'
         : `There is no whole backup “${name}” in this place`;
     throw new StackError('backup_missing', `${what}. "exora backup list <place>" shows what is there.`);
+  }
+  const newest = new Map(named.map(({ manifest }) => [manifest.lineage, manifest.name]));
+  if (newest.size > 1) {
+    throw new StackError(
+      'backup_missing',
+      `In this place are backups of ${newest.size} data folders. Say which one with --backup: the newest of each are ${[...newest.values()].join(', ')}.`,
+    );
   }
   const fitting = named.filter(({ manifest }) => at === undefined || Date.parse(manifest.finished_at) <= at.getTime());
   const chosen = fitting.at(-1);
@@ -120,16 +132,17 @@ async function fill(
   found: FoundBackup,
   runAs: Awaited<ReturnType<typeof postgresUser>>,
   options: RestoreOptions,
-): Promise<Inspection> {
+): Promise<Inspection & Pick<Restored, 'endsEarlyAt'>> {
   const say = options.onMessage ?? (() => undefined);
   const { manifest, folder } = found;
   say('Unpacking the database …');
   const wal = join(dataDir, 'wal-to-replay');
   await mkdir(wal, { mode: 0o700 });
+  let hasGap = false;
   try {
     const base = unseal(join(folder, 'base.tar.gz.age'), options.keys, manifest.parts['base.tar.gz.age']);
     await unpackBase(base, dataDir);
-    if (!options.isBaseOnly) await unpackArchive(place, manifest, options.keys, wal);
+    if (!options.isBaseOnly) hasGap = await unpackArchive(place, manifest, options.keys, wal);
   } catch (thrown) {
     throw unpackError(folder, thrown);
   }
@@ -151,49 +164,67 @@ async function fill(
   return recover(recovery, async (adminUrl) => {
     await removeUnknownFiles(adminUrl, dataDir, files);
     say('Checking what came back …');
-    return inspect(adminUrl, dataDir);
+    // A wanted time that lies beyond the gap is not reached, which the recovery itself says.
+    const endsEarlyAt =
+      hasGap && options.at === undefined ? ((await lastReplayed(adminUrl)) ?? manifest.finished_at) : null;
+    return { ...(await inspect(adminUrl, dataDir)), endsEarlyAt };
   });
 }
 
+/** What a gap means to whoever restores. */
+export function gapSentence(endsEarlyAt: string): string {
+  return `The archive has a gap after ${endsEarlyAt}: what was archived later can’t be brought back from this backup.`;
+}
+
+async function lastReplayed(adminUrl: string): Promise<string | null> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const [row] = await sql<{ at: Date | null }[]>`select pg_last_xact_replay_timestamp() as at`;
+    return row?.at?.toISOString() ?? null;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Whether there is more in the archive than could be unpacked. */
 async function unpackArchive(
   place: string,
   manifest: ManifestBody,
   keys: readonly string[],
   to: string,
-): Promise<void> {
+): Promise<boolean> {
   const { timeline, wal_segment_bytes: segmentBytes } = manifest;
   let at = segmentBefore(parseLsn(manifest.stop_lsn), segmentBytes) + 1n;
   const nameOf = (segment: bigint) => segmentName(timeline, segment, segmentBytes);
-  await unpackWal(placeFolders(place, manifest.lineage).wal, nameOf(at), () => nameOf(++at), {
+  return unpackWal(placeFolders(place, manifest.lineage).wal, nameOf(at), () => nameOf(++at), {
     keys,
     segmentBytes,
     to,
   });
 }
 
-/** The files that the backup has, and those that came since where it is replayed further; their paths. */
+/**
+ * The files that the backup has, and where it is replayed further those that came until then, of each path the last version;
+ * their paths. By the times that are sealed in them: those of the place are its machine's, or of a copy.
+ */
 async function restoreFiles(
   dataDir: string,
   place: string,
   found: FoundBackup,
-  { keys, isBaseOnly }: RestoreOptions,
+  { keys, isBaseOnly, at }: RestoreOptions,
 ): Promise<string[]> {
   const { files } = placeFolders(place, found.manifest.lineage);
-  const own = await blobsOf(found);
-  const since = isBaseOnly ? [] : await cameAfter(files, found.manifest.started_at);
+  const own = new Set(await blobsOf(found));
+  const others = isBaseOnly ? [] : (await storedBlobs(files)).filter((blob) => !own.has(blob));
+  const last = new Map<string, { sealed: string; lastModified: Date }>();
+  for (const blob of [...own, ...others]) {
+    const sealed = blobPath(files, blob);
+    const { path, lastModified } = await readVersion(sealed, keys);
+    if (!own.has(blob) && at !== undefined && lastModified > at) continue;
+    const known = last.get(path);
+    if (known === undefined || known.lastModified < lastModified) last.set(path, { sealed, lastModified });
+  }
   const paths: string[] = [];
-  // The newest last: it holds where a file was replaced.
-  for (const blob of new Set([...own.filter((name) => !since.includes(name)), ...since])) {
-    paths.push(await restoreBlob(blobPath(files, blob), keys, join(dataDir, 'storage')));
-  }
+  for (const { sealed } of last.values()) paths.push(await restoreBlob(sealed, keys, join(dataDir, 'storage')));
   return paths;
-}
-
-async function cameAfter(files: string, time: string): Promise<string[]> {
-  const found: { blob: string; mtimeMs: number }[] = [];
-  for (const blob of await storedBlobs(files)) {
-    const { mtimeMs } = await stat(blobPath(files, blob));
-    if (mtimeMs >= Date.parse(time)) found.push({ blob, mtimeMs });
-  }
-  return found.toSorted((a, b) => a.mtimeMs - b.mtimeMs).map(({ blob }) => blob);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settleSuperuser } from '../bootstrap/settle-superuser.ts';
 import { takeLock } from '../data-folder/lock.ts';
 import { findDataFolder, isRestoring } from '../data-folder/place.ts';
 import { secretsSchema } from '../data-folder/secrets.ts';
@@ -39,6 +40,7 @@ export async function withDatabase<T>(
   try {
     const server = await startPostgres({ dataDir, onMessage });
     try {
+      await settleSuperuser(server);
       return await work(server.url(superuser), dataDir);
     } finally {
       await server.stop();

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +15,11 @@ const headerSchema = z.object({
   path: z.string().refine((path) => path.split('/').every((name) => /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/.test(name))),
   metadata: z.string(),
 });
-const metadataSchema = z.object({ size: z.int().nonnegative(), sha256: z.string().length(64) });
+const metadataSchema = z.object({
+  size: z.int().nonnegative(),
+  sha256: z.string().length(64),
+  lastModified: z.coerce.date(),
+});
 
 /** What was seen of one file at the last look. */
 type Seen = Map<string, { mtimeMs: number; blob: string }>;
@@ -28,7 +32,6 @@ export class StorageCopier {
   readonly #storage: string;
   readonly #config: BackupConfig;
   readonly #seen: Seen = new Map();
-  #stored: Set<string> | null = null;
 
   constructor(dataDir: string, config: BackupConfig) {
     this.#storage = join(dataDir, 'storage');
@@ -38,7 +41,6 @@ export class StorageCopier {
   /** Copies what the place lacks; the names there of all files that are in Storage now. */
   async copyNew(): Promise<string[]> {
     const { files } = placeFolders(this.#config.place, this.#config.lineage);
-    this.#stored ??= new Set(await storedBlobs(files));
     const live: string[] = [];
     for (const path of await metadataFiles(join(this.#storage, 'metadata'))) {
       const blob = await this.#copy(files, path);
@@ -54,15 +56,18 @@ export class StorageCopier {
       const seen = this.#seen.get(path);
       if (seen?.mtimeMs === mtimeMs) return seen.blob;
       const metadata = await readFile(metadataPath, 'utf8');
-      const { sha256 } = metadataSchema.parse(JSON.parse(metadata));
-      const blob = createHmac('sha256', this.#config.name_key).update(`${path}\0${sha256}`).digest('hex').slice(0, 40);
-      if (!this.#stored?.has(blob)) {
-        const target = blobPath(files, blob);
+      const { sha256, lastModified } = metadataSchema.parse(JSON.parse(metadata));
+      const version = [path, sha256, lastModified.toISOString()].join('\0');
+      const blob = createHmac('sha256', this.#config.name_key).update(version).digest('hex').slice(0, 40);
+      const target = blobPath(files, blob);
+      if (!(await isThere(target))) {
         await mkdir(dirname(target), { recursive: true, mode: 0o700 });
         const content = join(this.#storage, 'objects', path);
         await sealTo(target, this.#config.recipients, Readable.from(withHeader({ path, metadata }, content, sha256)));
-        this.#stored?.add(blob);
       }
+      // By our clock, not by that of the place's machine: what is old is removed by it.
+      const now = new Date();
+      await utimes(target, now, now);
       this.#seen.set(path, { mtimeMs, blob });
       return blob;
     } catch (thrown) {
@@ -72,6 +77,15 @@ export class StorageCopier {
       }
       throw thrown;
     }
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (thrown) {
+    if (isSystemError(thrown, 'ENOENT')) return false;
+    throw thrown;
   }
 }
 
@@ -124,6 +138,30 @@ async function metadataFiles(folder: string): Promise<string[]> {
   }
 }
 
+/** Which file of Storage (`bucket/…`) a sealed one is a version of, and of when. Throws `backup_damaged` when it doesn't say. */
+export async function readVersion(
+  sealed: string,
+  keys: readonly string[],
+): Promise<{ path: string; lastModified: Date }> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of unseal(sealed, keys) as AsyncIterable<Buffer>) {
+    head = Buffer.concat([head, chunk]);
+    if (head.includes('\n')) break;
+  }
+  try {
+    const { path, metadata } = headerSchema.parse(JSON.parse(head.subarray(0, head.indexOf('\n')).toString('utf8')));
+    return { path, lastModified: metadataSchema.parse(JSON.parse(metadata)).lastModified };
+  } catch (thrown) {
+    throw notAsWritten(sealed, thrown);
+  }
+}
+
+function notAsWritten(sealed: string, cause: unknown): StackError {
+  return new StackError('backup_damaged', `${sealed} is not as it was written: a document in it can’t be restored.`, {
+    cause,
+  });
+}
+
 /** Puts a sealed file back into Storage below `storage`, with its metadata; its path (`bucket/…`). Throws `backup_damaged` when it isn't whole. */
 export async function restoreBlob(sealed: string, keys: readonly string[], storage: string): Promise<string> {
   const unfinished = join(storage, 'unfinished-restore');
@@ -156,9 +194,7 @@ export async function restoreBlob(sealed: string, keys: readonly string[], stora
     return path;
   } catch (thrown) {
     if (thrown instanceof StackError || isSystemError(thrown, 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM')) throw thrown;
-    throw new StackError('backup_damaged', `${sealed} is not as it was written: a document in it can’t be restored.`, {
-      cause: thrown,
-    });
+    throw notAsWritten(sealed, thrown);
   } finally {
     await rm(unfinished, { force: true });
   }

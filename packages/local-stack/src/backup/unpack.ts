@@ -46,38 +46,48 @@ const holeBytes = 64 * 1024;
 
 /**
  * Writes the WAL files of an archive from `first` on, as far as they follow each other, into a folder. The rest of a file of
- * which there are only pieces is zeros, where replaying ends. Returns their names.
+ * which there are only pieces is zeros, where replaying ends. Returns whether there is more in the archive, which a gap keeps
+ * from being replayed.
  */
 export async function unpackWal(
   wal: string,
   first: string,
   next: (segment: string) => string,
   options: { keys: readonly string[]; segmentBytes: number; to: string },
-): Promise<string[]> {
-  const bySegment = Map.groupBy(await archivedWal(wal), ({ segment }) => segment);
-  const names: string[] = [];
+): Promise<boolean> {
+  const timeline = first.slice(0, 8);
+  const bySegment = Map.groupBy(
+    (await archivedWal(wal)).filter(({ segment }) => segment >= first && segment.startsWith(timeline)),
+    ({ segment }) => segment,
+  );
+  let unpacked = 0;
   for (let segment = first; bySegment.has(segment); segment = next(segment)) {
     const parts = bySegment.get(segment) ?? [];
     const whole = parts.find(({ piece }) => piece === null);
     const inOrder = parts.toSorted((a, b) => (a.piece?.sequence ?? 0) - (b.piece?.sequence ?? 0));
-    await writeSegment(wal, whole === undefined ? inOrder : [whole], join(options.to, segment), options);
-    names.push(segment);
+    const used = whole === undefined ? inOrder : [whole];
+    if ((await writeSegment(wal, used, join(options.to, segment), options)) < used.length) return true;
+    unpacked++;
     if (whole === undefined) break;
   }
-  return names;
+  return unpacked < bySegment.size;
 }
 
+/** Writes parts as far as each goes on where the one before ended, or begins anew (after a crash); how many. */
 async function writeSegment(
   wal: string,
   parts: readonly ArchivedWal[],
   path: string,
   { keys, segmentBytes }: { keys: readonly string[]; segmentBytes: number },
-): Promise<void> {
+): Promise<number> {
   const file = await open(path, 'w', 0o600);
   try {
     await file.truncate(segmentBytes);
-    for (const part of parts) {
-      let at = part.piece?.fromByte ?? 0;
+    let at = 0;
+    for (const [index, part] of parts.entries()) {
+      const fromByte = part.piece?.fromByte ?? 0;
+      if (fromByte !== 0 && fromByte !== at) return index;
+      at = fromByte;
       for await (const chunk of gunzipped(join(wal, part.file), keys)) {
         if (chunk.length < holeBytes || !chunk.every((byte) => byte === 0))
           await file.write(chunk, 0, chunk.length, at);
@@ -85,6 +95,7 @@ async function writeSegment(
       }
       if (at > segmentBytes) throw new Error('A WAL file is longer than it should be.');
     }
+    return parts.length;
   } finally {
     await file.close();
   }

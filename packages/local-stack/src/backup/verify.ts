@@ -1,9 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDataFolder, openDataFolder } from '../data-folder/place.ts';
 import { postgresUser } from '../postgres/system-user.ts';
+import { readBackupConfig } from './backup-place.ts';
 import { unexpectedCounts } from './contents.ts';
-import { type Restored, type RestoreOptions, restore } from './restore.ts';
+import { gapSentence, type Restored, type RestoreOptions, restore } from './restore.ts';
+import { withVerifyScratch } from './verify-scratch.ts';
 
 /** A backup that was restored to see whether it can be. */
 export interface Verified extends Restored {
@@ -21,11 +22,10 @@ export async function verifyBackup(
   options: Pick<RestoreOptions, 'keys' | 'name' | 'onMessage'> & { dataDir: string; isToEnd?: boolean },
 ): Promise<Verified> {
   const say = options.onMessage ?? (() => undefined);
-  const dataDir = await openDataFolder(await findDataFolder(options.dataDir), await postgresUser(say), say);
-  const scratch = join(dataDir, 'verify');
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { mode: 0o711 });
-  try {
+  const runAs = await postgresUser(say);
+  const dataDir = await openDataFolder(await findDataFolder(options.dataDir), runAs, say);
+  const own = await readBackupConfig(dataDir);
+  return withVerifyScratch(dataDir, runAs, async (scratch) => {
     const restored = await restore(place, {
       keys: options.keys,
       to: join(scratch, String(process.pid)),
@@ -33,15 +33,15 @@ export async function verifyBackup(
       removeWhenKilled: [scratch],
       onMessage: say,
       ...(options.name === undefined ? {} : { name: options.name }),
+      // Another data folder may have backups in our place.
+      ...(options.name === undefined && own?.place === place ? { lineage: own.lineage } : {}),
     });
     return { ...restored, problems: problemsOf(restored, options.isToEnd ?? false) };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 function problemsOf(restored: Restored, isToEnd: boolean): string[] {
-  const { chainsBroken, filesMissing, rows, contents } = restored;
+  const { chainsBroken, filesMissing, rows, contents, endsEarlyAt } = restored;
   const tables = isToEnd ? [] : unexpectedCounts(rows, contents);
   return [
     ...tables.map(
@@ -51,6 +51,7 @@ function problemsOf(restored: Restored, isToEnd: boolean): string[] {
       ({ chain, reason }) =>
         `The audit log ${chain === 'system' ? 'of the system' : `of record ${chain}`} is broken (${reason}).`,
     ),
+    ...(endsEarlyAt === null ? [] : [gapSentence(endsEarlyAt)]),
     ...(filesMissing > 0 ? [`Documents or pictures without their bytes: ${filesMissing}.`] : []),
   ];
 }

@@ -30,14 +30,6 @@ interface Position {
   now: Date;
 }
 
-/** How far the archive is: the server's time when it asked for the position. */
-export interface ArchivedUntil {
-  lsn: string;
-  at: Date;
-  /** Whether WAL was lost since the last time: the chain begins anew, and needs a new backup to stand on. */
-  hasGap: boolean;
-}
-
 /**
  * Copies what a running server has written of its WAL to the place: whole files, and of the present one the piece that is
  * new. A file is let go of by the server only when it is whole in the place.
@@ -53,7 +45,10 @@ export class WalArchive {
     this.#cluster = join(dataDir, 'postgres');
   }
 
-  /** Where the server is; to be asked before other files are copied, and then archived up to there. */
+  /**
+   * Where the server is; to be asked before other files are copied, and then archived up to there. `hasGap`: WAL was lost since
+   * the last time, so the chain begins anew and needs a new backup to stand on. That is told once.
+   */
   async position(sql: postgres.Sql): Promise<Position & { hasGap: boolean }> {
     let position = await ask(sql);
     const hasGap = position.status === 'lost';
@@ -65,7 +60,8 @@ export class WalArchive {
     return { ...position, hasGap };
   }
 
-  async archive(sql: postgres.Sql, position: Position & { hasGap: boolean }): Promise<ArchivedUntil> {
+  /** Archives up to a position; the server's time there. */
+  async archive(sql: postgres.Sql, position: Position): Promise<Date> {
     const { wal } = placeFolders(this.#config.place, this.#config.lineage);
     await mkdir(wal, { recursive: true, mode: 0o700 });
     if (this.#started !== position.started) this.#piece = null;
@@ -80,7 +76,7 @@ export class WalArchive {
       await sql`select pg_replication_slot_advance(${archiveSlot}, ${formatLsn(present * BigInt(bytes))}::pg_lsn)`;
     }
     await this.#newPiece(wal, segmentName(position.timeline, present, bytes), Number(until % BigInt(bytes)));
-    return { lsn: position.flushed, at: position.now, hasGap: position.hasGap };
+    return position.now;
   }
 
   async #whole(wal: string, segment: string, bytes: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { removeLeftVerification } from '../backup/verify-scratch.ts';
 import { takeLock } from '../data-folder/lock.ts';
 import { openDataFolder } from '../data-folder/place.ts';
 import { openSigningKey } from '../data-folder/signing-key.ts';
@@ -67,6 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const lock = await takeLock(lockPath(dataDir));
   if (!('release' in lock)) throw await alreadyRunning(dataDir, lock.pid);
   await removeStatus(dataDir);
+  await removeLeftVerification(dataDir);
   const session = new Session(dataDir, say, () => lock.release());
   try {
     return toStack(session, await startParts(session, options));

@@ -1,4 +1,5 @@
 import { type RotatedSecret, rotateSecrets, type SecretName, secretNames } from '@exora/local-stack';
+import { readBackupConfig } from '@exora/local-stack/backup';
 import { Command } from 'commander';
 import { UsageError } from '../../report-error.ts';
 import { dataDirOption } from '../data-dir.ts';
@@ -13,6 +14,9 @@ export function rotateCommand(): Command {
     .addOption(dataDirOption())
     .action(async (given: string[], options: { all?: boolean; json?: boolean; dataDir: string }) => {
       const rotated = await rotateSecrets(options.dataDir, options.all ? secretNames : namesOf(given));
+      if ((await readBackupConfig(options.dataDir)) !== null) {
+        console.error('The backups have the secrets before: run "exora backup now", or a restore brings those back.');
+      }
       if (options.json) {
         process.stdout.write(`${JSON.stringify(rotated)}\n`);
         return;
