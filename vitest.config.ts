@@ -49,7 +49,7 @@ export default defineConfig({
           ],
           exclude: built,
           retry,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           // Two cores: each file may start its own Postgres, Deno and worker.
           maxWorkers: 2,
@@ -64,7 +64,7 @@ export default defineConfig({
           exclude: built,
           env: { EXORA_TEST_POSTGRES_MAJOR: '15' },
           retry,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           execArgv,
