@@ -65,6 +65,7 @@ export function otlpTracer(endpoint: string, headers: Record<string, string>): T
           if (code !== null) span.setAttribute('error.type', code);
           if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
           span.end();
+          // What a collector that is away didn't take is lost: a trace never fails a request.
           const sent = provider.forceFlush().catch(() => undefined);
           runtime?.waitUntil(sent);
         },

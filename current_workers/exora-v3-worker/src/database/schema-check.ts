@@ -39,6 +39,7 @@ export async function laterSchemaProblem(
   options: Options & { signal: AbortSignal },
 ): Promise<string | null> {
   while (!options.signal.aborted) {
+    // Rejects when the worker ends.
     await sleep(againMs, undefined, { signal: options.signal }).catch(() => undefined);
     if (options.signal.aborted) break;
     const fit = await schemaFit(database, options);
