@@ -4,6 +4,7 @@ import { Argument, type Command, Option } from 'commander';
 import { dataDirOption } from '../data-dir.ts';
 
 const root = join(import.meta.dirname, '../../../../..');
+const ledgerFolder = join(root, 'deployment');
 
 /** Where the commands find things: the sources, and a target with its ledger. */
 export interface DeployOptions {
@@ -30,9 +31,9 @@ export function targetArgument(): Argument {
 
 export function ledgerOption(): Option {
   return new Option('--ledger <folder>', 'folder of the ledger')
-    .default(join(root, 'deployment'), 'deployment beside package.json')
+    .default(ledgerFolder, 'deployment beside package.json')
     .env('EXORA_DEPLOY_LEDGER')
-    .argParser((value: string) => resolve(value));
+    .argParser((value: string) => (value === '' ? ledgerFolder : resolve(value)));
 }
 
 const hostedHelp = `
