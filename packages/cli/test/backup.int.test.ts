@@ -325,7 +325,7 @@ describe('a backup', { timeout: 240_000 }, () => {
     }
   };
   test('for which the disk has no room leaves nothing that looks like one', async (context) => {
-    await mkdir(small());
+    await mkdir(small(), { recursive: true });
     // Only root can make a small disk, and not everywhere.
     if (!isMounted()) return context.skip();
     try {

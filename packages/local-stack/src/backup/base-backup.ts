@@ -64,19 +64,25 @@ async function fill(folder: string, name: string, startedAt: Date, source: Sourc
     const parts: Record<string, SealedFile> = {};
     const pack = newPack();
     const position = { start: '', stop: '' };
-    const packed = packAll(pack, sql, dataDir, server, position);
-    packed.catch((thrown: Error) => pack.destroy(thrown));
-    parts['base.tar.gz.age'] = await sealTo(
+    // The first failure is the reason: a full disk ends the packing too, with whatever it was doing then.
+    const failures: unknown[] = [];
+    const packed = packAll(pack, sql, dataDir, server, position).catch((thrown: Error) => {
+      if (!isDestroyed(pack)) failures.push(thrown);
+      pack.destroy(thrown);
+    });
+    const sealed = sealTo(
       join(folder, 'base.tar.gz.age'),
       config.recipients,
       pack as unknown as Readable,
       createGzip({ level: 1 }),
-    ).catch(async (thrown: unknown) => {
-      // What ended the packing says more than the stream that it ended.
-      await packed;
-      throw thrown;
+    ).catch((thrown: unknown) => {
+      failures.push(thrown);
+      return null;
     });
     await packed;
+    const base = await sealed;
+    if (base === null) throw failures[0];
+    parts['base.tar.gz.age'] = base;
     const contents: Contents = { before, after: await countRows(sql) };
     const seal = (file: string, text: string) =>
       sealTo(join(folder, file), config.recipients, Readable.from([Buffer.from(text)]));
@@ -102,6 +108,11 @@ async function fill(folder: string, name: string, startedAt: Date, source: Sourc
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** From when `destroy` was called: `destroyed` of these streams says it only after they closed. */
+function isDestroyed(pack: Pack): boolean {
+  return 'destroying' in pack && pack.destroying === true;
 }
 
 /** Names in the place only, which tell nothing: whoever removes old backups can't open them. */
