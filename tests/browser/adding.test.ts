@@ -92,6 +92,27 @@ test('an upload rests while the network is away and goes on by itself: nothing i
   await context.close();
 });
 
+test('a file that is chosen without network before all of the page has come is held, said so, and added later', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[0]);
+  // A browser that never rests: what comes later comes when it is used.
+  await page.addInitScript(() => Object.assign(window, { requestIdleCallback: () => 0 }));
+  await page.goto(`${exora.web}/documents`);
+  await page.getByTestId('drop-zone').waitFor();
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await pickFiles(page, exora.web, [
+    { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
+  ]);
+  await page.getByTestId('held-files').getByText('1 file to be added: no connection.').waitFor();
+  await expectAccessible(page, 'a file that is held');
+  await context.setOffline(false);
+  const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });
+  await listed.and(page.locator('[data-status="processed"]')).waitFor();
+  expect(await page.getByTestId('held-files').count()).toBe(0);
+  expect(await listed.count()).toBe(1);
+  await context.close();
+});
+
 test('a name of 4,000 characters is refused, said why, and breaks no line', async () => {
   const { page, context } = await signUp(browser, exora, viewports[0]);
   const name = `${'a'.repeat(3_996)}.pdf`;

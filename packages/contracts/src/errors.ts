@@ -1,3 +1,5 @@
+import { unansweredErrors } from './unanswered-errors.ts';
+
 /**
  * The closed list of what can go wrong in Exora, told once for the page, the command, the edge functions, the worker and
  * the database (which puts a code of this list into an error's DETAIL).
@@ -246,12 +248,7 @@ export const errorCatalogue = {
     what: 'The database did not answer.',
     todo: 'Wait a moment and try again.',
   },
-  server_unreachable: {
-    http: 503,
-    retryable: true,
-    what: 'Exora did not answer.',
-    todo: 'Check your connection and try again.',
-  },
+  server_unreachable: unansweredErrors.server_unreachable,
   job_not_held: {
     http: 409,
     retryable: false,
@@ -360,12 +357,7 @@ export const errorCatalogue = {
     what: 'Too many tries in a short time.',
     todo: 'Wait a minute and try again.',
   },
-  internal: {
-    http: 500,
-    retryable: true,
-    what: 'Something went wrong on Exora’s side.',
-    todo: 'Try again; if it happens again, report the reference shown with this message.',
-  },
+  internal: unansweredErrors.internal,
 } as const satisfies Record<string, ErrorEntry>;
 
 interface ErrorEntry {

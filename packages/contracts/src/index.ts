@@ -22,3 +22,4 @@ export * from './shell-file-status.ts';
 export * from './shell-files.ts';
 export * from './sniff.ts';
 export * from './tracing.ts';
+export * from './unanswered-errors.ts';

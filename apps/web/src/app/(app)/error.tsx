@@ -1,12 +1,12 @@
 'use client';
 
 import { ProblemView } from '#components/ui/problem-view.tsx';
-import { problemOf } from '#lib/problem.ts';
+import { unansweredProblem } from '#lib/http/request-error.ts';
 
 export default function AppError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <main id="content">
-      <ProblemView heading="h1" problem={problemOf('internal', {}, digestOf(error))} onRetry={retry} />
+      <ProblemView heading="h1" problem={unansweredProblem('internal', digestOf(error))} onRetry={retry} />
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Notice } from '#components/ui/notice.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import type { Problem } from '#lib/problem.ts';
 
 /** How a change went: what is wrong and what to do, or that it is done. `words` says a problem better than the catalogue. */

@@ -6,8 +6,9 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { codePattern } from '#lib/account/code-pattern.ts';
 import { focusFirstError } from '#lib/focus-first-error.ts';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { codeProblem } from './code-problem.ts';
 
 /** Asks for a code of the authenticator app where something was refused for want of it, and then goes on. */

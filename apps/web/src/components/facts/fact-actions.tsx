@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { CorrectForm } from './correct-form.tsx';
 import { RejectForm } from './reject-form.tsx';

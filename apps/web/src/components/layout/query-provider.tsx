@@ -1,10 +1,10 @@
 'use client';
 
-import { ExoraError } from '@exora/contracts';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useCallback, useState } from 'react';
+import { isSignedOut, RequestError } from '#lib/http/request-error.ts';
 
 const SessionEnded = dynamic(async () => (await import('./session-ended.tsx')).SessionEnded, { ssr: false });
 
@@ -17,17 +17,18 @@ export function QueryProvider({ ownProfileId, children }: { ownProfileId: string
   const [ended, setEnded] = useState(false);
   const [client] = useState(() => {
     const onError = (error: Error) => {
-      if (!(error instanceof ExoraError)) return;
-      if (error.code === 'not_signed_in') setEnded(true);
+      if (isSignedOut(error)) setEnded(true);
+      if (!(error instanceof RequestError)) return;
+      const { code } = error.problem;
       // An access may have ended: the frame asks anew what may be seen.
-      if (error.code === 'not_allowed' || error.code === 'not_found') router.refresh();
+      if (code === 'not_allowed' || code === 'not_found') router.refresh();
     };
     return new QueryClient({
       queryCache: new QueryCache({ onError }),
       mutationCache: new MutationCache({ onError }),
       defaultOptions: {
         queries: {
-          retry: (failures, error) => failures < retries && error instanceof ExoraError && error.retryable,
+          retry: (failures, error) => failures < retries && error instanceof RequestError && error.problem.retryable,
         },
         // A change without network fails at once: one that waited would be made later, when nobody looks.
         mutations: { networkMode: 'always' },

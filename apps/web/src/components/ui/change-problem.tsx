@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@exora/contracts';
 import Link from 'next/link';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { Notice } from './notice.tsx';
 
 /** What a code means for one change, better than the catalogue's words for all: what happened, and what to do. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 
 /** What kept a part of a view from being fetched, in a line, with another try. */
 export function SmallProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {

@@ -6,8 +6,9 @@ import { useRouter } from 'next/navigation';
 import { AlertDialog } from 'radix-ui';
 import { Button } from '#components/ui/button.tsx';
 import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
-import { fetchJson, postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { erasureText } from './erasure-text.ts';
 
 /** Asks before a document is deleted, with all that goes with it. */

@@ -5,7 +5,7 @@ import { FileLock, ScanText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
 /** A document's page when it is kept unread: that nothing reads it, and how it would be read. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { describeError, type FoundDocument, type ListedDocument, type ShellFile } from '@exora/contracts';
+import type { FoundDocument, ListedDocument, ShellFile } from '@exora/contracts';
 import { RotateCw, ScanText, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -13,7 +13,7 @@ import { MarkedText } from '#components/ui/marked-text.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { partialDate } from '#lib/format/dates.ts';
 import { counted, fileSize } from '#lib/format/quantities.ts';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { documentKindName } from './document-kind.ts';
 import { DocumentMenu } from './document-menu.tsx';
 import { inProgress, isStopped, stageProgress, stageText } from './stage-text.ts';
@@ -21,6 +21,7 @@ import { Thumbnail } from './thumbnail.tsx';
 import { useRemoveDocument } from './use-remove-document.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
+const DocumentReason = dynamic(async () => (await import('./document-reason.tsx')).DocumentReason);
 const PersonQuestion = dynamic(async () => (await import('./person-question.tsx')).PersonQuestion);
 
 /** One document of the list: what it is, where it stands, and what to do when it failed or was not read. */
@@ -91,7 +92,7 @@ export const DocumentRow = memo(function DocumentRow({
         {(file.status === 'reading' || file.status === 'understanding') && (
           <ProgressBar value={stageProgress(file)} label={`${file.file_name}: ${stageText(file)}`} />
         )}
-        {file.status === 'held' && <Reason file={file} tone="text-ink" />}
+        {file.status === 'held' && <DocumentReason file={file} tone="text-ink" />}
         {file.status === 'asks' && <PersonQuestion file={file} isOwner={isOwner} />}
         {stopped && <Choices file={file} mayEdit={mayEdit} retryLabel="Try again" />}
         {file.status === 'kept' && isOwner && <Choices file={file} mayEdit retryLabel="Read it" />}
@@ -118,16 +119,6 @@ function Stage({ file }: { file: ShellFile }) {
   );
 }
 
-function Reason({ file, tone }: { file: ShellFile; tone: string }) {
-  const { what, todo } = describeError(file.error_code ?? 'internal', file.error_parameters);
-  return (
-    <div className="grid gap-0.5 text-sm" data-testid={isStopped(file) ? 'failure' : 'reason'}>
-      <p className={`font-medium ${tone}`}>{what}</p>
-      <p className="text-ink-soft">{todo}</p>
-    </div>
-  );
-}
-
 /** What can be done with a document that is not read: above the link that covers the row. */
 function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: boolean; retryLabel: string }) {
   const retry = useRetryDocument(file);
@@ -136,7 +127,7 @@ function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: bool
   const RetryIcon = file.status === 'kept' ? ScanText : RotateCw;
   return (
     <div className="relative grid gap-3 text-sm">
-      {isStopped(file) && <Reason file={file} tone="text-danger" />}
+      {isStopped(file) && <DocumentReason file={file} tone="text-danger" />}
       {problem && (
         <p role="alert" className="text-danger">
           {problemOfError(problem).what} {problemOfError(problem).todo}

@@ -1,10 +1,11 @@
 'use client';
 
-import { ExoraError, type Progress } from '@exora/contracts';
+import type { Progress } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { isSignedOut } from '#lib/http/request-error.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { pollDelayMs } from './poll-delay.ts';
 
@@ -25,7 +26,7 @@ export function useProgress(patientId: string, active: boolean): readonly Progre
     retry: false,
     gcTime: 0,
     refetchInterval: ({ state }) => {
-      if (state.error instanceof ExoraError && state.error.code === 'not_signed_in') return false;
+      if (isSignedOut(state.error)) return false;
       return pollDelayMs(Date.now() - changedAt.current);
     },
   });

@@ -12,8 +12,9 @@ import { Notice } from '#components/ui/notice.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
 import { focusFirstError } from '#lib/focus-first-error.ts';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { emergencyReasonNames } from '#lib/sharing/access-text.ts';
 import { type EmergencyRequest, emergencyRequestSchema } from '#lib/sharing/requests.ts';
 

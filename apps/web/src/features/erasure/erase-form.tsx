@@ -9,7 +9,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { askedErasureSchema } from '#lib/account/erasures.ts';
 import { focusFirstError } from '#lib/focus-first-error.ts';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import type { Problem } from '#lib/problem.ts';
 
 /**

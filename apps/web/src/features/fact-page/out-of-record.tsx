@@ -4,7 +4,7 @@ import type { FactVersion } from '@exora/contracts';
 import { useFactDecision } from '#components/facts/use-fact-decision.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 
 /** Says that a fact is no longer part of the record; a rejection can be taken back by whoever may edit. */
 export function OutOfRecord({ version, mayEdit }: { version: FactVersion; mayEdit: boolean }) {

@@ -8,7 +8,8 @@ import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import {
   filterQuery,
   type JobFilter,

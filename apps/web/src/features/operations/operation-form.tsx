@@ -5,7 +5,8 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { operationsKey } from './use-live.ts';
 
 /** Sends an operator's action; afterwards everything that operators look at is read anew. */

@@ -1,9 +1,9 @@
 'use client';
 
-import { ExoraError } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
+import { isSignedOut, problemOfError } from '#lib/http/request-error.ts';
 import type { Problem } from '#lib/problem.ts';
 
 /** Key of everything that operators look at: after each action all of it is read anew. */
@@ -22,8 +22,7 @@ export function useLive<Data>(
     initialData: initial,
     staleTime: everyMs / 2,
     retry: false,
-    refetchInterval: ({ state }) =>
-      state.error instanceof ExoraError && state.error.code === 'not_signed_in' ? false : everyMs,
+    refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : everyMs),
   });
   return { data, problem: error === null ? null : problemOfError(error) };
 }

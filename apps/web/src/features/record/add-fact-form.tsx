@@ -12,8 +12,9 @@ import { SelectField } from '#components/ui/select-field.tsx';
 import { emptyDraft, type FactDraft, statedOf } from '#lib/facts/fact-fields.ts';
 import { typeNames } from '#lib/facts/groups.ts';
 import { detailsAddress } from '#lib/facts/proof-place.ts';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 
 const kinds = (Object.keys(typeNames) as FactType[]).map((value) => ({ value, label: typeNames[value] }));
 

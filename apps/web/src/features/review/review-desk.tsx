@@ -10,7 +10,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { factTitle } from '#lib/facts/describe-fact.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { counted } from '#lib/format/quantities.ts';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { ReviewCard } from './review-card.tsx';
 import { useReview } from './use-review.ts';
 

@@ -6,8 +6,9 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { fetchJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 
 const SecondFactorPrompt = dynamic(

@@ -4,8 +4,9 @@ import { useMutation } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
-import { postJson, problemOfError } from '#lib/http/fetch-json.ts';
+import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 
 /** Loads the sample patient and opens it. The page is loaded anew, so that it is wholly about the other record. */
 export function SampleButton({ look = 'secondary' }: { look?: 'primary' | 'secondary' }) {

@@ -7,9 +7,9 @@ import { type FormEvent, useState } from 'react';
 import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { putJson } from '#lib/http/put-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 
 type Use = (typeof secondFactorUses)[number];
 

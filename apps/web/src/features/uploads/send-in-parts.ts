@@ -1,5 +1,6 @@
-import { ExoraError } from '@exora/contracts';
 import { Upload } from 'tus-js-client';
+import { RequestError } from '#lib/http/request-error.ts';
+import { problemOf } from '#lib/problem.ts';
 import type { UploadTarget } from './upload-queue.ts';
 
 /**
@@ -29,7 +30,7 @@ export function sendInParts(
       },
       onProgress: (sent, total) => on.sent(total === 0 ? 0 : sent / total),
       onSuccess: () => resolve(),
-      onError: (cause) => reject(new ExoraError('upload_incomplete', { cause })),
+      onError: (cause) => reject(new RequestError(problemOf('upload_incomplete'), { cause })),
     });
     signal.addEventListener('abort', () => {
       void upload.abort();

@@ -1,6 +1,7 @@
-import { ExoraError } from '@exora/contracts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { RequestError } from '#lib/http/request-error.ts';
+import { problemOf } from '#lib/problem.ts';
 import type { UploadClaim, UploadTarget, UploadTransport } from './upload-queue.ts';
 
 /** The requests that bring a file into `patientId`'s record. */
@@ -62,7 +63,7 @@ function putFile(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const fail = (cause: unknown) => reject(new ExoraError('upload_incomplete', { cause }));
+    const fail = (cause: unknown) => reject(new RequestError(problemOf('upload_incomplete'), { cause }));
     request.open('PUT', url);
     // By its own type, a stranger's page of HTML would be run where it is opened.
     request.setRequestHeader('Content-Type', 'application/octet-stream');

@@ -6,8 +6,8 @@ import { useEffect } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { counted } from '#lib/format/quantities.ts';
 import { UploadRows } from './lazy-upload-rows.tsx';
+import { hasEnded } from './upload.ts';
 import { useUploads } from './upload-provider.tsx';
-import { hasEnded } from './upload-queue.ts';
 
 /** The uploads in the corner of every view but the documents list, which shows them itself. */
 export function UploadDock() {
@@ -44,7 +44,7 @@ export function UploadDock() {
             <Button
               variant="ghost"
               onClick={() => {
-                for (const { key } of uploads) queue.remove(key);
+                for (const { key } of uploads) queue?.remove(key);
               }}
             >
               Close

@@ -10,7 +10,7 @@ export function UploadList() {
   const { queue, uploads } = useUploads();
   const anyListed = uploads.some(({ listed }) => listed);
   useEffect(() => {
-    if (anyListed) queue.clearListed();
+    if (anyListed) queue?.clearListed();
   }, [anyListed, queue]);
 
   const shown = uploads.filter(({ listed }) => !listed);

@@ -13,22 +13,22 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { counted } from '#lib/format/quantities.ts';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import type { Shot } from './photo-sheet.tsx';
-import { withTellingName } from './telling-name.ts';
-import { uploadTransport } from './transport.ts';
-import { hasEnded, type Upload, UploadQueue } from './upload-queue.ts';
-import { waitForNetwork } from './wait-for-network.ts';
+import { hasEnded, type Upload } from './upload.ts';
+import type { UploadQueue } from './upload-queue.ts';
+import { Uploads } from './uploads.ts';
 
 const PhotoSheet = dynamic(
   later(async () => (await import('./photo-sheet.tsx')).PhotoSheet),
   { ssr: false },
 );
 
-interface Uploads {
-  readonly queue: UploadQueue;
+interface Adding {
+  readonly uploads: Uploads;
   readonly openPicker: () => void;
   /** Opens the camera of a phone; elsewhere a choice of pictures. */
   readonly openCamera: () => void;
@@ -36,11 +36,12 @@ interface Uploads {
   readonly canAdd: boolean;
 }
 
-/** What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same. */
+// What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same.
 const none: readonly Upload[] = [];
 const noUploads = () => none;
+const noneHeld = () => 0;
 
-const UploadsContext = createContext<Uploads | null>(null);
+const AddingContext = createContext<Adding | null>(null);
 
 const accept = Object.values(acceptedTypes)
   .flat()
@@ -64,21 +65,15 @@ export function UploadProvider({
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const [shots, setShots] = useState<readonly Shot[]>([]);
-  const [queue] = useState(
+  const [uploads] = useState(
     () =>
-      new UploadQueue(
-        uploadTransport(patientId),
-        async () => {
-          await queryClient.invalidateQueries({ queryKey: queryKeys.documents(patientId) });
-        },
-        waitForNetwork,
-      ),
+      new Uploads(patientId, async () => {
+        await queryClient.invalidateQueries({ queryKey: queryKeys.documents(patientId) });
+      }),
   );
   const [openPicker] = useState(() => () => picker.current?.click());
   const [openCamera] = useState(() => () => camera.current?.click());
-  const paste = useEffectEvent((files: readonly File[]) =>
-    queue.add(files.map((file) => withTellingName(file, 'Pasted'))),
-  );
+  const paste = useEffectEvent((files: readonly File[]) => uploads.add(files, 'Pasted'));
 
   useEffect(() => {
     if (!isOwner) return;
@@ -88,14 +83,14 @@ export function UploadProvider({
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      paste(files);
+      void paste(files);
     };
     window.addEventListener('paste', onPaste);
     return () => window.removeEventListener('paste', onPaste);
   }, [isOwner]);
 
   return (
-    <UploadsContext value={{ queue, openPicker, openCamera, canAdd: isOwner }}>
+    <AddingContext value={{ uploads, openPicker, openCamera, canAdd: isOwner }}>
       {children}
       <input
         ref={picker}
@@ -106,7 +101,7 @@ export function UploadProvider({
         data-testid="file-input"
         aria-label="Choose documents"
         onChange={(event) => {
-          queue.add(event.target.files ?? []);
+          void uploads.add(event.target.files ?? []);
           event.target.value = '';
         }}
       />
@@ -132,38 +127,53 @@ export function UploadProvider({
           onShots={setShots}
           onFiles={(files) => {
             setShots([]);
-            queue.add(files);
+            void uploads.add(files);
           }}
         />
       )}
-      {isOwner && <DropOverlay onFiles={(files) => queue.add(files)} />}
-      <LeaveGuard isHolding={shots.length > 0} />
-    </UploadsContext>
+      {isOwner && <DropOverlay onFiles={(files) => void uploads.add(files)} />}
+      <HeldFiles shots={shots.length} />
+    </AddingContext>
   );
 }
 
-function useUploadsContext(): Uploads {
-  const uploads = use(UploadsContext);
-  if (uploads === null) throw new Error('UploadProvider is missing above this component');
-  return uploads;
+function useAdding(): Adding {
+  const adding = use(AddingContext);
+  if (adding === null) throw new Error('UploadProvider is missing above this component');
+  return adding;
 }
 
-/** The uploads, and what can be done with them. */
-export function useUploads(): Uploads & { uploads: readonly Upload[] } {
-  const context = useUploadsContext();
-  const { subscribe, snapshot } = context.queue;
-  return { ...context, uploads: useSyncExternalStore(subscribe, snapshot, noUploads) };
+/** The uploads, the queue that holds them once there are any, and the ways to add some. */
+export function useUploads(): Omit<Adding, 'uploads'> & { queue: UploadQueue | null; uploads: readonly Upload[] } {
+  const { uploads, ...ways } = useAdding();
+  const { subscribe, snapshot } = uploads;
+  return { ...ways, uploads: useSyncExternalStore(subscribe, snapshot, noUploads), queue: uploads.queue };
 }
 
-/** Has the browser ask before the page is closed while files are on their way. */
-function LeaveGuard({ isHolding }: { isHolding: boolean }) {
-  const { uploads } = useUploads();
-  const running = isHolding || uploads.some((upload) => !hasEnded(upload));
+/**
+ * Files that wait for the network before anything can be done with them. Has the browser ask before the page is closed while
+ * files are on their way.
+ */
+function HeldFiles({ shots }: { shots: number }) {
+  const { uploads } = useAdding();
+  const { subscribe, snapshot, held: heldNow } = uploads;
+  const held = useSyncExternalStore(subscribe, heldNow, noneHeld);
+  const running = useSyncExternalStore(subscribe, snapshot, noUploads).some((upload) => !hasEnded(upload));
+  const isAsking = shots > 0 || held > 0 || running;
   useEffect(() => {
-    if (!running) return;
+    if (!isAsking) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
-  }, [running]);
-  return null;
+  }, [isAsking]);
+  if (held === 0) return null;
+  return (
+    <p
+      role="status"
+      data-testid="held-files"
+      className="no-print fixed inset-x-3 bottom-20 z-40 animate-rise rounded-2xl border border-line bg-surface px-4 py-3 text-sm shadow-float sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
+    >
+      {counted(held, 'file')} to be added: no connection. It goes on by itself when there is one.
+    </p>
+  );
 }

@@ -1,6 +1,7 @@
-import { type ErrorCode, ExoraError, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
+import type { ErrorCode, ShellFileCreated, ShellFileSubmitted } from '@exora/contracts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AnsweredError } from '#lib/http/fetch-json.ts';
+import { RequestError } from '#lib/http/request-error.ts';
+import { problemOf } from '#lib/problem.ts';
 import {
   maxConcurrentUploads,
   maxTries,
@@ -50,8 +51,8 @@ class HandServer implements UploadTransport {
 }
 
 /** The answer of a server that has listed the upload as refused. */
-const refusal = (code: ErrorCode) =>
-  new AnsweredError({ code, parameters: {}, reference: null, shell_file_id: shellFileId });
+const refusal = (code: ErrorCode) => new RequestError(problemOf(code), { listedUpload: shellFileId });
+const failed = (code: ErrorCode) => new RequestError(problemOf(code));
 const letter = (name = 'letter.pdf') => new File(['%PDF-1.7'], name);
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -115,14 +116,14 @@ describe('an upload', () => {
 
   test('says that the server is busy where it answered so', async () => {
     queue.add([letter()]);
-    server.creates[0]?.reject(new ExoraError('rate_limited'));
+    server.creates[0]?.reject(failed('rate_limited'));
     await settle();
     expect(queue.snapshot()[0]).toMatchObject({ state: 'paused', waitsFor: 'server' });
   });
 
   test('keeps its key over another try', async () => {
     queue.add([letter()]);
-    server.creates[0]?.reject(new ExoraError('not_signed_in'));
+    server.creates[0]?.reject(failed('not_signed_in'));
     await settle();
     expect(queue.snapshot()[0]).toMatchObject({ state: 'failed', problem: { code: 'not_signed_in' } });
     queue.retry(queue.snapshot()[0]?.key ?? '');
@@ -135,7 +136,7 @@ describe('an upload', () => {
     queue.add([letter()]);
     server.creates[0]?.resolve(created);
     await settle();
-    server.sends[0]?.reject(new ExoraError('upload_incomplete'));
+    server.sends[0]?.reject(failed('upload_incomplete'));
     await settle();
     expect(queue.snapshot()[0]).toMatchObject({ state: 'paused', waitsFor: 'network', problem: null });
     waits[0]?.resolve();
@@ -143,7 +144,7 @@ describe('an upload', () => {
     expect(states()).toEqual(['preparing']);
     expect(server.claims[1]).toEqual(server.claims[0]);
     await sendAll(1);
-    server.confirms[0]?.reject(new ExoraError('server_unreachable'));
+    server.confirms[0]?.reject(failed('server_unreachable'));
     await settle();
     expect(states()).toEqual(['paused']);
     queue.retry(queue.snapshot()[0]?.key ?? '');
@@ -158,7 +159,7 @@ describe('an upload', () => {
   test('waits for a person after so many tries', async () => {
     queue.add([letter()]);
     for (let tries = 0; tries < maxTries; tries++) {
-      server.creates[tries]?.reject(new ExoraError('server_unreachable'));
+      server.creates[tries]?.reject(failed('server_unreachable'));
       await settle();
       waits[tries]?.resolve();
       await settle();
@@ -169,7 +170,7 @@ describe('an upload', () => {
 
   test('that rests is forgotten when it is removed', async () => {
     queue.add([letter()]);
-    server.creates[0]?.reject(new ExoraError('server_unreachable'));
+    server.creates[0]?.reject(failed('server_unreachable'));
     await settle();
     queue.remove(queue.snapshot()[0]?.key ?? '');
     await settle();
@@ -206,7 +207,7 @@ describe('a file that can’t be accepted', () => {
 
   test('stays on the page when it could not be listed', async () => {
     queue.add([new File([], 'empty.pdf')]);
-    server.creates[0]?.reject(new ExoraError('server_unreachable'));
+    server.creates[0]?.reject(failed('server_unreachable'));
     await settle();
     expect(queue.snapshot()[0]).toMatchObject({ state: 'refused', listed: false });
   });
@@ -287,7 +288,7 @@ describe('many uploads', () => {
     queue.add(['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf'].map(letter));
     expect(server.claims.map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
     expect(states().filter((state) => state === 'waiting')).toHaveLength(4 - maxConcurrentUploads);
-    server.creates[0]?.reject(new ExoraError('server_unreachable'));
+    server.creates[0]?.reject(failed('server_unreachable'));
     await settle();
     expect(server.claims.map(({ name }) => name)).toEqual(['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf']);
   });

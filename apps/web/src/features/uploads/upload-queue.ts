@@ -1,50 +1,7 @@
-import {
-  checkFileClaim,
-  type ErrorCode,
-  ExoraError,
-  type ShellFileCreated,
-  type ShellFileSubmitted,
-} from '@exora/contracts';
-import { AnsweredError, problemOfError } from '#lib/http/fetch-json.ts';
-import { type Problem, problemOf } from '#lib/problem.ts';
-
-/**
- * Where an upload stands. `duplicate`: the record has a document with the same bytes. `refused` is about the file itself and
- * final; `paused` goes on by itself when somebody answers again; `failed` can be tried again.
- */
-type UploadState =
-  | 'waiting'
-  | 'preparing'
-  | 'sending'
-  | 'confirming'
-  | 'paused'
-  | 'done'
-  | 'duplicate'
-  | 'refused'
-  | 'failed';
-
-/** One file on its way. */
-export interface Upload {
-  /** Its idempotency key, the same over all tries. */
-  readonly key: string;
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly state: UploadState;
-  /** Share of the bytes that have left, 0…1. */
-  readonly sent: number;
-  readonly problem: Problem | null;
-  /** What a paused one waits for: the way to the server, or a server that answers and can't take it at the moment. */
-  readonly waitsFor: 'network' | 'server' | null;
-  /** The document that the record had already. */
-  readonly duplicateOf: string | null;
-  /** True once the documents list shows it, as a document or as a refused upload. */
-  readonly listed: boolean;
-}
-
-/** Whether nothing more happens to an upload by itself. */
-export function hasEnded({ state }: Pick<Upload, 'state'>): boolean {
-  return state === 'done' || state === 'duplicate' || state === 'refused' || state === 'failed';
-}
+import { checkFileClaim, type ErrorCode, type ShellFileCreated, type ShellFileSubmitted } from '@exora/contracts';
+import { problemOfError, RequestError } from '#lib/http/request-error.ts';
+import { problemOf } from '#lib/problem.ts';
+import { canKeepUnread, type Upload } from './upload.ts';
 
 /** What is said about a file before its bytes are sent. */
 export interface UploadClaim {
@@ -57,7 +14,7 @@ export interface UploadClaim {
   readonly keepDuplicate: boolean;
 }
 
-/** The requests of an upload, in their order. Each rejects with an `ExoraError`, or anything when aborted. */
+/** The requests of an upload, in their order. Each rejects with a `RequestError`, or anything when aborted. */
 export interface UploadTransport {
   create(claim: UploadClaim, signal: AbortSignal): Promise<ShellFileCreated>;
   send(target: UploadTarget, file: File, onSent: (share: number) => void, signal: AbortSignal): Promise<void>;
@@ -99,7 +56,7 @@ interface Entry {
   tries: number;
 }
 
-const runningStates: readonly UploadState[] = ['preparing', 'sending', 'confirming'];
+const runningStates: readonly Upload['state'][] = ['preparing', 'sending', 'confirming'];
 
 /**
  * The uploads of one record. It lives as long as the signed-in pages do, so uploads go on while people look around.
@@ -235,7 +192,7 @@ export class UploadQueue {
   }
 
   /** Lets an upload rest until somebody answers again. */
-  async #pause(entry: Entry, { code }: ExoraError, signal: AbortSignal): Promise<void> {
+  async #pause(entry: Entry, { problem: { code } }: RequestError, signal: AbortSignal): Promise<void> {
     this.#update(entry, { state: 'paused', waitsFor: ofTheWay.has(code) ? 'network' : 'server' });
     try {
       await this.#waitForNetwork(entry.tries, signal);
@@ -259,9 +216,8 @@ export class UploadQueue {
   }
 
   async #fail(entry: Entry, thrown: unknown): Promise<void> {
-    const error = thrown instanceof ExoraError ? thrown : new ExoraError('internal', { cause: thrown });
-    const problem = problemOfError(error);
-    const refused = isListed(error);
+    const problem = problemOfError(thrown);
+    const refused = isListed(thrown);
     this.#update(entry, { state: refused ? 'refused' : 'failed', problem });
     if (!refused) return;
     // It stays in sight where something can be done about it.
@@ -289,16 +245,11 @@ function claimOf({ upload: { name, sizeBytes, key }, keepOnly, keepDuplicate }: 
   return { name, sizeBytes, key, keepOnly, keepDuplicate };
 }
 
-/** Whether an upload was refused for what would be done with it, not for what it is. */
-export function canKeepUnread({ state, problem }: Pick<Upload, 'state' | 'problem'>): boolean {
-  return state === 'refused' && problem?.code === 'ai_consent_missing';
-}
-
-function isPassing(thrown: unknown): thrown is ExoraError {
-  return thrown instanceof ExoraError && passing.has(thrown.code) && !isListed(thrown);
+function isPassing(thrown: unknown): thrown is RequestError {
+  return thrown instanceof RequestError && passing.has(thrown.problem.code) && !isListed(thrown);
 }
 
 /** Whether the answer says that the documents list shows this upload as refused: then another try ends the same way. */
 function isListed(thrown: unknown): boolean {
-  return thrown instanceof AnsweredError && thrown.listedUpload !== null;
+  return thrown instanceof RequestError && thrown.listedUpload !== null;
 }

@@ -16,8 +16,8 @@ import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { fileSize } from '#lib/format/quantities.ts';
+import { canKeepUnread, hasEnded, type Upload } from './upload.ts';
 import { useUploads } from './upload-provider.tsx';
-import { canKeepUnread, hasEnded, type Upload } from './upload-queue.ts';
 
 const waitIcons = { network: WifiOff, server: Hourglass };
 
@@ -72,7 +72,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
             >
               Open the document
             </ButtonLink>
-            <Button size="small" onClick={() => queue.addDuplicate(upload.key)} aria-label={`Add it again: ${name}`}>
+            <Button size="small" onClick={() => queue?.addDuplicate(upload.key)} aria-label={`Add it again: ${name}`}>
               <Copy aria-hidden className="size-4" />
               Add it again
             </Button>
@@ -80,7 +80,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         )}
         {canKeepUnread(upload) && (
           <div className="mt-1 flex flex-wrap gap-2">
-            <Button size="small" onClick={() => queue.keepUnread(upload.key)} aria-label={`Keep it unread: ${name}`}>
+            <Button size="small" onClick={() => queue?.keepUnread(upload.key)} aria-label={`Keep it unread: ${name}`}>
               <FileLock aria-hidden className="size-4" />
               Keep it unread
             </Button>
@@ -88,7 +88,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         )}
         {upload.state === 'paused' && (
           <div className="mt-1 flex">
-            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try now: ${name}`}>
+            <Button size="small" onClick={() => queue?.retry(upload.key)} aria-label={`Try now: ${name}`}>
               <RotateCw aria-hidden className="size-4" />
               Try now
             </Button>
@@ -101,7 +101,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
                 Sign in in a new tab
               </ButtonLink>
             )}
-            <Button size="small" onClick={() => queue.retry(upload.key)} aria-label={`Try again: ${name}`}>
+            <Button size="small" onClick={() => queue?.retry(upload.key)} aria-label={`Try again: ${name}`}>
               <RotateCw aria-hidden className="size-4" />
               Try again
             </Button>
@@ -113,7 +113,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
           variant="ghost"
           size="icon"
           aria-label={`${ended ? 'Remove' : 'Cancel'} ${name}`}
-          onClick={() => queue.remove(upload.key)}
+          onClick={() => queue?.remove(upload.key)}
         >
           <X aria-hidden className="size-4.5" />
         </Button>

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Upload } from './upload-queue.ts';
+import type { Upload } from './upload.ts';
 import { UploadRow } from './upload-row.tsx';
 
 /** Uploads with how far they are, one below the other. */

@@ -1,6 +1,5 @@
-import { ExoraError } from '@exora/contracts';
-import { AnsweredError } from './fetch-json.ts';
-import { problemBodySchema } from './problem-body.ts';
+import { answeredError } from './problem-body.ts';
+import { unanswered } from './request-error.ts';
 
 /**
  * Has the browser keep what one of our route handlers answers as a file. By POST, where taking it out is an event of its
@@ -14,18 +13,16 @@ export async function downloadFile(path: string, body: unknown, fileName: string
     credentials: 'same-origin',
     cache: 'no-store',
   }).catch((cause: unknown) => {
-    throw new ExoraError('server_unreachable', { cause });
+    throw unanswered('server_unreachable', cause);
   });
   if (!response.ok) {
     const answered: unknown = await response.json().catch((cause: unknown) => {
-      throw new ExoraError(response.status >= 502 ? 'server_unreachable' : 'internal', { cause });
+      throw unanswered(response.status >= 502 ? 'server_unreachable' : 'internal', cause);
     });
-    const problem = problemBodySchema.safeParse(answered);
-    if (!problem.success) throw new ExoraError('internal', { cause: problem.error });
-    throw new AnsweredError(problem.data);
+    throw answeredError(answered);
   }
   const bytes = await response.blob().catch((cause: unknown) => {
-    throw new ExoraError('server_unreachable', { cause });
+    throw unanswered('server_unreachable', cause);
   });
   const address = URL.createObjectURL(bytes);
   const link = document.createElement('a');

@@ -1,12 +1,22 @@
 import { errorCodes } from '@exora/contracts';
 import { z } from 'zod';
+import { RequestError, unanswered } from './request-error.ts';
 
 /** An `ErrorBody` as our route handlers answer it: with the request's reference. */
-export const problemBodySchema = z.object({
+const problemBodySchema = z.object({
   code: z.enum(errorCodes),
-  parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  message: z.string(),
+  hint: z.string(),
+  retryable: z.boolean(),
   reference: z.string().nullable().default(null),
   /** The listed upload that the error is about. */
   shell_file_id: z.uuid().nullable().default(null),
 });
-export type ProblemBody = z.infer<typeof problemBodySchema>;
+
+/** The error that one of our route handlers answered. */
+export function answeredError(body: unknown): RequestError {
+  const answered = problemBodySchema.safeParse(body);
+  if (!answered.success) return unanswered('internal', answered.error);
+  const { code, message, hint, retryable, reference, shell_file_id: listedUpload } = answered.data;
+  return new RequestError({ code, what: message, todo: hint, retryable, reference }, { listedUpload });
+}

@@ -5,7 +5,7 @@ import { Tabs } from 'radix-ui';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import type { Viewer } from '#lib/sharing/requests.ts';
 import { PreviewSummary } from './preview-summary.tsx';
 import { SeenDocuments, SeenOverview, SeenTimeline } from './seen-parts.tsx';

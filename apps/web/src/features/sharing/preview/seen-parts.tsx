@@ -9,7 +9,7 @@ import { PlainOverview } from '#components/record-view/plain-overview.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { problemOfError } from '#lib/http/fetch-json.ts';
+import { problemOfError } from '#lib/http/request-error.ts';
 import { timelinePageSize } from '#lib/record/page-sizes.ts';
 import type { Viewer } from '#lib/sharing/requests.ts';
 import { useReadPreview } from './use-preview.ts';

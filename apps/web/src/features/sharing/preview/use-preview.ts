@@ -1,10 +1,11 @@
 'use client';
 
-import { type AccessPreview, documentsSchema, ExoraError, overviewSchema, recordFactsSchema } from '@exora/contracts';
+import { type AccessPreview, documentsSchema, overviewSchema, recordFactsSchema } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { unanswered } from '#lib/http/request-error.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import type { Viewer } from '#lib/sharing/requests.ts';
 
@@ -45,7 +46,7 @@ export function useReadPreview<Part extends PreviewedPart>(patientId: string, vi
       );
       if (!seen.allowed) return null;
       const parsed = schemas[part].safeParse(seen.result);
-      if (!parsed.success) throw new ExoraError('internal', { cause: parsed.error });
+      if (!parsed.success) throw unanswered('internal', parsed.error);
       return parsed.data as z.infer<(typeof schemas)[Part]>;
     },
     ...neverKept,

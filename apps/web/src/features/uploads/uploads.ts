@@ -1,0 +1,71 @@
+import { later } from '#lib/load-later.ts';
+import type { Upload } from './upload.ts';
+import type { UploadQueue } from './upload-queue.ts';
+import { waitForNetwork } from './wait-for-network.ts';
+
+const load = later(() => import('./start-queue.ts'));
+
+const none: readonly Upload[] = [];
+
+/** The uploads of a record, and the place of those to come: what brings files in is loaded after the page is there. */
+export class Uploads {
+  readonly #patientId: string;
+  readonly #refreshList: () => Promise<void>;
+  readonly #listeners = new Set<() => void>();
+  #queue: UploadQueue | null = null;
+  #held = 0;
+
+  /** `refreshList` brings the documents list of the record up to date. */
+  constructor(patientId: string, refreshList: () => Promise<void>) {
+    this.#patientId = patientId;
+    this.#refreshList = refreshList;
+  }
+
+  /** There is one from the first upload on. */
+  get queue(): UploadQueue | null {
+    return this.#queue;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  snapshot = (): readonly Upload[] => this.#queue?.snapshot() ?? none;
+
+  /** How many files were chosen and wait for a network that loads what brings them in. */
+  held = (): number => this.#held;
+
+  /** Takes files on; `named` is what those are called whose own name says nothing. */
+  async add(files: Iterable<File>, named: 'Pasted' | null = null): Promise<void> {
+    // The list of a file input is empty once the input is.
+    const taken = [...files];
+    const { startQueue, withTellingName } = await this.#loaded(taken.length);
+    if (this.#queue === null) {
+      this.#queue = startQueue(this.#patientId, this.#refreshList);
+      this.#queue.subscribe(this.#changed);
+    }
+    this.#queue.add(named === null ? taken : taken.map((file) => withTellingName(file, named)));
+  }
+
+  async #loaded(files: number): ReturnType<typeof load> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await load();
+      } catch {
+        this.#hold(files);
+        await waitForNetwork(tries, new AbortController().signal);
+        this.#hold(-files);
+      }
+    }
+  }
+
+  #hold(more: number): void {
+    this.#held += more;
+    this.#changed();
+  }
+
+  #changed = (): void => {
+    for (const listener of this.#listeners) listener();
+  };
+}
