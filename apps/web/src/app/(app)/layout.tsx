@@ -4,6 +4,7 @@ import { FreshOnReturn } from '#components/layout/fresh-on-return.tsx';
 import { LoadRest } from '#components/layout/load-rest.tsx';
 import { QueryProvider } from '#components/layout/query-provider.tsx';
 import { OpenRecordProvider } from '#components/layout/same-record.tsx';
+import { SoftLinks } from '#components/layout/soft-links.tsx';
 import { TabBar } from '#components/layout/tab-bar.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { LazyReportEvents } from '#features/client-events/lazy-report-events.tsx';
@@ -63,6 +64,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <TabBar action={<AddButton look="round" />} />
           <UploadDock />
           <FreshOnReturn />
+          <SoftLinks />
           <LoadRest />
           <LazyReportEvents profileId={profile.id} isOwner={profile.is_owner} />
         </UploadProvider>

@@ -3,7 +3,6 @@
 import type { FoundDocument, ListedDocument, ShellFile } from '@exora/contracts';
 import { RotateCw, ScanText, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { memo } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -60,13 +59,13 @@ export const DocumentRow = memo(function DocumentRow({
                 <MarkedText text={file.file_name} words={words} />
               </span>
             ) : (
-              <Link
+              <a
                 href={`/documents/${file.id}`}
-                prefetch={false}
+                data-soft
                 className="truncate font-medium after:absolute after:inset-0 group-hover:underline group-hover:underline-offset-4"
               >
                 <MarkedText text={file.file_name} words={words} />
-              </Link>
+              </a>
             )}
             <p className="line-clamp-2 text-sm wrap-anywhere text-ink-soft">
               <MarkedText text={about.filter((part) => part !== null).join(' · ')} words={words} />

@@ -1,6 +1,5 @@
 import type { Conflict } from '@exora/contracts';
 import { TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import { conflictTitle, statementText } from '#lib/facts/conflict-text.ts';
 import { proofAddress } from '#lib/facts/proof-place.ts';
@@ -52,13 +51,13 @@ export function ConflictStatement({
     fact !== null ? proofAddress({ id: fact, shell_file_id: file }) : file !== null ? `/documents/${file}` : null;
   if (href === null) return <span className="block py-2">{words}</span>;
   return (
-    <Link
+    <a
       href={href}
-      prefetch={false}
+      data-soft
       className="-mx-2 flex min-h-11 flex-wrap items-center gap-x-2 rounded-xl px-2 underline-offset-2 hover:bg-raised hover:text-ink"
     >
       {words}
       {name !== null && <bdi className="truncate text-xs underline">{name}</bdi>}
-    </Link>
+    </a>
   );
 }

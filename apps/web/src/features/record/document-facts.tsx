@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { useFormat } from '#components/format/format-provider.tsx';
@@ -47,9 +46,9 @@ export function DocumentFacts({ shellFileId, exceptId }: { shellFileId: string; 
             <ul>
               {facts.map((fact) => (
                 <li key={fact.id}>
-                  <Link
+                  <a
                     href={`/documents/${shellFileId}?fact=${fact.id}`}
-                    prefetch={false}
+                    data-soft
                     className="flex min-h-11 flex-wrap items-center gap-x-2 rounded-lg px-2 text-sm hover:bg-raised"
                   >
                     <bdi className="font-medium break-words">{factTitle(fact)}</bdi>
@@ -59,7 +58,7 @@ export function DocumentFacts({ shellFileId, exceptId }: { shellFileId: string; 
                       <FactValue fact={fact} units={units} />
                     )}
                     <span className="sr-only">Show where it stands in the document</span>
-                  </Link>
+                  </a>
                 </li>
               ))}
             </ul>

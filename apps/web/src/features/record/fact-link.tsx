@@ -1,5 +1,4 @@
 import type { Overview } from '@exora/contracts';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { proofAction, proofAddress } from '#lib/facts/proof-place.ts';
 
@@ -8,15 +7,15 @@ type ListedFact = Pick<Overview['labs'][number], 'id' | 'shell_file_id'>;
 /** Leads from a fact of a list to its proof: its words in its document, or the page of what a person entered. */
 export function FactLink({ fact, children }: { fact: ListedFact; children: ReactNode }) {
   return (
-    <Link
+    <a
       href={proofAddress(fact)}
-      prefetch={false}
+      data-soft
       data-testid="fact-link"
       data-fact-id={fact.id}
       className="group -mx-2 block min-h-11 rounded-xl px-3 py-2.5 transition-colors hover:bg-raised sm:px-3"
     >
       {children}
       <span className="sr-only">{proofAction(fact)}</span>
-    </Link>
+    </a>
   );
 }

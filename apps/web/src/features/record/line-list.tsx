@@ -1,6 +1,5 @@
 import type { Conflict, LineType, RecordLine } from '@exora/contracts';
 import { TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { conflictTitle } from '#lib/facts/conflict-text.ts';
@@ -129,9 +128,9 @@ function LineConflict({ conflict, dates }: { conflict: Conflict; dates: DateOrde
 function Source({ source }: { source: RecordLine['history'][number]['sources'][number] }) {
   const place = { ...source, id: source.event_id };
   return (
-    <Link
+    <a
       href={proofAddress(place)}
-      prefetch={false}
+      data-soft
       data-testid="fact-link"
       data-fact-id={source.event_id}
       className="inline-flex min-h-11 min-w-0 items-center gap-1.5 text-sm text-ink-soft hover:text-brand"
@@ -142,6 +141,6 @@ function Source({ source }: { source: RecordLine['history'][number]['sources'][n
       </bdi>
       {source.page !== null && source.file_name !== null && <span className="shrink-0">· page {source.page}</span>}
       <span className="sr-only">{proofAction(source)}</span>
-    </Link>
+    </a>
   );
 }

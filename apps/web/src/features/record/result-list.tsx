@@ -1,6 +1,5 @@
 import type { ResultLine } from '@exora/contracts';
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
@@ -60,9 +59,9 @@ function Row({
       className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 py-2 sm:grid-cols-[minmax(0,1fr)_6rem_minmax(9rem,auto)] print:break-inside-avoid"
     >
       <div className="min-w-0">
-        <Link
+        <a
           href={`${place}/${line.id}`}
-          prefetch={false}
+          data-soft
           className="-ml-2 inline-flex min-h-11 max-w-full flex-wrap items-center gap-x-1 rounded-lg px-2 font-semibold hover:bg-raised hover:text-brand"
         >
           <bdi className="min-w-0 break-words">{factTitle(latest)}</bdi>
@@ -70,7 +69,7 @@ function Row({
             <span className="ml-1 shrink-0 text-sm font-normal text-ink-soft">{counted(line.count, 'result')}</span>
           )}
           <ChevronRight aria-hidden className="no-print size-4 shrink-0 text-ink-soft" />
-        </Link>
+        </a>
         <div className="flex flex-wrap gap-1.5 empty:hidden">
           <FactBadges fact={latest} />
         </div>
@@ -82,9 +81,9 @@ function Row({
         <FactValue fact={latest} units={format.units} />
         {range !== null && <span className="block text-xs text-ink-soft tabular-nums">range {range}</span>}
       </div>
-      <Link
+      <a
         href={proofAddress(latest)}
-        prefetch={false}
+        data-soft
         data-testid="fact-link"
         data-fact-id={latest.id}
         className="group col-span-full -ml-2 flex min-h-11 w-fit max-w-full items-center gap-1.5 rounded-lg px-2 text-xs text-ink-soft hover:bg-raised hover:text-brand lg:pointer-fine:min-h-8"
@@ -93,7 +92,7 @@ function Row({
         <bdi className="truncate underline decoration-field underline-offset-2">{sourceName(latest)}</bdi>
         <span className="shrink-0">· {date ?? 'no date'}</span>
         <span className="sr-only">{proofAction(latest)}</span>
-      </Link>
+      </a>
     </li>
   );
 }

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { assertionLabel } from '#lib/facts/describe-fact.ts';
@@ -62,24 +61,24 @@ export function ResultTable({ name, series, mayEdit }: { name: string; series: R
                 <td className="py-3 pr-4 whitespace-nowrap text-ink-soft tabular-nums">{point.range ?? ''}</td>
               )}
               <td className="max-w-64 min-w-32">
-                <Link
+                <a
                   href={point.address}
-                  prefetch={false}
+                  data-soft
                   data-testid="fact-link"
                   data-fact-id={point.id}
                   className="flex min-h-11 items-center underline decoration-field underline-offset-4 hover:text-brand"
                 >
                   <bdi className="min-w-0 break-words">{point.source}</bdi>
-                </Link>
+                </a>
                 {mayEdit && !point.address.startsWith('/facts/') && (
-                  <Link
+                  <a
                     href={detailsAddress(point.id)}
-                    prefetch={false}
+                    data-soft
                     className="no-print -mt-2 flex min-h-11 w-fit items-center text-xs text-ink-soft hover:text-ink lg:pointer-fine:min-h-8"
                   >
                     Correct or reject
                     <span className="sr-only"> the result of {point.date ?? 'no date'}</span>
-                  </Link>
+                  </a>
                 )}
               </td>
             </tr>

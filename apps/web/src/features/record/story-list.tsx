@@ -1,6 +1,5 @@
 import type { Narrative } from '@exora/contracts';
 import { BookOpenText } from 'lucide-react';
-import Link from 'next/link';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { period } from '#lib/format/dates.ts';
@@ -79,15 +78,15 @@ function Story({
           <span key={text} data-testid="sentence">
             <bdi>{withToldDates(text, dates)}</bdi>
             {fact_ids.slice(0, mostMarks).map((id, index) => (
-              <Link
+              <a
                 key={id}
                 href={`/facts/${id}`}
-                prefetch={false}
+                data-soft
                 aria-label={`Where this comes from, ${index + 1} of ${fact_ids.length}`}
                 className="relative ml-0.5 inline-block rounded px-1 align-super text-xs font-semibold text-brand tabular-nums hover:bg-brand-soft"
               >
                 {index + 1}
-              </Link>
+              </a>
             ))}{' '}
           </span>
         ))}

@@ -1,5 +1,4 @@
 import type { Encounter, FactType, RecordFact } from '@exora/contracts';
-import Link from 'next/link';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
 import { factDetail, factLabel, factTitle } from '#lib/facts/describe-fact.ts';
@@ -119,13 +118,13 @@ function RecordedVisit({ encounter, dates }: { encounter: Encounter; dates: Date
           )}
         </p>
         {encounter.shell_file_id !== null && (
-          <Link
+          <a
             href={`/documents/${encounter.shell_file_id}`}
-            prefetch={false}
+            data-soft
             className="inline-flex min-h-11 items-center text-sm font-semibold text-brand"
           >
             Its document
-          </Link>
+          </a>
         )}
       </div>
       {[...groups].map(([type, some]) => (
@@ -147,16 +146,16 @@ function VisitFacts({ type, facts }: { type: FactType; facts: Encounter['facts']
       <ul className="grid sm:grid-cols-2">
         {facts.map((fact) => (
           <li key={fact.id}>
-            <Link
+            <a
               href={`/facts/${fact.id}`}
-              prefetch={false}
+              data-soft
               data-testid="fact-link"
               data-fact-id={fact.id}
               className="flex min-h-11 items-center rounded-lg px-2 underline-offset-4 hover:bg-raised hover:underline"
             >
               <bdi className="min-w-0 break-words">{fact.text}</bdi>
               <span className="sr-only">Show where it stands</span>
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

@@ -1,7 +1,6 @@
 'use client';
 
 import type { FactType, TimelineYears } from '@exora/contracts';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { classNames } from '#lib/class-names.ts';
@@ -32,9 +31,9 @@ export function YearJump({ kind, year, years }: { kind: FactType | null; year: n
         <ul className="sticky top-20 grid max-h-[calc(100dvh-6rem)] content-start overflow-y-auto pr-1">
           {dated.map((each) => (
             <li key={each.year}>
-              <Link
+              <a
                 href={timelineAddress(kind, each.year)}
-                prefetch={false}
+                data-soft
                 aria-current={each.year === here ? 'true' : undefined}
                 className={classNames(
                   'flex min-h-11 items-center justify-between gap-3 rounded-lg px-3 text-sm tabular-nums focus-visible:-outline-offset-2 lg:pointer-fine:min-h-9',
@@ -46,7 +45,7 @@ export function YearJump({ kind, year, years }: { kind: FactType | null; year: n
                   {each.facts}
                   <span className="sr-only">{each.facts === 1 ? ' fact' : ' facts'}</span>
                 </span>
-              </Link>
+              </a>
             </li>
           ))}
         </ul>
