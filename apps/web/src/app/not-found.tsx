@@ -1,4 +1,4 @@
-import { Compass } from 'lucide-react';
+import { Compass } from 'lucide';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Logo } from '#components/layout/logo.tsx';

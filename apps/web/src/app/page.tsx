@@ -1,9 +1,10 @@
-import { Eye, FileSearch, HardDrive } from 'lucide-react';
+import { Eye, FileSearch, HardDrive } from 'lucide';
 import { redirect } from 'next/navigation';
 import { Logo } from '#components/layout/logo.tsx';
 import { SiteFooter } from '#components/layout/site-footer.tsx';
 import { ThemeButton } from '#components/layout/theme-button.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { isSignedIn } from '#features/session/signed-in.ts';
 import { ProofDemo } from '#features/welcome/proof-demo.tsx';
 
@@ -72,10 +73,10 @@ export default async function WelcomePage({ searchParams }: { searchParams: Prom
         </section>
         <section aria-label="What Exora promises" className="border-t border-line bg-surface">
           <div className="mx-auto grid max-w-6xl gap-10 px-4 py-14 sm:px-6 md:grid-cols-3 lg:py-20">
-            {promises.map(({ icon: Icon, title, text }) => (
+            {promises.map(({ icon, title, text }) => (
               <div key={title} className="grid content-start gap-3">
                 <span className="grid size-11 place-items-center rounded-xl bg-brand-soft text-brand">
-                  <Icon aria-hidden className="size-5" />
+                  <Icon of={icon} className="size-5" />
                 </span>
                 <h2 className="text-lg font-semibold tracking-tight">{title}</h2>
                 <p className="text-ink-soft">{text}</p>

@@ -1,9 +1,10 @@
 'use client';
 
 import type { Decision, Fact } from '@exora/contracts';
-import { Check, Pencil, X } from 'lucide-react';
+import { Check, Pencil, X } from 'lucide';
 import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
@@ -51,16 +52,16 @@ export function FactActions({
         <div className="flex flex-wrap gap-2">
           {fact.status === 'suggested' && (
             <Button size="small" busy={decide.isPending} onClick={() => decide.mutate({ decision: 'confirm' })}>
-              <Check aria-hidden className="size-4" />
+              <Icon of={Check} className="size-4" />
               That’s right
             </Button>
           )}
           <Button size="small" disabled={decide.isPending} onClick={() => setMode('correct')}>
-            <Pencil aria-hidden className="size-4" />
+            <Icon of={Pencil} className="size-4" />
             Correct
           </Button>
           <Button size="small" disabled={decide.isPending} onClick={() => setMode('reject')}>
-            <X aria-hidden className="size-4" />
+            <Icon of={X} className="size-4" />
             Reject
           </Button>
         </div>

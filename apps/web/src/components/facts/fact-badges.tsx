@@ -1,15 +1,7 @@
 import type { Fact } from '@exora/contracts';
-import {
-  ArrowDown,
-  ArrowUp,
-  CircleQuestionMark,
-  CircleSlash,
-  History,
-  PenLine,
-  TriangleAlert,
-  Users,
-} from 'lucide-react';
+import { ArrowDown, ArrowUp, CircleQuestionMark, CircleSlash, History, PenLine, TriangleAlert, Users } from 'lucide';
 import { Badge } from '#components/ui/badge.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { assertionLabel, type DescribedFact, statusLabel } from '#lib/facts/describe-fact.ts';
 import { flagOf } from '#lib/facts/lab-result.ts';
 
@@ -25,26 +17,26 @@ export function FactBadges({ fact }: { fact: DescribedFact & { origin?: Fact['or
   const assertion = assertionLabel(fact.assertion);
   const status = statusLabel(fact);
   const flag = flagOf(fact.attributes);
-  const AssertionIcon = fact.assertion === 'present' ? null : assertionIcons[fact.assertion];
-  const FlagIcon = flag?.direction === 'low' ? ArrowDown : flag?.direction === 'high' ? ArrowUp : TriangleAlert;
+  const assertionIcon = fact.assertion === 'present' ? null : assertionIcons[fact.assertion];
+  const flagIcon = flag?.direction === 'low' ? ArrowDown : flag?.direction === 'high' ? ArrowUp : TriangleAlert;
   return (
     <>
       {assertion !== null && (
         <Badge>
-          {AssertionIcon && <AssertionIcon aria-hidden />}
+          {assertionIcon && <Icon of={assertionIcon} />}
           {assertion}
         </Badge>
       )}
       {status !== null && <Badge>{status}</Badge>}
       {flag?.outOfRange && (
         <Badge tone="warn">
-          <FlagIcon aria-hidden />
+          <Icon of={flagIcon} />
           {flag.label}
         </Badge>
       )}
       {fact.origin === 'person' && (
         <Badge>
-          <PenLine aria-hidden />
+          <Icon of={PenLine} />
           By hand
         </Badge>
       )}

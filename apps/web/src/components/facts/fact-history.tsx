@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import { useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
@@ -30,7 +31,7 @@ export function FactHistory({ id }: { id: string }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary className="-mx-2 flex min-h-11 list-none items-center gap-2 rounded-lg px-2 text-sm font-semibold text-brand hover:bg-raised [&::-webkit-details-marker]:hidden">
-        <ChevronDown aria-hidden className="size-4 transition-transform group-open/history:rotate-180" />
+        <Icon of={ChevronDown} className="size-4 transition-transform group-open/history:rotate-180" />
         Its history
       </summary>
       {open && history.isPending && <Skeleton className="h-12 rounded-lg" />}

@@ -4,7 +4,7 @@ import {
   FlaskConical,
   Footprints,
   Hospital,
-  type LucideIcon,
+  type IconNode,
   Pill,
   Scissors,
   Stethoscope,
@@ -12,10 +12,10 @@ import {
   Thermometer,
   TriangleAlert,
   Users,
-} from 'lucide-react';
+} from 'lucide';
 
 /** Icon and colours of a kind of fact; the same everywhere. */
-export const typeLooks: Readonly<Record<FactType, { icon: LucideIcon; tile: string; text: string }>> = {
+export const typeLooks: Readonly<Record<FactType, { icon: IconNode; tile: string; text: string }>> = {
   medication: { icon: Pill, tile: 'bg-medication-soft text-medication', text: 'text-medication' },
   allergy: { icon: TriangleAlert, tile: 'bg-allergy-soft text-allergy', text: 'text-allergy' },
   condition: { icon: Stethoscope, tile: 'bg-condition-soft text-condition', text: 'text-condition' },

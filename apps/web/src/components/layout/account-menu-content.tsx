@@ -1,8 +1,9 @@
 'use client';
 
-import { Activity, LogOut, Settings, Users } from 'lucide-react';
+import { Activity, LogOut, Settings, Users } from 'lucide';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
+import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 import { themeOf } from '#lib/theme.ts';
@@ -34,10 +35,10 @@ export function AccountMenuContent({
       <DropdownMenu.Separator className="mx-3 mb-1.5 h-px bg-line" />
       {places
         .filter(({ operatorsOnly }) => isAdmin || !operatorsOnly)
-        .map(({ href, name: label, icon: Icon }) => (
+        .map(({ href, name: label, icon }) => (
           <DropdownMenu.Item key={href} asChild className={menuItemLook}>
             <Link href={href}>
-              <Icon aria-hidden className="size-4.5 text-ink-soft" />
+              <Icon of={icon} className="size-4.5 text-ink-soft" />
               {label}
             </Link>
           </DropdownMenu.Item>
@@ -45,14 +46,14 @@ export function AccountMenuContent({
       <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-line" />
       <DropdownMenu.Label className="px-3 pt-1 pb-1 text-xs font-medium text-ink-soft">Appearance</DropdownMenu.Label>
       <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(themeOf(value))}>
-        {appearances.map(({ value, name: label, icon: Icon }) => (
+        {appearances.map(({ value, name: label, icon }) => (
           <DropdownMenu.RadioItem
             key={value}
             value={value}
             className={menuItemLook}
             onSelect={(event) => event.preventDefault()}
           >
-            <Icon aria-hidden className="size-4.5 text-ink-soft" />
+            <Icon of={icon} className="size-4.5 text-ink-soft" />
             {label}
             <DropdownMenu.ItemIndicator className="ml-auto size-2 rounded-full bg-brand" />
           </DropdownMenu.RadioItem>
@@ -60,7 +61,7 @@ export function AccountMenuContent({
       </DropdownMenu.RadioGroup>
       <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-line" />
       <DropdownMenu.Item data-testid="sign-out" className={menuItemLook} onSelect={onSignOut}>
-        <LogOut aria-hidden className="size-4.5 text-ink-soft" />
+        <Icon of={LogOut} className="size-4.5 text-ink-soft" />
         Sign out
       </DropdownMenu.Item>
     </LazyMenuContent>

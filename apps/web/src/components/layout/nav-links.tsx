@@ -1,9 +1,10 @@
 'use client';
 
-import { FileText, HeartPulse, ListChecks, Users } from 'lucide-react';
+import { FileText, HeartPulse, ListChecks, Users } from 'lucide';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 const places = [
@@ -16,7 +17,7 @@ const places = [
 /** The links to the main views: in a row (`bar`), or as tabs with icons at the bottom of a phone. */
 export function NavLinks({ look, between }: { look: 'bar' | 'tabs'; between?: ReactNode }) {
   const pathname = usePathname();
-  const links = places.map(({ href, name, icon: Icon }) => {
+  const links = places.map(({ href, name, icon }) => {
     const here = pathname === href || pathname.startsWith(`${href}/`);
     return (
       <li key={href} className={look === 'tabs' ? 'flex-1' : ''}>
@@ -30,7 +31,7 @@ export function NavLinks({ look, between }: { look: 'bar' | 'tabs'; between?: Re
             here && look === 'bar' && 'bg-brand-soft',
           )}
         >
-          {look === 'tabs' && <Icon aria-hidden className="size-5" />}
+          {look === 'tabs' && <Icon of={icon} className="size-5" />}
           {name}
         </Link>
       </li>

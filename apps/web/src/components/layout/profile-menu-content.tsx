@@ -2,9 +2,10 @@
 
 import type { Profile } from '@exora/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Check, Users } from 'lucide-react';
+import { Check, Users } from 'lucide';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
+import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
@@ -49,7 +50,7 @@ export function ProfileMenuContent({
               <span className="text-xs text-ink-soft">{profileKind(each)}</span>
             </span>
             <DropdownMenu.ItemIndicator className="ml-auto">
-              <Check aria-hidden className="size-4 text-brand" />
+              <Icon of={Check} className="size-4 text-brand" />
             </DropdownMenu.ItemIndicator>
             {open.isPending && open.variables === each.id && (
               <span className="ml-auto">
@@ -62,7 +63,7 @@ export function ProfileMenuContent({
       <DropdownMenu.Separator className="mx-3 my-1.5 h-px bg-line" />
       <DropdownMenu.Item asChild className={itemLook}>
         <Link href="/profiles">
-          <Users aria-hidden className="size-4.5 text-ink-soft" />
+          <Icon of={Users} className="size-4.5 text-ink-soft" />
           People and pets
         </Link>
       </DropdownMenu.Item>

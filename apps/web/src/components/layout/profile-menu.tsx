@@ -1,7 +1,8 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
-import { ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
@@ -20,7 +21,7 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
       <span className="sr-only">Record of</span>
       <ProfileTile profile={profile} />
       <bdi className="max-w-28 min-w-0 truncate text-sm font-semibold sm:max-w-44">{profile.display_name}</bdi>
-      <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
+      <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-ink-soft" />
     </button>
   );
   if (opened === null) return button;

@@ -1,7 +1,8 @@
 'use client';
 
-import { LogIn } from 'lucide-react';
+import { LogIn } from 'lucide';
 import { useEffect } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 
@@ -47,7 +48,7 @@ export function SessionEnded({ ownProfileId, onBack }: { ownProfileId: string | 
         rel="noopener"
         className="flex min-h-11 items-center gap-2 rounded-lg bg-brand px-4 text-sm font-semibold text-on-brand hover:bg-brand-strong"
       >
-        <LogIn aria-hidden className="size-4" />
+        <Icon of={LogIn} className="size-4" />
         Sign in
         <span className="sr-only">(in another tab)</span>
       </a>

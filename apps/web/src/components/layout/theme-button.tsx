@@ -1,7 +1,8 @@
 'use client';
 
-import { Monitor, Moon, Sun } from 'lucide-react';
+import { Monitor, Moon, Sun } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { type Theme, themes } from '#lib/theme.ts';
 import { chooseTheme, useTheme } from './theme-choice.ts';
 
@@ -11,7 +12,7 @@ const names = { system: 'as on this device', light: 'light', dark: 'dark' } as c
 /** Goes through the appearances: the device's, light, dark. */
 export function ThemeButton() {
   const theme = useTheme();
-  const Icon = icons[theme];
+  const icon = icons[theme];
   const next: Theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
     <Button
@@ -21,7 +22,7 @@ export function ThemeButton() {
       aria-label={`Appearance: ${names[theme]}. Change to ${names[next]}`}
       onClick={() => chooseTheme(next)}
     >
-      <Icon aria-hidden className="size-5" />
+      <Icon of={icon} className="size-5" />
     </Button>
   );
 }

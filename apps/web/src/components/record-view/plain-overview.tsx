@@ -1,6 +1,7 @@
 import type { FactType, Overview } from '@exora/contracts';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { PlainFact } from './plain-fact.tsx';
 
@@ -26,14 +27,14 @@ export function PlainOverview({
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       {sections.map(({ type, group, title }) => {
-        const { icon: Icon, tile } = typeLooks[type];
+        const { icon, tile } = typeLooks[type];
         const isHidden = overview.hidden.includes(group);
         const facts = overview[group];
         return (
           <Card key={group} aria-labelledby={`seen-${group}`} className="px-5 pt-4 pb-3" data-testid={`seen-${group}`}>
             <div className="mb-1 flex items-center gap-3">
               <span className={`grid size-9 place-items-center rounded-xl ${tile}`}>
-                <Icon aria-hidden className="size-4.5" />
+                <Icon of={icon} className="size-4.5" />
               </span>
               <Heading id={`seen-${group}`} className="text-base font-semibold tracking-tight">
                 {title}

@@ -1,15 +1,16 @@
-import type { LucideIcon } from 'lucide-react';
+import type { IconNode } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** What stands where there is nothing (or nothing can be shown): what it is, what to do next. */
 export function BlankState({
-  icon: Icon,
+  icon,
   title,
   children,
   actions,
   heading = 'h2',
 }: {
-  icon: LucideIcon;
+  icon: IconNode;
   title: string;
   children: ReactNode;
   actions?: ReactNode;
@@ -19,7 +20,7 @@ export function BlankState({
   return (
     <div className="mx-auto grid max-w-md justify-items-center gap-4 px-6 py-14 text-center">
       <span className="grid size-14 place-items-center rounded-2xl bg-brand-soft text-brand">
-        <Icon aria-hidden className="size-6" />
+        <Icon of={icon} className="size-6" />
       </span>
       <div className="grid gap-1.5 wrap-anywhere">
         <Heading className="text-lg font-semibold tracking-tight">{title}</Heading>

@@ -1,7 +1,8 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy } from 'lucide';
 import { useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { Button } from './button.tsx';
 
 /** Puts a text on the clipboard, and says so. */
@@ -16,11 +17,11 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       setSaid('refused');
     }
   };
-  const Icon = said === 'copied' ? Check : Copy;
+  const icon = said === 'copied' ? Check : Copy;
   return (
     <>
       <Button onClick={copy}>
-        <Icon aria-hidden className="size-4" />
+        <Icon of={icon} className="size-4" />
         {said === 'copied' ? 'Copied' : label}
       </Button>
       <span role="status" className="text-sm text-ink-soft">

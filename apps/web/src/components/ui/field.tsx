@@ -1,5 +1,6 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert } from 'lucide';
 import { type ComponentProps, useId } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 /** A labelled text field with its hint and its error, both announced with it. */
@@ -34,7 +35,7 @@ export function Field({
       )}
       {error && (
         <p id={`${id}-error`} className="flex gap-1.5 text-sm text-danger">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <Icon of={CircleAlert} className="mt-0.5 size-4 shrink-0" />
           {error}
         </p>
       )}

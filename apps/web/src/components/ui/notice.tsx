@@ -1,5 +1,6 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Info, TriangleAlert } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 const looks = {
@@ -10,13 +11,13 @@ const looks = {
 
 /** A message within a page. Errors are announced when they appear. */
 export function Notice({ tone, title, children }: { tone: keyof typeof looks; title: string; children?: ReactNode }) {
-  const { icon: Icon, box } = looks[tone];
+  const { icon, box } = looks[tone];
   return (
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
       className={classNames('flex gap-3 rounded-xl px-4 py-3 text-sm', box)}
     >
-      <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+      <Icon of={icon} className="mt-0.5 size-4.5 shrink-0" />
       <div className="grid min-w-0 gap-0.5 wrap-anywhere">
         <p className="font-semibold">{title}</p>
         {children}

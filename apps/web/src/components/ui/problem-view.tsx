@@ -1,4 +1,4 @@
-import { CloudOff } from 'lucide-react';
+import { CloudOff } from 'lucide';
 import type { Problem } from '#lib/problem.ts';
 import { BlankState } from './blank-state.tsx';
 import { RetryButton } from './retry-button.tsx';

@@ -1,8 +1,9 @@
 'use client';
 
-import { RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { Button } from './button.tsx';
 
 /** Tries again: by `onRetry`, or by loading the page's data anew. */
@@ -15,7 +16,7 @@ export function RetryButton({ onRetry }: { onRetry?: () => void }) {
       busy={busy}
       onClick={() => (onRetry ? onRetry() : startTransition(() => router.refresh()))}
     >
-      {!busy && <RotateCw aria-hidden className="size-4" />}
+      {!busy && <Icon of={RotateCw} className="size-4" />}
       Try again
     </Button>
   );

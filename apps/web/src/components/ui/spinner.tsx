@@ -1,6 +1,7 @@
-import { LoaderCircle } from 'lucide-react';
+import { LoaderCircle } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** A small turning ring: something is under way. */
 export function Spinner() {
-  return <LoaderCircle aria-hidden className="size-4 animate-spin" />;
+  return <Icon of={LoaderCircle} className="size-4 animate-spin" />;
 }

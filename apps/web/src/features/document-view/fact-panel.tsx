@@ -1,10 +1,11 @@
 'use client';
 
 import type { Fact, FactType, RecordDocument } from '@exora/contracts';
-import { SearchX } from 'lucide-react';
+import { SearchX } from 'lucide';
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { BlankState } from '#components/ui/blank-state.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { groupFacts, groupTitles } from '#lib/facts/groups.ts';
 import { counted } from '#lib/format/quantities.ts';
@@ -72,12 +73,12 @@ export function FactPanel({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons are inside; their arrow keys are handled here */}
       <div className="grid gap-5 pt-2" onKeyDown={moveBetweenFacts}>
         {groups.map((group) => {
-          const { icon: Icon, tile } = typeLooks[group.type];
+          const { icon, tile } = typeLooks[group.type];
           return (
             <section key={group.type} aria-labelledby={`group-${group.type}`} className="grid gap-1">
               <h3 id={`group-${group.type}`} className="flex items-center gap-2.5 px-3 text-sm font-semibold">
                 <span className={`grid size-7 place-items-center rounded-lg ${tile}`}>
-                  <Icon aria-hidden className="size-4" />
+                  <Icon of={icon} className="size-4" />
                 </span>
                 {group.title}
               </h3>

@@ -1,7 +1,8 @@
 'use client';
 
 import type { Lens } from '@exora/contracts';
-import { BookOpenText, List } from 'lucide-react';
+import { BookOpenText, List } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 const looks = [
@@ -17,7 +18,7 @@ export function LensSwitch({ lens, onLens }: { lens: Lens; onLens: (lens: Lens) 
       aria-label="How to look at it"
       className="no-print m-4 mb-0 grid grid-cols-2 gap-1 rounded-xl bg-sunken p-1 sm:mx-7"
     >
-      {looks.map(({ lens: value, name, icon: Icon }) => (
+      {looks.map(({ lens: value, name, icon }) => (
         <button
           key={value}
           type="button"
@@ -29,7 +30,7 @@ export function LensSwitch({ lens, onLens }: { lens: Lens; onLens: (lens: Lens) 
             lens === value ? 'bg-surface text-brand shadow-card' : 'text-ink-soft hover:text-ink',
           )}
         >
-          <Icon aria-hidden className="size-4" />
+          <Icon of={icon} className="size-4" />
           {name}
         </button>
       ))}

@@ -1,18 +1,19 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
-import { EyeOff, ImageOff, type LucideIcon, ScanText } from 'lucide-react';
+import { EyeOff, type IconNode, ImageOff, ScanText } from 'lucide';
 import { memo, useState } from 'react';
 import { PageWords } from '#components/proof/page-words.tsx';
 import { pictureAddress } from '#components/proof/picture-address.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { HighlightLayer } from './highlight-layer.tsx';
 
 type Page = RecordDocument['pages'][number];
 type Note = Page['notes'][number];
 
 /** What each note tells whoever looks at the page. */
-const noteSentences: Record<Note, { icon: LucideIcon; sentence: string }> = {
+const noteSentences: Record<Note, { icon: IconNode; sentence: string }> = {
   text_layer_mismatch: {
     icon: EyeOff,
     sentence: 'The file holds text for this page that can’t be seen on it. It was left out.',
@@ -71,10 +72,10 @@ export const PageSheet = memo(function PageSheet({
 });
 
 function PageNotice({ note }: { note: Note }) {
-  const { icon: Icon, sentence } = noteSentences[note];
+  const { icon, sentence } = noteSentences[note];
   return (
     <p role="note" className="flex items-start gap-2 text-ink-soft text-sm">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon of={icon} className="mt-0.5 size-4 shrink-0" />
       {sentence}
     </p>
   );
@@ -92,7 +93,7 @@ function PagePicture({ address, page }: { address: string | null; page: Page }) 
           role="alert"
           className="absolute inset-x-0 top-0 grid justify-items-center gap-3 p-8 text-center text-paper-ink"
         >
-          <ImageOff aria-hidden className="size-7" />
+          <Icon of={ImageOff} className="size-7" />
           <p>The picture of page {page.number} could not be loaded. The facts beside it are complete.</p>
           <Button
             onClick={() => {

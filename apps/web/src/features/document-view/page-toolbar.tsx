@@ -1,8 +1,9 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Page navigation, zoom, and what else can be done with the document (`children`). */
 export function PageToolbar({
@@ -37,7 +38,7 @@ export function PageToolbar({
             disabled={page <= 1}
             onClick={() => onPage(page - 1)}
           >
-            <ChevronLeft aria-hidden className="size-4.5" />
+            <Icon of={ChevronLeft} className="size-4.5" />
           </Button>
           <PageNumber page={page} pages={pages} onPage={onPage} />
           <Button
@@ -47,7 +48,7 @@ export function PageToolbar({
             disabled={page >= pages}
             onClick={() => onPage(page + 1)}
           >
-            <ChevronRight aria-hidden className="size-4.5" />
+            <Icon of={ChevronRight} className="size-4.5" />
           </Button>
         </div>
       ) : (
@@ -55,7 +56,7 @@ export function PageToolbar({
       )}
       <div className="flex items-center gap-1">
         <Button variant="ghost" size="icon" aria-label="Zoom out" disabled={zoom <= 0} onClick={() => onZoom(zoom - 1)}>
-          <ZoomOut aria-hidden className="size-4.5" />
+          <Icon of={ZoomOut} className="size-4.5" />
         </Button>
         <Button
           variant="ghost"
@@ -64,7 +65,7 @@ export function PageToolbar({
           disabled={zoom >= mostZoom}
           onClick={() => onZoom(zoom + 1)}
         >
-          <ZoomIn aria-hidden className="size-4.5" />
+          <Icon of={ZoomIn} className="size-4.5" />
         </Button>
         {children}
       </div>

@@ -1,11 +1,12 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
-import { Download, FileType, Printer } from 'lucide-react';
+import { Download, FileType, Printer } from 'lucide';
 import dynamic from 'next/dynamic';
 import { type RefObject, useEffect, useState } from 'react';
 import { pagesOf } from '#components/proof/fact-pages.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { PageSheet } from './page-sheet.tsx';
 import { PageToolbar } from './page-toolbar.tsx';
@@ -57,10 +58,10 @@ export function PageViewer({
           className="aria-pressed:bg-brand-soft aria-pressed:text-brand"
           onClick={() => setAsText(!asText)}
         >
-          <FileType aria-hidden className="size-4.5" />
+          <Icon of={FileType} className="size-4.5" />
         </Button>
         <Button variant="ghost" size="icon" aria-label="Print" title="Print" onClick={() => window.print()}>
-          <Printer aria-hidden className="size-4.5" />
+          <Icon of={Printer} className="size-4.5" />
         </Button>
         <a
           href={`/documents/${document.file.id}/original`}
@@ -69,7 +70,7 @@ export function PageViewer({
           title="Download the original"
           className="grid size-11 place-items-center rounded-lg hover:bg-sunken lg:pointer-fine:size-9"
         >
-          <Download aria-hidden className="size-4.5" />
+          <Icon of={Download} className="size-4.5" />
         </a>
       </PageToolbar>
       <section

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Fact, Narrative } from '@exora/contracts';
-import { BookOpenText } from 'lucide-react';
+import { BookOpenText } from 'lucide';
 import { Fragment } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';

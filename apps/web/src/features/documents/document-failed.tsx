@@ -1,10 +1,11 @@
 'use client';
 
 import { describeError, type ShellFile } from '@exora/contracts';
-import { FileX, RotateCw } from 'lucide-react';
+import { FileX, RotateCw } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
@@ -26,7 +27,7 @@ export function DocumentFailed({ file, mayEdit }: { file: ShellFile; mayEdit: bo
                 busy={retry.isPending}
                 onClick={() => retry.mutate(undefined, { onSuccess: () => router.refresh() })}
               >
-                {!retry.isPending && <RotateCw aria-hidden className="size-4" />}
+                {!retry.isPending && <Icon of={RotateCw} className="size-4" />}
                 Try again
               </Button>
             )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { describeError, type ShellFile } from '@exora/contracts';
-import { ScanText } from 'lucide-react';
+import { ScanText } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';

@@ -1,10 +1,11 @@
 'use client';
 
 import type { ShellFile } from '@exora/contracts';
-import { FileLock, ScanText } from 'lucide-react';
+import { FileLock, ScanText } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
@@ -25,7 +26,7 @@ export function DocumentKept({ file, isOwner }: { file: ShellFile; isOwner: bool
                 busy={read.isPending}
                 onClick={() => read.mutate(undefined, { onSuccess: () => router.refresh() })}
               >
-                {!read.isPending && <ScanText aria-hidden className="size-4" />}
+                {!read.isPending && <Icon of={ScanText} className="size-4" />}
                 Read it
               </Button>
             )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { FileSearch } from 'lucide-react';
+import { FileSearch } from 'lucide';
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';

@@ -1,7 +1,8 @@
 'use client';
 
-import { Download, Trash2 } from 'lucide-react';
+import { Download, Trash2 } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
+import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
@@ -15,13 +16,13 @@ export function DocumentMenuContent({
     <LazyMenuContent {...menu} align="end" sideOffset={4} className="w-60">
       <DropdownMenu.Item asChild className={menuItemLook}>
         <a href={`/documents/${documentId}/original`} download>
-          <Download aria-hidden className="size-4.5 text-ink-soft" />
+          <Icon of={Download} className="size-4.5 text-ink-soft" />
           Download the original
         </a>
       </DropdownMenu.Item>
       {onDelete !== null && (
         <DropdownMenu.Item className={`${menuItemLook} text-danger`} onSelect={onDelete}>
-          <Trash2 aria-hidden className="size-4.5" />
+          <Icon of={Trash2} className="size-4.5" />
           Delete …
         </DropdownMenu.Item>
       )}

@@ -1,9 +1,10 @@
 'use client';
 
 import type { ShellFile } from '@exora/contracts';
-import { EllipsisVertical } from 'lucide-react';
+import { EllipsisVertical } from 'lucide';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { DeleteDocument } from './lazy-delete-document.tsx';
 
@@ -29,7 +30,7 @@ export function DocumentMenu({
       aria-label={`More about ${file.file_name}`}
       {...(opened === null && waiting)}
     >
-      <EllipsisVertical aria-hidden className="size-4.5" />
+      <Icon of={EllipsisVertical} className="size-4.5" />
     </Button>
   );
   return (

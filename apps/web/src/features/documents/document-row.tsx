@@ -1,12 +1,13 @@
 'use client';
 
 import type { FoundDocument, ListedDocument, ShellFile } from '@exora/contracts';
-import { RotateCw, ScanText, Trash2 } from 'lucide-react';
+import { RotateCw, ScanText, Trash2 } from 'lucide';
 import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
@@ -123,7 +124,7 @@ function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: bool
   const retry = useRetryDocument(file);
   const remove = useRemoveDocument(file);
   const problem = retry.error ?? remove.error;
-  const RetryIcon = file.status === 'kept' ? ScanText : RotateCw;
+  const retryIcon = file.status === 'kept' ? ScanText : RotateCw;
   return (
     <div className="relative grid gap-3 text-sm">
       {isStopped(file) && <DocumentReason file={file} tone="text-danger" />}
@@ -140,7 +141,7 @@ function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: bool
             onClick={() => retry.mutate()}
             aria-label={`${retryLabel}: ${file.file_name}`}
           >
-            {!retry.isPending && <RetryIcon aria-hidden className="size-4" />}
+            {!retry.isPending && <Icon of={retryIcon} className="size-4" />}
             {retryLabel}
           </Button>
         )}
@@ -151,7 +152,7 @@ function Choices({ file, mayEdit, retryLabel }: { file: ShellFile; mayEdit: bool
             onClick={() => remove.mutate()}
             aria-label={`Remove from the list: ${file.file_name}`}
           >
-            {!remove.isPending && <Trash2 aria-hidden className="size-4" />}
+            {!remove.isPending && <Icon of={Trash2} className="size-4" />}
             Remove
           </Button>
         )}

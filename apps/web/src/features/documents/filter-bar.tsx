@@ -1,8 +1,9 @@
 'use client';
 
 import { type ListedDocument, maxSearchLength } from '@exora/contracts';
-import { Search, X } from 'lucide-react';
+import { Search, X } from 'lucide';
 import { type ComponentProps, useId } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { documentKindNames } from './document-kind.ts';
@@ -36,7 +37,7 @@ export function FilterBar({
     <search aria-label="Documents" className="grid grid-cols-2 gap-2 lg:flex">
       <div className="relative col-span-2 lg:flex-1">
         <span className="pointer-events-none absolute inset-y-0 left-3.5 grid place-items-center text-ink-soft">
-          {isSearching ? <Spinner /> : <Search aria-hidden className="size-4" />}
+          {isSearching ? <Spinner /> : <Icon of={Search} className="size-4" />}
         </span>
         <input
           type="text"
@@ -56,7 +57,7 @@ export function FilterBar({
             className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-xl text-ink-soft hover:text-ink"
             onClick={() => set({ text: '' })}
           >
-            <X aria-hidden className="size-4" />
+            <Icon of={X} className="size-4" />
           </button>
         )}
       </div>

@@ -2,11 +2,12 @@
 
 import type { Profile, ShellFile } from '@exora/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, FolderInput, Trash2 } from 'lucide-react';
+import { Check, FolderInput, Trash2 } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
@@ -106,7 +107,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
               onClick={() => move.mutate(named.id)}
             >
               {!(move.isPending && move.variables === named.id) && (
-                <FolderInput aria-hidden className="size-4 shrink-0" />
+                <Icon of={FolderInput} className="size-4 shrink-0" />
               )}
               <span className="truncate">
                 Move it to <bdi>{named.display_name}</bdi>
@@ -120,7 +121,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
             disabled={busy}
             onClick={() => confirm.mutate()}
           >
-            {!confirm.isPending && <Check aria-hidden className="size-4 shrink-0" />}
+            {!confirm.isPending && <Icon of={Check} className="size-4 shrink-0" />}
             <bdi className="truncate">{belongsHere(here)}</bdi>
           </Button>
           {rest.length > 0 && (
@@ -132,7 +133,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
             />
           )}
           <Button size="small" disabled={busy} onClick={() => setDeleting(true)}>
-            <Trash2 aria-hidden className="size-4" />
+            <Icon of={Trash2} className="size-4" />
             Delete it …
           </Button>
         </div>
@@ -158,7 +159,7 @@ function MoveMenu({
   const { opened, waiting } = useLazyMenu(loadMoveMenu);
   const button = (
     <Button size="small" busy={busy} disabled={disabled} {...(opened === null && waiting)}>
-      {!busy && <FolderInput aria-hidden className="size-4" />}
+      {!busy && <Icon of={FolderInput} className="size-4" />}
       Move it to …
     </Button>
   );

@@ -1,8 +1,9 @@
 'use client';
 
 import type { ListedDocument } from '@exora/contracts';
-import { FileLock, FileText, FileX, Image } from 'lucide-react';
+import { FileLock, FileText, FileX, Image } from 'lucide';
 import { useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { isStopped } from './stage-text.ts';
 
 /** A document's first page, small; a picture of its kind where there is none, or nobody but its owner may see it. */
@@ -27,11 +28,11 @@ export function Thumbnail({ file, isOwner }: { file: ListedDocument; isOwner: bo
   }
   const stopped = isStopped(file);
   const Kind = file.mime_type?.startsWith('image/') ? Image : FileText;
-  const Icon = stopped ? FileX : file.status === 'kept' ? FileLock : Kind;
+  const icon = stopped ? FileX : file.status === 'kept' ? FileLock : Kind;
   const tone = stopped ? 'bg-danger-soft text-danger' : 'bg-brand-soft text-brand';
   return (
     <span className={`grid h-16 w-12 shrink-0 place-items-center rounded-md ${tone}`}>
-      <Icon aria-hidden className="size-5" />
+      <Icon of={icon} className="size-5" />
     </span>
   );
 }

@@ -1,9 +1,10 @@
-import { ChevronRight, Stethoscope } from 'lucide-react';
+import { ChevronRight, Stethoscope } from 'lucide';
 import Link from 'next/link';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { capital, categoriesText, purposeNames } from '#lib/sharing/access-text.ts';
 import type { PatientInCare } from '#lib/sharing/patients-in-care.ts';
 
@@ -37,7 +38,7 @@ export function PatientList({ patients }: { patients: readonly PatientInCare[] }
                     {capital(categoriesText(patient.categories))} · until <LocalMoment timestamp={patient.expires_at} />
                   </span>
                 </span>
-                <ChevronRight aria-hidden className="size-4.5 shrink-0 text-ink-soft" />
+                <Icon of={ChevronRight} className="size-4.5 shrink-0 text-ink-soft" />
               </Link>
             </li>
           ))}

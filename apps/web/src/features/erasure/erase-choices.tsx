@@ -1,6 +1,7 @@
 import type { Profile } from '@exora/contracts';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight } from 'lucide';
 import Link from 'next/link';
+import { Icon } from '#components/ui/icon.tsx';
 import { profileKind } from '#lib/profiles.ts';
 
 /** What can be erased: each record that one owns, and the account with all of them. */
@@ -26,7 +27,7 @@ export function EraseChoices({ profiles }: { profiles: readonly Profile[] }) {
               <bdi className="truncate font-semibold">{title}</bdi>
               <span className="text-sm text-ink-soft">{what}</span>
             </span>
-            <ChevronRight aria-hidden className="size-4.5 text-ink-soft" />
+            <Icon of={ChevronRight} className="size-4.5 text-ink-soft" />
           </Link>
         </li>
       ))}

@@ -1,5 +1,6 @@
-import { Check, X } from 'lucide-react';
+import { Check, X } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import type { ErasurePreview } from '#lib/account/erasures.ts';
 import { counted, fileSize } from '#lib/format/quantities.ts';
 
@@ -26,10 +27,10 @@ export function ErasureAccount({ preview, whole }: { preview: ErasurePreview; wh
   ].filter((line) => line !== false);
   return (
     <div className="grid gap-5 sm:grid-cols-2" data-testid="erasure-account">
-      <Lines title="What goes" icon={<X aria-hidden className="mt-1 size-4 shrink-0 text-danger" />} lines={goes} />
+      <Lines title="What goes" icon={<Icon of={X} className="mt-1 size-4 shrink-0 text-danger" />} lines={goes} />
       <Lines
         title="What stays"
-        icon={<Check aria-hidden className="mt-1 size-4 shrink-0 text-ink-soft" />}
+        icon={<Icon of={Check} className="mt-1 size-4 shrink-0 text-ink-soft" />}
         lines={stays}
       />
     </div>

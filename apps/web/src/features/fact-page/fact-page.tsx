@@ -11,6 +11,7 @@ import { VersionList } from '#components/facts/version-list.tsx';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { FetchedProof } from '#components/proof/fetched-proof.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import { quantityOf } from '#lib/facts/quantity.ts';
 import { mayEdit } from '#lib/record/may-edit.ts';
@@ -70,7 +71,7 @@ export function FactPage({
 const saidWords = { confirm: 'Confirmed.', correct: 'Corrected. The version before stays below.', reject: 'Rejected.' };
 
 function FactSummary({ fact, profile }: { fact: Fact; profile: Profile }) {
-  const { icon: Icon, tile } = typeLooks[fact.type];
+  const { icon, tile } = typeLooks[fact.type];
   const { dates, units } = useFormat();
   const range = quantityOf(fact, units)?.range ?? null;
   const lines = [factDetail(fact, dates), range === null ? null : `Range ${range}`, factDate(fact, dates)].filter(
@@ -80,7 +81,7 @@ function FactSummary({ fact, profile }: { fact: Fact; profile: Profile }) {
     <>
       <p className="flex min-w-0 items-center gap-2.5 text-sm text-ink-soft">
         <span className={`grid size-9 shrink-0 place-items-center rounded-xl ${tile}`}>
-          <Icon aria-hidden className="size-4.5" />
+          <Icon of={icon} className="size-4.5" />
         </span>
         <span className="min-w-0 truncate">
           In the record of <bdi className="font-medium">{profile.display_name}</bdi>

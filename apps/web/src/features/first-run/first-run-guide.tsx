@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { putJson } from '#lib/http/put-json.ts';
 
@@ -52,7 +53,7 @@ export function FirstRunGuide() {
           className="-m-2"
           onClick={() => close.mutate()}
         >
-          <X aria-hidden className="size-4.5" />
+          <Icon of={X} className="size-4.5" />
         </Button>
       </div>
       <ol className="grid gap-5 sm:grid-cols-3 sm:gap-6">

@@ -2,7 +2,8 @@
 
 import type { Profile } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Bell } from 'lucide-react';
+import { Bell } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { noticesQuery } from '#lib/notices-query.ts';
 
@@ -30,7 +31,7 @@ export function NoticesBell({
       className="relative grid size-11 place-items-center rounded-full transition-colors hover:bg-sunken data-[state=open]:bg-sunken"
       {...(opened === null && waiting)}
     >
-      <Bell aria-hidden className="size-5" />
+      <Icon of={Bell} className="size-5" />
       {unread.length > 0 && (
         <span
           aria-hidden

@@ -1,7 +1,7 @@
 'use client';
 
 import { type DeadLetterReason, jobTypes } from '@exora/contracts';
-import { MailCheck } from 'lucide-react';
+import { MailCheck } from 'lucide';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { z } from 'zod';

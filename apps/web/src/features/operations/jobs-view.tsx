@@ -2,7 +2,7 @@
 
 import { jobStatuses } from '@exora/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Inbox } from 'lucide-react';
+import { Inbox } from 'lucide';
 import { useState } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';

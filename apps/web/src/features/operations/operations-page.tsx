@@ -1,5 +1,5 @@
 import { ExoraError } from '@exora/contracts';
-import { ShieldCheck } from 'lucide-react';
+import { ShieldCheck } from 'lucide';
 import type { ReactNode } from 'react';
 import { PageShell } from '#components/layout/page-shell.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';

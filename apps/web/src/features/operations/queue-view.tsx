@@ -1,10 +1,11 @@
 'use client';
 
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { duration } from '#lib/format/durations.ts';
 import { filterQuery, type QueueState, queueStateSchema } from '#lib/operations/state.ts';
 import { attention } from './attention.ts';
@@ -128,7 +129,7 @@ function AttentionList({ state }: { state: QueueState }) {
     <Card data-testid="attention" aria-label="What needs a look" className="px-5 py-4 text-sm">
       {found.length === 0 ? (
         <p className="flex items-center gap-2 text-ok">
-          <CircleCheck aria-hidden className="size-4.5" />
+          <Icon of={CircleCheck} className="size-4.5" />
           Nothing needs your attention.
         </p>
       ) : (

@@ -1,6 +1,7 @@
 import type { Conflict } from '@exora/contracts';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { conflictTitle, statementText } from '#lib/facts/conflict-text.ts';
 import { proofAddress } from '#lib/facts/proof-place.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
@@ -12,7 +13,7 @@ export function ConflictList({ conflicts, dates }: { conflicts: readonly Conflic
     <Card aria-labelledby="section-conflicts" data-testid="section-conflicts" className="px-5 pt-5 pb-3">
       <div className="mb-2 flex items-center gap-3">
         <span className="grid size-9 place-items-center rounded-xl bg-warn-soft text-warn">
-          <TriangleAlert aria-hidden className="size-4.5" />
+          <Icon of={TriangleAlert} className="size-4.5" />
         </span>
         <h2 id="section-conflicts" className="text-base font-semibold tracking-tight">
           Your documents contradict each other

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { useFormat } from '#components/format/format-provider.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { factDetail, factTitle, valueParts } from '#lib/facts/describe-fact.ts';
@@ -36,11 +37,11 @@ export function DocumentFacts({ shellFileId, exceptId }: { shellFileId: string; 
   return (
     <div className="grid grid-cols-1 gap-3 pb-3 sm:grid-cols-2">
       {groups.map(({ type, title, facts }) => {
-        const { icon: Icon, text } = typeLooks[type];
+        const { icon, text } = typeLooks[type];
         return (
           <div key={type}>
             <h4 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
-              <Icon aria-hidden className={`size-4 ${text}`} />
+              <Icon of={icon} className={`size-4 ${text}`} />
               {title}
             </h4>
             <ul>

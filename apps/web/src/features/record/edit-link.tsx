@@ -1,5 +1,6 @@
-import { Pencil } from 'lucide-react';
+import { Pencil } from 'lucide';
 import Link from 'next/link';
+import { Icon } from '#components/ui/icon.tsx';
 import { detailsAddress } from '#lib/facts/proof-place.ts';
 
 /** Leads to where a fact can be corrected or rejected. */
@@ -12,7 +13,7 @@ export function EditLink({ id, name }: { id: string; name: string }) {
       title="Correct or reject"
       className="no-print grid size-11 shrink-0 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink"
     >
-      <Pencil aria-hidden className="size-4" />
+      <Icon of={Pencil} className="size-4" />
     </Link>
   );
 }

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 /** A card of the overview: one kind of facts, which `children` list. */
@@ -25,7 +26,7 @@ export function FactSection({
   history?: { href: string; label: string };
   children: ReactNode;
 }) {
-  const { icon: Icon, tile } = typeLooks[type];
+  const { icon, tile } = typeLooks[type];
   return (
     <Card
       aria-labelledby={`section-${type}`}
@@ -34,7 +35,7 @@ export function FactSection({
     >
       <div className="mb-2 flex items-center gap-3">
         <span className={`grid size-9 place-items-center rounded-xl ${tile}`}>
-          <Icon aria-hidden className="size-4.5" />
+          <Icon of={icon} className="size-4.5" />
         </span>
         <h2 id={`section-${type}`} className="text-base font-semibold tracking-tight">
           {title}

@@ -1,5 +1,6 @@
 import type { Overview } from '@exora/contracts';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { LabRow } from './fact-rows.tsx';
 import { outOfRangeFirst, splitList } from './lab-order.ts';
@@ -17,7 +18,7 @@ export function LabList({ labs, format }: { labs: Overview['labs']; format: Form
       {folded.length > 0 && (
         <details className="group/more print-open">
           <summary className="-mx-2 flex min-h-11 list-none items-center gap-2 rounded-xl px-3 text-sm font-semibold text-brand hover:bg-raised [&::-webkit-details-marker]:hidden">
-            <ChevronDown aria-hidden className="size-4 transition-transform group-open/more:rotate-180" />
+            <Icon of={ChevronDown} className="size-4 transition-transform group-open/more:rotate-180" />
             {folded.length} more within range
           </summary>
           <ul className="grid gap-0.5">

@@ -1,7 +1,8 @@
 import type { Conflict, LineType, RecordLine } from '@exora/contracts';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { conflictTitle } from '#lib/facts/conflict-text.ts';
 import { lineSummary, statementDate, statementText } from '#lib/facts/line-text.ts';
 import { proofAction, proofAddress, sourceName } from '#lib/facts/proof-place.ts';
@@ -111,7 +112,7 @@ function LineConflict({ conflict, dates }: { conflict: Conflict; dates: DateOrde
   return (
     <div role="note" className="mt-3 rounded-xl bg-warn-soft px-4 py-2.5 text-sm" data-testid="line-conflict">
       <p className="flex gap-2 font-semibold text-warn">
-        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <Icon of={TriangleAlert} className="mt-0.5 size-4 shrink-0" />
         <bdi className="min-w-0 break-words">{conflictTitle(conflict)}.</bdi>
       </p>
       <ul className="pl-6">

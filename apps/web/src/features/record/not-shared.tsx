@@ -1,7 +1,8 @@
 import type { RecordCategory } from '@exora/contracts';
-import { EyeOff } from 'lucide-react';
+import { EyeOff } from 'lucide';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { listed } from '#lib/record/category-words.ts';
 
 /** In the place of a view that its reader has no access to: nobody may take it for an empty one. */
@@ -23,7 +24,7 @@ export function HiddenNote({ hidden }: { hidden: readonly RecordCategory[] }) {
   if (hidden.length === 0) return null;
   return (
     <p className="flex items-start gap-2 text-sm text-ink-soft" data-testid="hidden-note">
-      <EyeOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon of={EyeOff} className="mt-0.5 size-4 shrink-0" />
       {listed(hidden)} are not shared with you, so nothing of them is shown here.
     </p>
   );

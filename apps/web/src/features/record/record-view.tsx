@@ -1,11 +1,12 @@
 import type { Profile } from '@exora/contracts';
-import { Plus } from 'lucide-react';
+import { Plus } from 'lucide';
 import type { ReactNode } from 'react';
 import { PageShell } from '#components/layout/page-shell.tsx';
 import { SameRecord } from '#components/layout/same-record.tsx';
 import { PrintButton } from '#components/print/print-button.tsx';
 import { PrintDisclaimer, PrintHeading } from '#components/print/print-heading.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import type { Loaded } from '#lib/load.ts';
@@ -51,7 +52,7 @@ export function RecordView<T>({
               href={addKind === null ? '/record/add' : `/record/add?kind=${addKind}`}
               prefetch={false}
             >
-              <Plus aria-hidden className="size-4" />
+              <Icon of={Plus} className="size-4" />
               Add by hand
             </ButtonLink>
           )}

@@ -1,9 +1,10 @@
 import type { ResultLine } from '@exora/contracts';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight } from 'lucide';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { factDate, factTitle } from '#lib/facts/describe-fact.ts';
 import { proofAction, proofAddress, sourceName } from '#lib/facts/proof-place.ts';
 import { quantityOf } from '#lib/facts/quantity.ts';
@@ -68,7 +69,7 @@ function Row({
           {line.count > 1 && (
             <span className="ml-1 shrink-0 text-sm font-normal text-ink-soft">{counted(line.count, 'result')}</span>
           )}
-          <ChevronRight aria-hidden className="no-print size-4 shrink-0 text-ink-soft" />
+          <Icon of={ChevronRight} className="no-print size-4 shrink-0 text-ink-soft" />
         </a>
         <div className="flex flex-wrap gap-1.5 empty:hidden">
           <FactBadges fact={latest} />

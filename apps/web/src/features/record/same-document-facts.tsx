@@ -1,8 +1,9 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 
 const DocumentFacts = dynamic(async () => (await import('./document-facts.tsx')).DocumentFacts, {
@@ -31,7 +32,7 @@ export function SameDocumentFacts({
       data-testid="visit-facts"
     >
       <summary className="-mx-2 flex min-h-11 list-none items-center gap-2 rounded-xl px-3 text-sm font-semibold text-brand hover:bg-raised [&::-webkit-details-marker]:hidden">
-        <ChevronDown aria-hidden className="size-4 transition-transform group-open/more:rotate-180" />
+        <Icon of={ChevronDown} className="size-4 transition-transform group-open/more:rotate-180" />
         What its document says
         <span className="sr-only">: {visit}</span>
       </summary>

@@ -1,5 +1,5 @@
 import type { Narrative } from '@exora/contracts';
-import { BookOpenText } from 'lucide-react';
+import { BookOpenText } from 'lucide';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { period } from '#lib/format/dates.ts';

@@ -2,6 +2,7 @@ import type { RecordFact } from '@exora/contracts';
 import { Fragment } from 'react';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { partialDate } from '#lib/format/dates.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
@@ -41,11 +42,11 @@ function Day({ day, format }: { day: TimelineDay; format: FormatPreferences }) {
 }
 
 function TimelineRow({ fact, format }: { fact: RecordFact; format: FormatPreferences }) {
-  const { icon: Icon, tile } = typeLooks[fact.type];
+  const { icon, tile } = typeLooks[fact.type];
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-3" data-testid="timeline-fact" data-type={fact.type}>
       <span className={classNames('mt-2.5 grid size-8 place-items-center rounded-lg', tile)}>
-        <Icon aria-hidden className="size-4" />
+        <Icon of={icon} className="size-4" />
       </span>
       <ul>
         {fact.type === 'lab' || fact.type === 'vital' ? (

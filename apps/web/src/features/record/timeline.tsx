@@ -1,5 +1,5 @@
 import type { FactType, RecordFact, TimelineYears } from '@exora/contracts';
-import { CalendarDays } from 'lucide-react';
+import { CalendarDays } from 'lucide';
 import Link from 'next/link';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';

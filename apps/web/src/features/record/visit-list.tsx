@@ -1,6 +1,7 @@
 import type { Encounter, FactType, RecordFact } from '@exora/contracts';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { factDetail, factLabel, factTitle } from '#lib/facts/describe-fact.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
 import { partialDate, period } from '#lib/format/dates.ts';
@@ -136,11 +137,11 @@ function RecordedVisit({ encounter, dates }: { encounter: Encounter; dates: Date
 }
 
 function VisitFacts({ type, facts }: { type: FactType; facts: Encounter['facts'] }) {
-  const { icon: Icon, text } = typeLooks[type];
+  const { icon, text } = typeLooks[type];
   return (
     <div>
       <h4 className="flex items-center gap-2 text-sm font-medium text-ink-soft">
-        <Icon aria-hidden className={`size-4 ${text}`} />
+        <Icon of={icon} className={`size-4 ${text}`} />
         {groupTitles[type]}
       </h4>
       <ul className="grid sm:grid-cols-2">

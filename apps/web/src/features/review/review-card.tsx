@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReviewItem } from '@exora/contracts';
-import { Check, Pencil, SkipForward, X } from 'lucide-react';
+import { Check, Pencil, SkipForward, X } from 'lucide';
 import Link from 'next/link';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { CorrectForm } from '#components/facts/correct-form.tsx';
@@ -14,6 +14,7 @@ import { FetchedProof } from '#components/proof/fetched-proof.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { typeNames } from '#lib/facts/groups.ts';
@@ -44,7 +45,7 @@ export function ReviewCard({
   const [mode, setMode] = useState<Mode>('look');
   const heading = useRef<HTMLHeadingElement>(null);
   const { fact } = item;
-  const { icon: Icon, tile } = typeLooks[fact.type];
+  const { icon, tile } = typeLooks[fact.type];
   const { dates } = useFormat();
   const range = rangeText(fact.attributes);
   const lines = [factDetail(fact, dates), range === null ? null : `Range ${range}`, factDate(fact, dates)].filter(
@@ -114,7 +115,7 @@ export function ReviewCard({
       <div className="grid content-start gap-4 p-4 sm:p-6">
         <div className="flex items-center gap-2.5">
           <span className={`grid size-9 place-items-center rounded-xl ${tile}`}>
-            <Icon aria-hidden className="size-4.5" />
+            <Icon of={icon} className="size-4.5" />
           </span>
           <span className="text-sm font-medium text-ink-soft">{typeNames[fact.type]}</span>
           {item.priority === 1 && (
@@ -166,20 +167,20 @@ export function ReviewCard({
                 if (detail < 2) onDecide({ decision: 'confirm' });
               }}
             >
-              <Check aria-hidden className="size-5" />
+              <Icon of={Check} className="size-5" />
               That’s right <Key>C</Key>
             </Button>
             <Button disabled={busy} onClick={() => setMode('correct')}>
-              <Pencil aria-hidden className="size-4" />
+              <Icon of={Pencil} className="size-4" />
               Correct <Key>E</Key>
             </Button>
             <Button disabled={busy} onClick={() => setMode('reject')}>
-              <X aria-hidden className="size-4" />
+              <Icon of={X} className="size-4" />
               Reject <Key>R</Key>
             </Button>
             {!isOnly && (
               <Button variant="ghost" disabled={busy} className="col-span-2" onClick={onPutOff}>
-                <SkipForward aria-hidden className="size-4" />
+                <Icon of={SkipForward} className="size-4" />
                 Later <Key>N</Key>
               </Button>
             )}

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReviewItem } from '@exora/contracts';
-import { CircleCheckBig } from 'lucide-react';
+import { CircleCheckBig } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';

@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical } from 'lucide';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
@@ -47,7 +48,7 @@ export function SampleBanner({ profileId }: { profileId: string }) {
       <div className="mx-auto grid max-w-6xl gap-2 px-4 py-2 sm:px-6">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <p className="flex min-w-0 flex-1 basis-72 items-start gap-2 text-sm text-warn">
-            <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" />
+            <Icon of={FlaskConical} className="mt-0.5 size-4 shrink-0" />
             <span>
               {asking
                 ? 'Remove the sample patient with all documents and facts? It can’t be undone; you can load it again.'

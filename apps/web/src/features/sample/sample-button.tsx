@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
@@ -33,7 +34,7 @@ export function SampleButton({ look = 'secondary' }: { look?: 'primary' | 'secon
         data-testid="load-sample"
         className="max-w-full whitespace-normal"
       >
-        {!load.isPending && !load.isSuccess && <FlaskConical aria-hidden className="size-4 shrink-0" />}
+        {!load.isPending && !load.isSuccess && <Icon of={FlaskConical} className="size-4 shrink-0" />}
         {load.isPending || load.isSuccess ? 'Bringing the documents in …' : 'Look around with a sample patient'}
       </Button>
     </div>

@@ -10,9 +10,9 @@ import {
   FileSignature,
   FileText,
   HeartPulse,
+  type IconNode,
   ListChecks,
   LogOut,
-  type LucideIcon,
   Monitor,
   Moon,
   PenLine,
@@ -27,7 +27,7 @@ import {
   UserPlus,
   UserRound,
   Users,
-} from 'lucide-react';
+} from 'lucide';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { mayEdit } from '#lib/record/may-edit.ts';
 import { foldedWords, markedParts } from '#lib/text/marked-parts.ts';
@@ -43,14 +43,14 @@ type CommandAction =
 /** Something that can be done from the search, beside finding. */
 export interface Command {
   readonly id: string;
-  readonly icon: LucideIcon;
+  readonly icon: IconNode;
   readonly name: string;
   /** Other words that people may type for it. */
   readonly also: string;
   readonly action: CommandAction;
 }
 
-const go = (href: string, icon: LucideIcon, name: string, also: string): Command => ({
+const go = (href: string, icon: IconNode, name: string, also: string): Command => ({
   id: `go-${href.slice(1).replaceAll('/', '-')}`,
   icon,
   name: `Go to ${name}`,

@@ -1,5 +1,5 @@
 import type { FoundDocument, FoundFact, FoundNarrative, narrativeTypes, SearchAnswer } from '@exora/contracts';
-import { BookOpenText, FileText, Image, type LucideIcon } from 'lucide-react';
+import { BookOpenText, FileText, type IconNode, Image } from 'lucide';
 import type { ReactNode } from 'react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
@@ -16,7 +16,7 @@ import { markedParts } from '#lib/text/marked-parts.ts';
 /** A line of the list: what it shows, and where choosing it leads. */
 interface FoundItem {
   readonly id: string;
-  readonly icon: LucideIcon;
+  readonly icon: IconNode;
   readonly tile: string;
   readonly title: ReactNode;
   readonly detail: ReactNode;

@@ -1,16 +1,17 @@
-import type { LucideIcon } from 'lucide-react';
+import type { IconNode } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 /** What a line of the search shows: its kind as a picture, its name, what else there is to say of it. */
 export function PaletteOption({
-  icon: Icon,
+  icon,
   tile,
   title,
   detail,
   aside,
 }: {
-  icon: LucideIcon;
+  icon: IconNode;
   tile: string;
   title: ReactNode;
   detail?: ReactNode;
@@ -19,7 +20,7 @@ export function PaletteOption({
   return (
     <>
       <span className={classNames('grid size-9 shrink-0 place-items-center rounded-lg', tile)}>
-        <Icon aria-hidden className="size-4.5" />
+        <Icon of={icon} className="size-4.5" />
       </span>
       <span className="grid min-w-0 flex-1">
         <span className="truncate font-medium">{title}</span>

@@ -1,12 +1,13 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
-import { Search, X } from 'lucide-react';
+import { Search, X } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { chooseTheme } from '#components/layout/theme-choice.ts';
+import { Icon } from '#components/ui/icon.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
@@ -149,7 +150,7 @@ export function Palette({
           <Dialog.Title className="sr-only">Search this record</Dialog.Title>
           <form ref={signOut} method="post" action="/sign-out" hidden />
           <div className="flex items-center gap-3 border-b border-line pr-2 pl-4">
-            {isSearching ? <Spinner /> : <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />}
+            {isSearching ? <Spinner /> : <Icon of={Search} className="size-4 shrink-0 text-ink-soft" />}
             <input
               type="text"
               role="combobox"
@@ -178,7 +179,7 @@ export function Palette({
               aria-label="Close the search"
               className="grid size-11 shrink-0 place-items-center rounded-lg hover:bg-sunken"
             >
-              <X aria-hidden className="size-5" />
+              <Icon of={X} className="size-5" />
             </Dialog.Close>
           </div>
           <p role="status" className="sr-only">

@@ -1,9 +1,10 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
-import { Search } from 'lucide-react';
+import { Search } from 'lucide';
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Comes when it is wanted: no view needs it to begin with. */
 const loadPalette = async () => (await import('./palette.tsx')).Palette;
@@ -53,7 +54,7 @@ export function SearchButton({
         onFocus={() => void loadPalette()}
         className="grid size-11 shrink-0 place-items-center rounded-full transition-colors hover:bg-sunken xl:flex xl:w-auto xl:items-center xl:gap-2 xl:rounded-xl xl:border xl:border-line xl:pr-2 xl:pl-3 xl:text-sm xl:text-ink-soft"
       >
-        <Search aria-hidden className="size-5 xl:size-4" />
+        <Icon of={Search} className="size-5 xl:size-4" />
         <span className="sr-only xl:not-sr-only xl:pr-6">Search</span>
         <kbd aria-hidden className="hidden rounded border border-line bg-raised px-1.5 font-sans text-xs xl:block">
           {isApple ? '⌘K' : 'Ctrl K'}

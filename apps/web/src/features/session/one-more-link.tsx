@@ -1,4 +1,4 @@
-import { MailCheck } from 'lucide-react';
+import { MailCheck } from 'lucide';
 import { BlankState } from '#components/ui/blank-state.tsx';
 
 /** Stands after the first of two links for a new address: nothing has changed yet. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { MailCheck } from 'lucide-react';
+import { MailCheck } from 'lucide';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { minPasswordLength } from '#lib/account/password-rules.ts';
 import { AccountForm } from './account-form-fields.tsx';

@@ -2,6 +2,7 @@
 
 import { appearances } from '#components/layout/appearances.ts';
 import { chooseTheme, useTheme } from '#components/layout/theme-choice.ts';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** The appearance, changed as soon as it is chosen. */
 export function AppearanceChoice() {
@@ -9,7 +10,7 @@ export function AppearanceChoice() {
   return (
     <fieldset className="grid gap-2 sm:grid-cols-3">
       <legend className="sr-only">Appearance</legend>
-      {appearances.map(({ value, name, icon: Icon }) => (
+      {appearances.map(({ value, name, icon }) => (
         <label
           key={value}
           className="flex min-h-12 cursor-pointer items-center gap-3 rounded-xl border border-line px-4 text-sm font-medium transition-colors hover:bg-raised has-checked:border-brand has-checked:bg-brand-soft has-checked:text-brand has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brand"
@@ -22,7 +23,7 @@ export function AppearanceChoice() {
             onChange={() => chooseTheme(value)}
             className="sr-only"
           />
-          <Icon aria-hidden className="size-4.5 shrink-0" />
+          <Icon of={icon} className="size-4.5 shrink-0" />
           {name}
         </label>
       ))}

@@ -1,6 +1,7 @@
 import type { Profile } from '@exora/contracts';
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import type { ErasurePreview } from '#lib/account/erasures.ts';
 import { counted, fileSize } from '#lib/format/quantities.ts';
 
@@ -25,7 +26,7 @@ export function ExportRecord({
       </span>
       <form method="post" action={`/api/profiles/${profile.id}/archive`}>
         <Button type="submit">
-          <Download aria-hidden className="size-4" />
+          <Icon of={Download} className="size-4" />
           Take it away
           <span className="sr-only">, the record of {profile.display_name}</span>
         </Button>

@@ -2,12 +2,13 @@
 
 import type { secondFactorUses } from '@exora/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Smartphone } from 'lucide-react';
+import { Smartphone } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { ChangeNotice } from '#components/account/change-notice.tsx';
 import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
@@ -81,7 +82,7 @@ function FactorList({ factors }: { factors: readonly Factor[] }) {
         {factors.map(({ id, name, addedAt }) => (
           <li key={id} className="grid gap-3 px-4 py-3" data-testid="factor">
             <div className="flex flex-wrap items-center gap-3">
-              <Smartphone aria-hidden className="size-4.5 text-ink-soft" />
+              <Icon of={Smartphone} className="size-4.5 text-ink-soft" />
               <span className="min-w-0 flex-1">
                 <bdi className="block truncate text-sm font-medium">{name ?? 'Authenticator app'}</bdi>
                 <span className="text-xs text-ink-soft">

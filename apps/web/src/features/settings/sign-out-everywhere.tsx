@@ -1,5 +1,6 @@
-import { LogOut } from 'lucide-react';
+import { LogOut } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** Ends every session. The form works without scripts, and its answer is a whole new page. */
 export function SignOutEverywhere() {
@@ -10,7 +11,7 @@ export function SignOutEverywhere() {
         hour at most.
       </p>
       <Button type="submit" className="justify-self-start">
-        <LogOut aria-hidden className="size-4" />
+        <Icon of={LogOut} className="size-4" />
         Sign out everywhere
       </Button>
     </form>

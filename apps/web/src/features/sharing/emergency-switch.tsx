@@ -1,7 +1,7 @@
 'use client';
 
 import { type EmergencyAccess, emergencyCodeSchema } from '@exora/contracts';
-import { Printer, Siren } from 'lucide-react';
+import { Printer, Siren } from 'lucide';
 import { useState } from 'react';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ConfirmButton } from '#components/ui/confirm-button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { categoriesText } from '#lib/sharing/access-text.ts';
 import { useChange } from '#lib/use-change.ts';
@@ -41,7 +42,7 @@ export function EmergencySwitch({
     <div className="grid gap-5">
       <Card className="no-print grid gap-4 p-5" aria-labelledby="emergency-switch">
         <div className="flex flex-wrap items-center gap-3">
-          <Siren aria-hidden className="size-5 text-brand" />
+          <Icon of={Siren} className="size-5 text-brand" />
           <h2 id="emergency-switch" className="font-semibold tracking-tight">
             Emergency access
           </h2>
@@ -114,7 +115,7 @@ export function EmergencySwitch({
             </Notice>
             <div className="flex flex-wrap items-center gap-3">
               <Button variant="primary" onClick={() => window.print()}>
-                <Printer aria-hidden className="size-4" />
+                <Icon of={Printer} className="size-4" />
                 Print the card
               </Button>
               <CopyButton text={made.code} label="Copy the code" />

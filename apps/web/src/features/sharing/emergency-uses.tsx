@@ -1,7 +1,7 @@
 'use client';
 
 import type { EmergencyAccess } from '@exora/contracts';
-import { ShieldCheck } from 'lucide-react';
+import { ShieldCheck } from 'lucide';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';

@@ -1,11 +1,12 @@
 'use client';
 
 import { invitationMadeSchema } from '@exora/contracts';
-import { Eye } from 'lucide-react';
+import { Eye } from 'lucide';
 import { type FormEvent, type MouseEvent, useState } from 'react';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { focusFirstError } from '#lib/focus-first-error.ts';
 import type { DelegateLevel } from '#lib/sharing/access-text.ts';
 import type { InvitationRequest, Viewer } from '#lib/sharing/requests.ts';
@@ -94,7 +95,7 @@ export function InviteForm({
             </Button>
             {mayPreview && (
               <Button onClick={look}>
-                <Eye aria-hidden className="size-4" />
+                <Icon of={Eye} className="size-4" />
                 See what they would see
               </Button>
             )}

@@ -1,4 +1,4 @@
-import { LockKeyhole } from 'lucide-react';
+import { LockKeyhole } from 'lucide';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
 

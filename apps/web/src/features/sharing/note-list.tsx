@@ -1,5 +1,5 @@
 import type { ProviderNote } from '@exora/contracts';
-import { NotebookText } from 'lucide-react';
+import { NotebookText } from 'lucide';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';

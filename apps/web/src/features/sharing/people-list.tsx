@@ -1,10 +1,11 @@
 import type { Care } from '@exora/contracts';
-import { ChevronRight, Scale, UserRound } from 'lucide-react';
+import { ChevronRight, Scale, UserRound } from 'lucide';
 import Link from 'next/link';
 import { PlainDay } from '#components/format/plain-day.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { basisNames, capital, categoriesText, levelTexts } from '#lib/sharing/access-text.ts';
 import { giverText, nameless } from './person-text.ts';
@@ -79,7 +80,7 @@ function DelegateRow({ delegate, care, userId }: { delegate: Care['delegates'][n
           )}
         </p>
       </div>
-      <ChevronRight aria-hidden className="mt-2.5 size-4.5 shrink-0 text-ink-soft" />
+      <Icon of={ChevronRight} className="mt-2.5 size-4.5 shrink-0 text-ink-soft" />
     </li>
   );
 }
@@ -118,10 +119,10 @@ function RepresentativeRow({
 }
 
 function Tile({ byLaw = false }: { byLaw?: boolean }) {
-  const Icon = byLaw ? Scale : UserRound;
+  const icon = byLaw ? Scale : UserRound;
   return (
     <span className="grid size-9 shrink-0 place-items-center rounded-xl bg-brand-soft text-brand">
-      <Icon aria-hidden className="size-4.5" />
+      <Icon of={icon} className="size-4.5" />
     </span>
   );
 }

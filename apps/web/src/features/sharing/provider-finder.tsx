@@ -2,12 +2,13 @@
 
 import type { Provider } from '@exora/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
+import { Search } from 'lucide';
 import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { focusFirstError } from '#lib/focus-first-error.ts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
@@ -46,7 +47,7 @@ export function ProviderFinder({ onChoose }: { onChoose: (provider: Provider) =>
           error={isShort ? 'Type at least two letters.' : undefined}
         />
         <Button type="submit" variant="primary" busy={find.isPending} className="justify-self-start">
-          {!find.isPending && <Search aria-hidden className="size-4" />}
+          {!find.isPending && <Icon of={Search} className="size-4" />}
           Find
         </Button>
       </form>

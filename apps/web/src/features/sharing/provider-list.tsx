@@ -1,10 +1,11 @@
 import type { ProviderAccess } from '@exora/contracts';
-import { ChevronRight, Stethoscope } from 'lucide-react';
+import { ChevronRight, Stethoscope } from 'lucide';
 import Link from 'next/link';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { capital, categoriesText, purposeNames } from '#lib/sharing/access-text.ts';
 import { ProviderLine } from './provider-line.tsx';
 
@@ -76,7 +77,7 @@ function ProviderRow({ access }: { access: ProviderAccess }) {
           )}
         </p>
       </div>
-      {in_force && <ChevronRight aria-hidden className="mt-2 size-4.5 shrink-0 text-ink-soft" />}
+      {in_force && <Icon of={ChevronRight} className="mt-2 size-4.5 shrink-0 text-ink-soft" />}
     </>
   );
   return (

@@ -1,9 +1,10 @@
 'use client';
 
-import { Eye, FileSignature, Siren, Stethoscope, Users } from 'lucide-react';
+import { Eye, FileSignature, Siren, Stethoscope, Users } from 'lucide';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 
 const places = [
@@ -37,7 +38,7 @@ export function SharingNav({
   return (
     <nav aria-label="Sharing" className="no-print -mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
       <ul className="flex w-max gap-1 py-1 pr-4 sm:w-auto sm:flex-wrap sm:pr-0">
-        {shown.map(({ href, name, icon: Icon }) => {
+        {shown.map(({ href, name, icon }) => {
           const here = section?.href === href;
           return (
             <li key={href}>
@@ -50,7 +51,7 @@ export function SharingNav({
                   here ? 'border-brand bg-brand-soft text-brand' : 'border-line bg-surface hover:border-field',
                 )}
               >
-                <Icon aria-hidden className="size-4" />
+                <Icon of={icon} className="size-4" />
                 {name}
               </Link>
             </li>

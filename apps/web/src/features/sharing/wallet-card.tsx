@@ -1,7 +1,8 @@
 'use client';
 
-import { Siren } from 'lucide-react';
+import { Siren } from 'lucide';
 import { useSyncExternalStore } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 const neverChanges = () => () => undefined;
 
@@ -21,7 +22,7 @@ export function WalletCard({ name, code }: { name: string; code: string }) {
         className="grid min-h-[54mm] w-[86mm] max-w-full content-between gap-2 overflow-hidden rounded-xl border border-paper-ink/40 bg-white p-[4mm] text-paper-ink"
       >
         <div className="flex items-center gap-2">
-          <Siren aria-hidden className="size-5 shrink-0" />
+          <Icon of={Siren} className="size-5 shrink-0" />
           <p className="text-sm leading-tight font-bold">In an emergency: medical record</p>
         </div>
         <p className="line-clamp-2 text-sm leading-tight font-semibold wrap-anywhere">

@@ -1,7 +1,8 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { Plus } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
 import { useUploads } from './upload-provider.tsx';
 
@@ -21,7 +22,7 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
         className="rounded-full!"
         {...(opened === null && waiting)}
       >
-        <Plus aria-hidden className="size-5" />
+        <Icon of={Plus} className="size-5" />
       </Button>
     );
     if (opened === null) return button;
@@ -29,7 +30,7 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
   }
   return (
     <Button variant="primary" data-testid="add-documents" onClick={openPicker}>
-      <Plus aria-hidden className="size-4.5" />
+      <Icon of={Plus} className="size-4.5" />
       Add documents
     </Button>
   );

@@ -1,7 +1,8 @@
 'use client';
 
-import { Camera, FileUp } from 'lucide-react';
+import { Camera, FileUp } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
+import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
@@ -17,11 +18,11 @@ export function AddMenuContent({
   return (
     <LazyMenuContent {...menu} side="top" sideOffset={12} className="w-60">
       <DropdownMenu.Item className={itemLook} onSelect={openCamera}>
-        <Camera aria-hidden className="size-5 text-ink-soft" />
+        <Icon of={Camera} className="size-5 text-ink-soft" />
         Photograph pages
       </DropdownMenu.Item>
       <DropdownMenu.Item className={itemLook} onSelect={openPicker}>
-        <FileUp aria-hidden className="size-5 text-ink-soft" />
+        <Icon of={FileUp} className="size-5 text-ink-soft" />
         Choose files
       </DropdownMenu.Item>
     </LazyMenuContent>

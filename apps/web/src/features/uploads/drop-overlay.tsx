@@ -1,7 +1,8 @@
 'use client';
 
-import { FileDown } from 'lucide-react';
+import { FileDown } from 'lucide';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { droppedFiles } from './dropped-files.ts';
 
 /** Takes files that are dropped anywhere on the page, and shows that they can be let go. */
@@ -50,7 +51,7 @@ export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => 
       className="pointer-events-none fixed inset-0 z-50 grid place-items-center bg-canvas/85 p-4 sm:p-8"
     >
       <div className="grid h-full w-full place-content-center justify-items-center gap-3 rounded-3xl border-2 border-dashed border-brand bg-brand-soft/70 text-center text-brand">
-        <FileDown aria-hidden className="size-10" />
+        <Icon of={FileDown} className="size-10" />
         <p className="text-xl font-semibold tracking-tight">Let go to add to this record</p>
       </div>
     </div>

@@ -1,8 +1,9 @@
 'use client';
 
 import { maxFileSizeBytes } from '@exora/contracts';
-import { Camera, FileUp } from 'lucide-react';
+import { Camera, FileUp } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { fileSize } from '#lib/format/quantities.ts';
 import { useUploads } from './upload-provider.tsx';
@@ -29,7 +30,7 @@ export function DropZone() {
         </span>
       </button>
       <Button className="pointer-fine:hidden" onClick={openCamera}>
-        <Camera aria-hidden className="size-4.5" />
+        <Icon of={Camera} className="size-4.5" />
         Photograph pages
       </Button>
     </div>
@@ -66,7 +67,7 @@ export function FirstDropZone() {
 function Tile() {
   return (
     <span className="grid size-11 shrink-0 place-items-center rounded-xl bg-brand-soft text-brand">
-      <FileUp aria-hidden className="size-5" />
+      <Icon of={FileUp} className="size-5" />
     </span>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Camera, X } from 'lucide-react';
+import { Camera, X } from 'lucide';
 import { Dialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { photosToPdf } from './photos-to-pdf.ts';
 import { takenName, withTellingName } from './telling-name.ts';
 
@@ -72,7 +73,7 @@ export function PhotoSheet({
                   onClick={() => onShots(shots.filter(({ key }) => key !== shot.key))}
                 >
                   <span className="grid size-7 place-items-center rounded-full border border-line bg-surface shadow-card">
-                    <X aria-hidden className="size-4" />
+                    <Icon of={X} className="size-4" />
                   </span>
                 </button>
               </li>
@@ -85,7 +86,7 @@ export function PhotoSheet({
           )}
           <div className="grid gap-2">
             <Button onClick={onMore} disabled={busy}>
-              <Camera aria-hidden className="size-4.5" />
+              <Icon of={Camera} className="size-4.5" />
               Photograph the next page
             </Button>
             {shots.length === 1 ? (

@@ -1,18 +1,9 @@
 'use client';
 
 import { displayName } from '@exora/contracts';
-import {
-  CircleCheck,
-  CircleX,
-  Copy,
-  FileLock,
-  Hourglass,
-  RotateCw,
-  Upload as UploadIcon,
-  WifiOff,
-  X,
-} from 'lucide-react';
+import { CircleCheck, CircleX, Copy, FileLock, Hourglass, RotateCw, Upload as UploadIcon, WifiOff, X } from 'lucide';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { fileSize } from '#lib/format/quantities.ts';
@@ -27,7 +18,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const name = displayName(upload.name);
   const ended = hasEnded(upload);
   const isThere = upload.state === 'done' || upload.state === 'duplicate';
-  const Icon = upload.problem
+  const icon = upload.problem
     ? CircleX
     : isThere
       ? CircleCheck
@@ -44,7 +35,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
       <span
         className={`mt-0.5 grid size-10 shrink-0 place-items-center rounded-xl ${upload.problem ? 'bg-danger-soft text-danger' : 'bg-brand-soft text-brand'}`}
       >
-        <Icon aria-hidden className="size-5" />
+        <Icon of={icon} className="size-5" />
       </span>
       <div className="grid min-w-0 flex-1 gap-1.5">
         <div className="min-w-0">
@@ -73,7 +64,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
               Open the document
             </ButtonLink>
             <Button size="small" onClick={() => queue?.addDuplicate(upload.key)} aria-label={`Add it again: ${name}`}>
-              <Copy aria-hidden className="size-4" />
+              <Icon of={Copy} className="size-4" />
               Add it again
             </Button>
           </div>
@@ -81,7 +72,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {canKeepUnread(upload) && (
           <div className="mt-1 flex flex-wrap gap-2">
             <Button size="small" onClick={() => queue?.keepUnread(upload.key)} aria-label={`Keep it unread: ${name}`}>
-              <FileLock aria-hidden className="size-4" />
+              <Icon of={FileLock} className="size-4" />
               Keep it unread
             </Button>
           </div>
@@ -89,7 +80,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {upload.state === 'paused' && (
           <div className="mt-1 flex">
             <Button size="small" onClick={() => queue?.retry(upload.key)} aria-label={`Try now: ${name}`}>
-              <RotateCw aria-hidden className="size-4" />
+              <Icon of={RotateCw} className="size-4" />
               Try now
             </Button>
           </div>
@@ -102,7 +93,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
               </ButtonLink>
             )}
             <Button size="small" onClick={() => queue?.retry(upload.key)} aria-label={`Try again: ${name}`}>
-              <RotateCw aria-hidden className="size-4" />
+              <Icon of={RotateCw} className="size-4" />
               Try again
             </Button>
           </div>
@@ -115,7 +106,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
           aria-label={`${ended ? 'Remove' : 'Cancel'} ${name}`}
           onClick={() => queue?.remove(upload.key)}
         >
-          <X aria-hidden className="size-4.5" />
+          <Icon of={X} className="size-4.5" />
         </Button>
       )}
     </li>

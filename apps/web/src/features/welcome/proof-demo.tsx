@@ -1,5 +1,6 @@
-import { FlaskConical, Pill, TriangleAlert } from 'lucide-react';
+import { FlaskConical, Pill, TriangleAlert } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 
 /** A letter of an invented person beside the facts that Exora takes from it: what the product does, in one picture. */
 export function ProofDemo() {
@@ -29,7 +30,7 @@ export function ProofDemo() {
       </div>
       <div aria-hidden className="absolute inset-x-4 -bottom-6 grid gap-2 sm:inset-x-8">
         <DemoFact
-          icon={<Pill className="size-4" />}
+          icon={<Icon of={Pill} className="size-4" />}
           tile="bg-medication-soft text-medication"
           title="Metformin"
           detail="500 mg · twice daily"
@@ -37,13 +38,13 @@ export function ProofDemo() {
         />
         <div className="grid grid-cols-2 gap-2">
           <DemoFact
-            icon={<FlaskConical className="size-4" />}
+            icon={<Icon of={FlaskConical} className="size-4" />}
             tile="bg-lab-soft text-lab"
             title="HbA1c"
             detail="7.2 % · high"
           />
           <DemoFact
-            icon={<TriangleAlert className="size-4" />}
+            icon={<Icon of={TriangleAlert} className="size-4" />}
             tile="bg-allergy-soft text-allergy"
             title="Penicillin"
             detail="rash"

@@ -1,4 +1,4 @@
-import { HeartPulse } from 'lucide-react';
+import { HeartPulse } from 'lucide';
 import type { Metadata } from 'next';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';

@@ -1,5 +1,5 @@
 import type { ResultType } from '@exora/contracts';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft } from 'lucide';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { typeLooks } from '#components/facts/type-look.ts';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { RecordView } from '#features/record/record-view.tsx';
 import { ResultHistory } from '#features/record/result-history.tsx';
 import { ResultList } from '#features/record/result-list.tsx';
@@ -88,7 +89,7 @@ export async function ResultPage({ type, params }: { type: ResultType; params: P
     <>
       <nav aria-label="Back" className="no-print mx-auto w-full max-w-6xl px-4 pt-4 sm:px-6">
         <Link href={place} className="inline-flex min-h-11 items-center gap-2 text-sm font-medium text-brand">
-          <ArrowLeft aria-hidden className="size-4" />
+          <Icon of={ArrowLeft} className="size-4" />
           {back}
         </Link>
       </nav>

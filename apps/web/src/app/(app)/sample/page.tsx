@@ -1,4 +1,4 @@
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical } from 'lucide';
 import type { Metadata } from 'next';
 import { PageShell } from '#components/layout/page-shell.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';

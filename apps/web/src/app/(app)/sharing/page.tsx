@@ -1,6 +1,7 @@
-import { KeyRound, Stethoscope, UserPlus } from 'lucide-react';
+import { KeyRound, Stethoscope, UserPlus } from 'lucide';
 import type { Metadata } from 'next';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { InvitationList } from '#features/sharing/invitation-list.tsx';
 import { NobodyNew } from '#features/sharing/nobody-new.tsx';
 import { PeopleList } from '#features/sharing/people-list.tsx';
@@ -31,17 +32,17 @@ export default async function SharingPage() {
         <div className="flex flex-wrap gap-2">
           {isProvider && (
             <ButtonLink href="/emergency">
-              <Stethoscope aria-hidden className="size-4.5" />
+              <Icon of={Stethoscope} className="size-4.5" />
               Your patients
             </ButtonLink>
           )}
           <ButtonLink href="/sharing/accept">
-            <KeyRound aria-hidden className="size-4.5" />
+            <Icon of={KeyRound} className="size-4.5" />
             Enter a code
           </ButtonLink>
           {mayInvite && (
             <ButtonLink href="/sharing/invite" variant="primary">
-              <UserPlus aria-hidden className="size-4.5" />
+              <Icon of={UserPlus} className="size-4.5" />
               Invite somebody
             </ButtonLink>
           )}

@@ -2,13 +2,14 @@
 
 import type { AuditEvent } from '@exora/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Cog, Eye, EyeOff, PencilLine, Share2, Siren } from 'lucide-react';
+import { Cog, Eye, EyeOff, PencilLine, Share2, Siren } from 'lucide';
 import { useState } from 'react';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -123,7 +124,7 @@ export function LogList({
 
 function LogRow({ event }: { event: AuditEvent }) {
   const isEmergency = event.details.break_glass === true;
-  const Icon = isEmergency ? Siren : kindIcons[logKind(event)];
+  const icon = isEmergency ? Siren : kindIcons[logKind(event)];
   const { who, did, right } = logText(event);
   const reason = logReason(event);
   return (
@@ -131,7 +132,7 @@ function LogRow({ event }: { event: AuditEvent }) {
       <span
         className={`mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg ${isEmergency ? 'bg-warn-soft text-warn' : 'bg-sunken text-ink-soft'}`}
       >
-        <Icon aria-hidden className="size-4" />
+        <Icon of={icon} className="size-4" />
       </span>
       <div className="grid min-w-0 flex-1 gap-0.5">
         <p className="wrap-anywhere">

@@ -1,11 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Download, ShieldCheck } from 'lucide-react';
+import { Download, ShieldCheck } from 'lucide';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ChangeProblem } from '#components/ui/change-problem.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { logCheckSchema } from '#lib/audit/log-check.ts';
 import { downloadFile } from '#lib/http/download-file.ts';
@@ -42,7 +43,7 @@ export function LogProof({ patientId }: { patientId: string }) {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button variant="primary" busy={verify.isPending} onClick={() => verify.mutate()}>
-          {!verify.isPending && <ShieldCheck aria-hidden className="size-4.5" />}
+          {!verify.isPending && <Icon of={ShieldCheck} className="size-4.5" />}
           Verify this log
         </Button>
         {(['jsonl', 'fhir'] as const).map((format) => (
@@ -52,7 +53,7 @@ export function LogProof({ patientId }: { patientId: string }) {
             disabled={download.isPending}
             onClick={() => download.mutate(format)}
           >
-            <Download aria-hidden className="size-4" />
+            <Icon of={Download} className="size-4" />
             {files[format].label}
           </Button>
         ))}

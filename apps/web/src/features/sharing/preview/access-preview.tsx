@@ -1,8 +1,9 @@
 'use client';
 
-import { Eye } from 'lucide-react';
+import { Eye } from 'lucide';
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { problemOfError } from '#lib/http/request-error.ts';
@@ -35,7 +36,7 @@ export function AccessPreview({ patientId, viewer, who }: { patientId: string; v
       className="overflow-hidden rounded-2xl border-2 border-dashed border-brand"
     >
       <div className="flex items-start gap-3 bg-brand-soft px-5 py-4 text-brand">
-        <Eye aria-hidden className="mt-0.5 size-5 shrink-0" />
+        <Icon of={Eye} className="mt-0.5 size-5 shrink-0" />
         <div className="min-w-0">
           <h2 id="preview-title" ref={heading} tabIndex={-1} className="scroll-mt-24 font-semibold outline-none">
             Preview: what {who} would see

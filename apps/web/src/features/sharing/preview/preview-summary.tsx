@@ -1,5 +1,6 @@
 import { type AccessPreview, type FactType, type RecordCategory, recordCategories } from '@exora/contracts';
-import { EyeOff } from 'lucide-react';
+import { EyeOff } from 'lucide';
+import { Icon } from '#components/ui/icon.tsx';
 import { groupTitles } from '#lib/facts/groups.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { categoryNames } from '#lib/sharing/access-text.ts';
@@ -29,7 +30,7 @@ export function PreviewSummary({ access }: { access: AccessPreview }) {
           <ul className="grid gap-1.5 text-sm" data-testid="preview-hidden">
             {access.hidden.map((category) => (
               <li key={category} className="flex items-center gap-2 text-ink-soft">
-                <EyeOff aria-hidden className="size-4 shrink-0" />
+                <Icon of={EyeOff} className="size-4 shrink-0" />
                 {categoryNames[category]}
               </li>
             ))}

@@ -1,11 +1,12 @@
 'use client';
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import { FileText } from 'lucide-react';
+import { FileText } from 'lucide';
 import type { ReactNode } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { PlainFactsByKind } from '#components/record-view/plain-facts-by-kind.tsx';
 import { PlainOverview } from '#components/record-view/plain-overview.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -42,7 +43,7 @@ export function SeenDocuments({ patientId, viewer }: Seen) {
           <ul className="divide-y divide-line">
             {documents.map((file) => (
               <li key={file.id} className="flex min-h-11 items-center gap-3 py-2 text-sm">
-                <FileText aria-hidden className="size-4 shrink-0 text-ink-soft" />
+                <Icon of={FileText} className="size-4 shrink-0 text-ink-soft" />
                 <bdi className="min-w-0 flex-1 truncate font-medium">{file.file_name}</bdi>
                 <span className="shrink-0 text-ink-soft">
                   <LocalDay timestamp={file.created_at} />

@@ -1,10 +1,11 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft } from 'lucide';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { ProfileTile } from '#components/layout/profile-tile.tsx';
 import { PrintDisclaimer, PrintHeading } from '#components/print/print-heading.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { DocumentView } from '#features/document-view/document-view.tsx';
 import { DocumentPageMenu } from '#features/documents/document-page-menu.tsx';
@@ -64,7 +65,7 @@ export default async function DocumentPage({
           aria-label="Back to the documents"
           className="grid size-11 shrink-0 place-items-center rounded-lg hover:bg-sunken"
         >
-          <ArrowLeft aria-hidden className="size-5" />
+          <Icon of={ArrowLeft} className="size-5" />
         </Link>
         <h1 className="min-w-0 flex-1 truncate font-semibold">
           <bdi>{document.file.file_name}</bdi>

@@ -1,4 +1,4 @@
-import { LockKeyhole } from 'lucide-react';
+import { LockKeyhole } from 'lucide';
 import type { Metadata } from 'next';
 import { LocalMoment } from '#components/format/local-moment.tsx';
 import { PageShell } from '#components/layout/page-shell.tsx';

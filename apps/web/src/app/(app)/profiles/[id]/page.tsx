@@ -1,5 +1,5 @@
 import { type Care, ExoraError, type Profile } from '@exora/contracts';
-import { Download, Trash2 } from 'lucide-react';
+import { Download, Trash2 } from 'lucide';
 import type { Metadata } from 'next';
 import { PlainDay } from '#components/format/plain-day.tsx';
 import { PageShell } from '#components/layout/page-shell.tsx';
@@ -7,6 +7,7 @@ import { ProfileTile } from '#components/layout/profile-tile.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { LocalDay } from '#components/ui/local-day.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
@@ -110,11 +111,11 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
               </p>
               <div className="flex flex-wrap gap-2">
                 <ButtonLink href="/settings/export">
-                  <Download aria-hidden className="size-4" />
+                  <Icon of={Download} className="size-4" />
                   Export
                 </ButtonLink>
                 <ButtonLink href={`/settings/erase/${profile.id}`} variant="danger">
-                  <Trash2 aria-hidden className="size-4" />
+                  <Icon of={Trash2} className="size-4" />
                   Erase this record
                 </ButtonLink>
               </div>

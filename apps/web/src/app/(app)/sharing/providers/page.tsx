@@ -1,6 +1,7 @@
-import { NotebookText, Plus } from 'lucide-react';
+import { NotebookText, Plus } from 'lucide';
 import type { Metadata } from 'next';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { Icon } from '#components/ui/icon.tsx';
 import { NotYours } from '#features/sharing/not-yours.tsx';
 import { ProviderList } from '#features/sharing/provider-list.tsx';
 import { SharingFrame } from '#features/sharing/sharing-frame.tsx';
@@ -25,12 +26,12 @@ export default async function ProvidersPage() {
         isDecider && (
           <div className="flex flex-wrap gap-2">
             <ButtonLink href="/sharing/notes">
-              <NotebookText aria-hidden className="size-4.5" />
+              <Icon of={NotebookText} className="size-4.5" />
               Their notes
             </ButtonLink>
             {closed !== 'deceased' && (
               <ButtonLink href="/sharing/providers/new" variant="primary">
-                <Plus aria-hidden className="size-4.5" />
+                <Icon of={Plus} className="size-4.5" />
                 Give access
               </ButtonLink>
             )}

@@ -1,4 +1,4 @@
-import { MailX } from 'lucide-react';
+import { MailX } from 'lucide';
 import type { Metadata } from 'next';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
