@@ -1,4 +1,4 @@
-export { type ArchiveState, readArchiveState } from './archiver.ts';
+export { type ArchiveState, isOpenGap, readArchiveState } from './archiver.ts';
 export { backUp, type MadeBackup } from './backup.ts';
 export { type BackupSetUp, checkPlace, endBackups, placeOf, readBackupConfig, setUpBackups } from './backup-place.ts';
 export { brokenSentence } from './inspect.ts';
