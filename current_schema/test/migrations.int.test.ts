@@ -289,18 +289,19 @@ const livingTables = new Set(['public.job_workers', 'exora_private.job_lines']);
 /** Columns that a migration took away on purpose, after moving what they held. */
 const columnsTaken = ['public.semantic_processing_sessions.shell_file_id'];
 
-test('records that each later version made come through all that follow: nothing is lost, and they are read', async () => {
+test('records that later versions made come through all that follow: nothing is lost, and they are read', async () => {
   const db = await database({ schema: false });
   const grown: { made: Grown; catalog: Catalog; rows: Record<string, unknown[]> }[] = [];
-  for (const { version } of all) {
+  for (const [at, { version }] of all.entries()) {
+    // 1.1, 1.4, 1.7 …: each third, to be quick. Version 1.0 could do less, and has rows of its own above.
+    if (at % 3 !== 1) continue;
     await applyMigrations(db.ownerUrl, { upTo: version });
-    // Version 1.0 could do less, and has rows of its own above.
-    if (version === all[0]?.version) continue;
     const made = await growRecord(db, version);
     const catalog = await readCatalog(db.ownerUrl);
     grown.push({ made, catalog, rows: await rowsOf(db.ownerUrl, catalog) });
   }
 
+  await applyMigrations(db.ownerUrl);
   const catalog = await readCatalog(db.ownerUrl);
   // What was a table, and is a view since, is read too.
   const kept = await rowsOf(db.ownerUrl, {
