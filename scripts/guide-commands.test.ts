@@ -67,7 +67,10 @@ const checks: Readonly<Record<string, Check>> = {
   export: ({ words }) => {
     const names = words.slice(1).map((word) => word.split('=')[0]);
     const wanted = read('supabase/config.toml');
-    return names.every((name) => wanted.includes(`env(${name})`)) ? null : `nothing reads one of ${names.join(', ')}`;
+    // Read by whatever connects to Postgres.
+    return names.every((name) => name === 'PGPASSWORD' || wanted.includes(`env(${name})`))
+      ? null
+      : `nothing reads one of ${names.join(', ')}`;
   },
   node: ({ words, variables }) => {
     const unknown = variables.filter((name) => !(name in ofWorker.shape));
@@ -139,7 +142,12 @@ function exoraProblem(args: readonly string[], variables: readonly string[]): st
   return operands.length >= least && operands.length <= most ? null : `exora ${path.join(' ')} takes other arguments`;
 }
 
+/** What others would read in the list of processes: a password in an address, or given as an option. */
+const passwordInSight = /:\/\/[^\s/@:]+:[^\s@]+@|^--password\b|^-p$/;
+
 function problemOf(command: PrintedCommand): string | null {
+  const { words } = command;
+  if (words[0] !== 'export' && words.some((word) => passwordInSight.test(word))) return 'a password in sight of others';
   const args = exoraArguments(command);
   if (args !== null) return exoraProblem(args, command.variables);
   const check = checks[command.words[0] ?? ''];
@@ -165,6 +173,8 @@ test.each([
   ['docker compose --project-directory deployment/compose up realtime', 'no such service'],
   ['curl http://127.0.0.1:10000/healthz', 'nothing answers'],
   ['cp current_workers/exora-v3-worker/.env.sample .env', 'is no place'],
+  ['npx supabase db push --remote=postgres://postgres:<password>@127.0.0.1:5432/postgres', 'a password in sight'],
+  ['npx supabase db push --remote=<reference> --password <password>', 'a password in sight'],
 ])('%s is found', (line, problem) => {
   expect(problemOf({ page: 'a page', line: 1, variables: [], words: line.split(' ') })).toContain(problem);
 });

@@ -18,13 +18,17 @@ const tb = 1e12;
 /**
  * US dollars, as public price pages had them in November 2026; check them before you buy.
  *
- * - Supabase: supabase.com/docs/guides/platform/compute-and-disk (compute, recommended size of the database),
- *   supabase.com/pricing (disk and file store above what is included). Its disks' rates in operations a second are those
- *   of the machines, not of the cheapest disk, which has 3,000 and is raised for a price of its own.
- * - Render: render.com/pricing, instance type Standard (1 processor, 2 GB), as render.yaml asks for.
- * - Google Vision: cloud.google.com/vision/pricing, document text detection, $1.50 for 1,000 pages.
- * - OpenAI: platform.openai.com/docs/pricing, gpt-4o-mini, $0.15 and $0.60 for a million tokens in and out; some 1,500 in
- *   and 400 out a page, assumed.
+ * - Supabase, compute (price, processors, recommended size of the database, connections):
+ *   https://supabase.com/docs/guides/platform/compute-and-disk. Operations a second are what each machine keeps up:
+ *   https://supabase.com/docs/guides/troubleshooting/interpreting-supabase-grafana-io-charts-MUynDR. The disk itself has 3,000
+ *   of them, and each more for $0.024 a month.
+ * - Supabase, disk and file store above what is included: https://supabase.com/docs/guides/platform/manage-your-usage/disk-size
+ *   and https://supabase.com/docs/guides/platform/manage-your-usage/storage-size.
+ * - Render: https://render.com/pricing, instance type Standard (1 processor, 2 GB), as render.yaml asks for.
+ * - Google Vision: https://cloud.google.com/vision/pricing, document text detection, $1.50 for 1,000 pages; from the five
+ *   millionth page of a month on $0.60.
+ * - OpenAI: https://developers.openai.com/api/docs/pricing, gpt-4o-mini, $0.15 and $0.60 for a million tokens in and out; some
+ *   1,500 in and 400 out a page, assumed.
  */
 export const prices: Prices = {
   workerMonthly: 25,
@@ -73,7 +77,7 @@ export const prices: Prices = {
     },
   ],
   diskPerGbMonth: 0.125,
-  storagePerGbMonth: 0.021,
+  storagePerGbMonth: 0.0213,
   visionPerPage: 0.0015,
   modelPerPage: (1500 * 0.15 + 400 * 0.6) / 1e6,
 };

@@ -59,8 +59,13 @@ async function signUp(name = 'Ada'): Promise<Account> {
   return { email, userId: z.uuid().parse(data.user?.id), client };
 }
 
-const run = (...args: string[]): Promise<Finished> =>
-  exora([...args, '--external'], '', { DATABASE_URL: api.database.ownerUrl, COLUMNS: '100' });
+/** With the address as the self-hosting guide prints it, whose password stands apart. */
+const run = (...args: string[]): Promise<Finished> => {
+  const address = new URL(api.database.ownerUrl);
+  const PGPASSWORD = decodeURIComponent(address.password);
+  address.password = '';
+  return exora([...args, '--external'], '', { DATABASE_URL: address.href, PGPASSWORD, COLUMNS: '100' });
+};
 
 async function json<T>(shape: z.ZodType<T>, ...args: string[]): Promise<T> {
   const { code, stdout, stderr } = await run(...args, '--json');

@@ -316,7 +316,8 @@ test.each([
   const { unfinished } = await plan();
   expect(unfinished).toMatchObject({ deployment: 'staging-1', stopped: null });
   expect(unfinished?.done).toHaveLength(done);
-  await expect.poll(async () => (await apply().catch(() => null))?.deployment).toBe('staging-2');
+  // The killed one's session holds the target until the server has seen its end.
+  await expect.poll(async () => (await apply().catch(() => null))?.deployment, { timeout: 30_000 }).toBe('staging-2');
   expect(await recorded()).toEqual([first, second]);
   expect(platforms.deploys).toHaveLength(1);
   expect(await state()).toMatchObject({ unfinished: null, schema: second, worker: { platformId: 'dep-1' } });

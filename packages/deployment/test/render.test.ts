@@ -18,8 +18,9 @@ const blueprintSchema = z.strictObject({
       runtime: z.literal('docker'),
       region: z.enum(['oregon', 'ohio', 'virginia', 'frankfurt', 'singapore']),
       plan: z.string(),
-      branch: z.string(),
-      autoDeployTrigger: z.enum(['commit', 'checksPass', 'off']),
+      // Tags of it are deployed, by the workflow alone: what a push deployed would be missing from the ledger.
+      branch: z.literal('main'),
+      autoDeployTrigger: z.literal('off'),
       dockerContext: z.string(),
       dockerfilePath: z.string(),
       healthCheckPath: z.string().startsWith('/'),
@@ -50,21 +51,18 @@ const entered: Record<string, string> = {
 };
 
 test('the Blueprint has the worker of the specification, in staging and production', () => {
-  const told = services.map(({ name, branch, envVars }) => {
+  const told = services.map(({ name, envVars }) => {
     const environment = envVars.find(({ key }) => key === 'APP_ENV');
-    return { name, branch, environment: environment !== undefined && 'value' in environment && environment.value };
+    return { name, environment: environment !== undefined && 'value' in environment && environment.value };
   });
   expect(told).toEqual([
-    { name: 'exora-v3-worker', branch: 'main', environment: 'production' },
-    { name: 'exora-v3-worker-staging', branch: 'staging', environment: 'staging' },
+    { name: 'exora-v3-worker', environment: 'production' },
+    { name: 'exora-v3-worker-staging', environment: 'staging' },
   ]);
 });
 
 test('and the web app for each', () => {
-  expect(webServices.map(({ name, branch }) => ({ name, branch }))).toEqual([
-    { name: 'exora-web', branch: 'main' },
-    { name: 'exora-web-staging', branch: 'staging' },
-  ]);
+  expect(webServices.map(({ name }) => name)).toEqual(['exora-web', 'exora-web-staging']);
   expect(services.length + webServices.length).toBe(all.length);
 });
 

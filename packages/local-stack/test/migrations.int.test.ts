@@ -74,16 +74,21 @@ describe('migrations', () => {
   test('are replayed and recorded exactly as the Supabase CLI does', { timeout: 180_000 }, async () => {
     const other = await createTestDatabase({ schema: false });
     const project = await mkdtemp(join(tmpdir(), 'exora-test-cli-'));
+    // As the guides print it: the password is in no argument, where the list of processes would show it.
+    const address = new URL(other.ownerUrl);
+    const { password } = address;
+    address.password = '';
     try {
       await cp(join(repositoryRoot(), 'supabase'), join(project, 'supabase'), { recursive: true });
       const { status, stderr } = spawnSync(
         join(repositoryRoot(), 'node_modules/.bin/supabase'),
-        ['db', 'push', `--remote=${other.ownerUrl}`, '--yes', `--workdir=${project}`],
+        ['db', 'push', `--remote=${address.href}`, '--yes', `--workdir=${project}`],
         {
           encoding: 'utf8',
           env: {
             PATH: process.env.PATH,
             HOME: project,
+            PGPASSWORD: decodeURIComponent(password),
             DO_NOT_TRACK: '1',
             SUPABASE_TELEMETRY_DISABLED: '1',
             PGSSLMODE: 'disable',

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { gapSentence, type Restored, restore } from '@exora/local-stack/backup';
+import { brokenSentence, gapSentence, type Restored, restore } from '@exora/local-stack/backup';
 import { Command, InvalidArgumentError } from 'commander';
 import { keyOption, readKeys } from '../backup/key-file.ts';
 import { parseSince } from '../jobs/since.ts';
@@ -69,7 +69,7 @@ function told(restored: Restored, to: string): string[] {
     `Restored ${backup.name} to ${to}: profiles ${rows['public.user_profiles'] ?? 0}, documents and pictures ${filesFound}, audit logs ${chainsChecked}.`,
     ...(endsEarlyAt === null ? [] : [gapSentence(endsEarlyAt)]),
     ...(filesMissing > 0 ? [`Without their bytes: ${filesMissing} documents or pictures, deleted since then.`] : []),
-    ...chainsBroken.map(({ chain, reason }) => `The audit log of ${chain} was broken already (${reason}).`),
+    ...chainsBroken.map(brokenSentence),
     `Start it: exora start --data-dir ${to}`,
     'Its backups are not set up yet: exora backup init <place>.',
   ];

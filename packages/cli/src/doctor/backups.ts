@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { listSecrets } from '@exora/local-stack';
-import { checkPlace, findBackups, readArchiveState, readBackupConfig } from '@exora/local-stack/backup';
+import { checkPlace, findBackups, isOpenGap, readArchiveState, readBackupConfig } from '@exora/local-stack/backup';
 import { clusterMajor } from '@exora/local-stack/diagnosis';
 import { type Check, fault, fine } from './finding.ts';
 
@@ -46,8 +46,9 @@ export const backups: Check = async ({ dataDir, status, now }) => {
   }
   const { problem, archived_until: until, gap_at: gap } = await readArchiveState(dataDir);
   if (problem !== null) return fault('backup_archive', check, problem, 'Mend that; what was not archived yet is then.');
-  if (gap !== null && gap > newest.manifest.finished_at) {
-    return fault('backup_archive', check, `The archive has a gap since ${gap}.`, 'Run "exora backup now".');
+  if (isOpenGap(gap, newest.manifest)) {
+    const message = `The archive has a gap before ${gap}: no backup reaches past it.`;
+    return fault('backup_gap', check, message, 'Run "exora backup now".');
   }
   if (status !== null && (until === null || now.getTime() - Date.parse(until) > longestSilenceMs)) {
     return fault(

@@ -35,6 +35,11 @@ export async function readArchiveState(asked: string): Promise<ArchiveState> {
   }
 }
 
+/** Whether no backup reaches past the archive's last gap; one that was made after it does. */
+export function isOpenGap(gapAt: string | null, newest: { started_at: string } | undefined): gapAt is string {
+  return gapAt !== null && (newest === undefined || Date.parse(newest.started_at) < Date.parse(gapAt));
+}
+
 function statePath(dataDir: string): string {
   return join(dataDir, 'run', 'archive.json');
 }
@@ -111,9 +116,9 @@ async function archive(
     await checkPlace(config.place);
     const position = await wal.position(sql);
     if (position.hasGap) {
-      // First of all: the slot that told of it is gone, and what follows may fail (a full place).
+      // First of all: what told of it is gone, and what follows may fail (a full place).
       await note(dataDir, { gap_at: position.now.toISOString() });
-      onMessage('The backups’ place was away for so long that the archive has a gap. Run "exora backup now".');
+      onMessage('What was written since the archive’s last time is lost to it: it has a gap. Run "exora backup now".');
     }
     // Before the WAL that tells of them.
     await copier.copyNew();

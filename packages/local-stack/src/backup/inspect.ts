@@ -10,13 +10,16 @@ export interface Inspection {
   rows: RowCounts;
   /** Audit logs (one per record, and the system's own) that were checked link by link. */
   chainsChecked: number;
-  /** Those that are broken: the record's id, or `system`, and why. */
+  /** Those that are broken, by the record's id or `system`, and the `anchors` that sealed them where these are; and why. */
   chainsBroken: { chain: string; reason: string }[];
   /** Files of Storage that have their bytes. */
   filesFound: number;
   /** Those that the database knows and that have no bytes (a document that was deleted meanwhile). */
   filesMissing: number;
 }
+
+/** The latest anchors, whose heads are hashed anew; the links of those before are checked too. */
+const anchorsHashedAnew = 1000;
 
 const verdictSchema = z.object({ valid: z.boolean(), reason: z.string().nullable() });
 
@@ -43,20 +46,42 @@ async function readEverything(sql: postgres.Sql): Promise<void> {
   for (const { name } of tables) await sql.unsafe(`select sum(length(t::text)) from ${name} as t`);
 }
 
+/** A broken audit log as a sentence. */
+export function brokenSentence({ chain, reason }: Inspection['chainsBroken'][number]): string {
+  if (chain === 'anchors') return `The anchors that sealed the audit logs are broken (${reason}).`;
+  return `The audit log ${chain === 'system' ? 'of the system' : `of record ${chain}`} is broken (${reason}).`;
+}
+
+/** Every chain that has rows, and every one that had some: its head or an anchor tells of it. */
 async function checkChains(sql: postgres.Sql): Promise<Pick<Inspection, 'chainsChecked' | 'chainsBroken'>> {
   const broken: Inspection['chainsBroken'] = [];
-  const [known] = await sql<{ is_there: boolean }[]>`select to_regclass('public.audit_log') is not null as is_there`;
-  if (known?.is_there !== true) return { chainsChecked: 0, chainsBroken: [] };
-  const system = '00000000-0000-0000-0000-000000000000';
-  const subjects = await sql<{ id: string }[]>`select distinct subject_id as id from public.audit_log order by 1`;
-  for (const { id } of subjects) {
-    const verdict = await sql.begin(async (tx) => {
+  const [known] = await sql<{ has_log: boolean; has_anchors: boolean }[]>`
+    select
+      to_regclass('public.audit_log') is not null as has_log,
+      to_regclass('exora_private.audit_anchor_heads') is not null as has_anchors`;
+  if (known?.has_log !== true) return { chainsChecked: 0, chainsBroken: [] };
+  const verdictOf = async (call: postgres.PendingQuery<postgres.Row[]>) => {
+    return sql.begin(async (tx) => {
       await tx`select set_config('request.jwt.claims', '{"role":"service_role"}', true)`;
       await tx`set local role service_role`;
-      const [row] = await tx`select public.verify_audit_chain(${id === system ? null : id}) as verdict`;
+      const [row] = await tx`select ${call} as verdict`;
       return verdictSchema.parse(row?.verdict);
     });
-    if (!verdict.valid) broken.push({ chain: id === system ? 'system' : id, reason: verdict.reason ?? 'unknown' });
+  };
+  const system = '00000000-0000-0000-0000-000000000000';
+  const subjects = await sql<{ id: string }[]>`
+    select subject_id as id from public.audit_log
+    union
+    select subject_id from exora_private.audit_heads
+    ${known.has_anchors ? sql`union select subject_id from exora_private.audit_anchor_heads` : sql``}
+    order by id`;
+  for (const { id } of subjects) {
+    const { valid, reason } = await verdictOf(sql`public.verify_audit_chain(${id === system ? null : id})`);
+    if (!valid) broken.push({ chain: id === system ? 'system' : id, reason: reason ?? 'unknown' });
+  }
+  if (known.has_anchors) {
+    const { valid, reason } = await verdictOf(sql`public.verify_audit_anchors(${anchorsHashedAnew})`);
+    if (!valid) broken.push({ chain: 'anchors', reason: reason ?? 'unknown' });
   }
   return { chainsChecked: subjects.length, chainsBroken: broken };
 }

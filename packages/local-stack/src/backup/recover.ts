@@ -23,6 +23,8 @@ interface Recovery {
   runAs: RunAs | null;
   /** Time up to which it is replayed; all there is without it. */
   at: Date | null;
+  /** Whether the archive goes on behind a gap. */
+  hasGap: boolean;
   /** Folders to remove should this process be killed. */
   removeWhenKilled?: readonly string[];
   onMessage: (message: string) => void;
@@ -55,7 +57,7 @@ export async function recover<T>(recovery: Recovery, work: (adminUrl: string) =>
   const guard = guardServer(cluster, { remove: [door.folder, ...(recovery.removeWhenKilled ?? [])] });
   try {
     const { port, pid } = await startServer(cluster).catch(async (thrown: unknown) => {
-      throw await failed(folder, recovery.at, thrown);
+      throw await failed(folder, recovery, thrown);
     });
     try {
       await untilRecovered(join(door.folder, `.s.PGSQL.${port}`), pid, recovery);
@@ -105,7 +107,7 @@ function quoted(path: string): string {
  * superuser gets the password that stands in the restored folder.
  */
 async function untilRecovered(socket: string, pid: number, recovery: Recovery): Promise<void> {
-  const { dataDir, at, superuserPassword } = recovery;
+  const { dataDir, superuserPassword } = recovery;
   for (;;) {
     const sql = postgres({
       path: socket,
@@ -120,7 +122,7 @@ async function untilRecovered(socket: string, pid: number, recovery: Recovery): 
       await sql.unsafe(`alter role ${superuser} password '${superuserPassword}'`);
       return;
     } catch (thrown) {
-      if ((await identify(pid)) === null) throw await failed(join(dataDir, 'postgres'), at, thrown);
+      if ((await identify(pid)) === null) throw await failed(join(dataDir, 'postgres'), recovery, thrown);
       if (!isSystemError(thrown, '57P03', 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED')) throw thrown;
       await delay(200);
     } finally {
@@ -129,7 +131,7 @@ async function untilRecovered(socket: string, pid: number, recovery: Recovery): 
   }
 }
 
-async function failed(folder: string, at: Date | null, thrown: unknown): Promise<unknown> {
+async function failed(folder: string, { at, hasGap }: Recovery, thrown: unknown): Promise<unknown> {
   const log = await readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
   if (at !== null && /recovery ended before configured recovery target was reached/.test(log)) {
     const [, day, time] = /last completed transaction was at log time (\S+) ([\d:.]+)/.exec(log) ?? [];
@@ -137,7 +139,7 @@ async function failed(folder: string, at: Date | null, thrown: unknown): Promise
       day === undefined ? '' : ` (the last change in it is of ${new Date(`${day}T${time}Z`).toISOString()})`;
     return new StackError(
       'backup_out_of_reach',
-      `The backup does not reach until ${at.toISOString()}${until}. Name an earlier time with --at, or leave it out for all there is.`,
+      `The backup does not reach until ${at.toISOString()}${until}${hasGap ? ': the archive has a gap after it' : ''}. Name an earlier time with --at, or leave it out for all there is.`,
       { cause: thrown },
     );
   }

@@ -158,6 +158,7 @@ async function fill(
     superuserPassword: password,
     runAs,
     at: options.at ?? null,
+    hasGap,
     removeWhenKilled: options.removeWhenKilled ?? [],
     onMessage: say,
   };

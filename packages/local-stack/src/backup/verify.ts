@@ -3,6 +3,7 @@ import { findDataFolder, openDataFolder } from '../data-folder/place.ts';
 import { postgresUser } from '../postgres/system-user.ts';
 import { readBackupConfig } from './backup-place.ts';
 import { unexpectedCounts } from './contents.ts';
+import { brokenSentence } from './inspect.ts';
 import { gapSentence, type Restored, type RestoreOptions, restore } from './restore.ts';
 import { withVerifyScratch } from './verify-scratch.ts';
 
@@ -47,10 +48,7 @@ function problemsOf(restored: Restored, isToEnd: boolean): string[] {
     ...tables.map(
       (table) => `${table} has ${rows[table] ?? 0} rows, which is not what was counted when the backup was made.`,
     ),
-    ...chainsBroken.map(
-      ({ chain, reason }) =>
-        `The audit log ${chain === 'system' ? 'of the system' : `of record ${chain}`} is broken (${reason}).`,
-    ),
+    ...chainsBroken.map(brokenSentence),
     ...(endsEarlyAt === null ? [] : [gapSentence(endsEarlyAt)]),
     ...(filesMissing > 0 ? [`Documents or pictures without their bytes: ${filesMissing}.`] : []),
   ];

@@ -5,9 +5,9 @@ import { createGzip } from 'node:zlib';
 import type postgres from 'postgres';
 import { isSystemError, StackError } from '../stack-error.ts';
 import { type BackupConfig, placeFolders } from './backup-place.ts';
-import { namesIn } from './manifest.ts';
+import { findBackups, namesIn } from './manifest.ts';
 import { sealTo } from './sealing.ts';
-import { parseLsn, segmentName } from './wal-position.ts';
+import { parseLsn, segmentBefore, segmentName } from './wal-position.ts';
 
 /** Keeps WAL that is not in the archive yet; the server drops it only beyond `max_slot_wal_keep_size`. */
 export const archiveSlot = 'exora_archive';
@@ -25,8 +25,8 @@ interface Position {
   segment_bytes: number;
   /** The server's start: after a crash, the end of what it had written may be written anew. */
   started: string;
+  /** Null without a slot, and with one that was lost. */
   archived: string | null;
-  status: string | null;
   now: Date;
 }
 
@@ -47,17 +47,44 @@ export class WalArchive {
 
   /**
    * Where the server is; to be asked before other files are copied, and then archived up to there. `hasGap`: WAL was lost since
-   * the last time, so the chain begins anew and needs a new backup to stand on. That is told once.
+   * the last time (its slot was dropped or held too much, or somebody removed files), so the chain begins anew and needs a new
+   * backup to stand on. That is told once.
    */
   async position(sql: postgres.Sql): Promise<Position & { hasGap: boolean }> {
-    let position = await ask(sql);
-    const hasGap = position.status === 'lost';
-    if (hasGap) await sql`select pg_drop_replication_slot(${archiveSlot})`;
-    if (hasGap || position.archived === null) {
-      await sql`select pg_create_physical_replication_slot(${archiveSlot}, true)`;
-      position = await ask(sql);
+    const before = await ask(sql);
+    if (await this.#isThere(before)) return { ...before, hasGap: false };
+    await sql`select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ${archiveSlot}`;
+    // It keeps what is written since the last checkpoint.
+    await sql`select pg_create_physical_replication_slot(${archiveSlot}, true)`;
+    let made = await ask(sql);
+    if (!(await this.#isThere(made))) {
+      await sql`select pg_replication_slot_advance(${archiveSlot}, ${made.flushed}::pg_lsn)`;
+      made = await ask(sql);
     }
-    return { ...position, hasGap };
+    return { ...made, hasGap: !(await this.#goesOn(made)) };
+  }
+
+  /** Whether the server has all WAL that is to be archived. */
+  async #isThere({ archived, flushed, timeline, segment_bytes: bytes }: Position): Promise<boolean> {
+    if (archived === null) return false;
+    const names = new Set(await namesIn(join(this.#cluster, 'pg_wal')));
+    const last = segmentBefore(parseLsn(flushed), bytes);
+    for (let at = parseLsn(archived) / BigInt(bytes); at <= last; at++) {
+      if (!names.has(segmentName(timeline, at, bytes))) return false;
+    }
+    return true;
+  }
+
+  /** Whether no WAL file is left out between this position and the archive, or a backup, before it; also where there is neither. */
+  async #goesOn({ archived, flushed, timeline, segment_bytes: bytes }: Position): Promise<boolean> {
+    const { place, lineage } = this.#config;
+    const first = parseLsn(archived ?? flushed) / BigInt(bytes);
+    const last = (await archivedWal(placeFolders(place, lineage).wal)).at(-1);
+    const bases = (await findBackups(place, lineage)).backups;
+    if (last === undefined && bases.length === 0) return true;
+    if (last !== undefined && segmentName(timeline, last.piece === null ? first - 1n : first, bytes) <= last.segment)
+      return true;
+    return bases.some(({ manifest }) => first - 1n <= segmentBefore(parseLsn(manifest.stop_lsn), bytes));
   }
 
   /** Archives up to a position; the server's time there. */
@@ -113,7 +140,6 @@ async function ask(sql: postgres.Sql): Promise<Position> {
       (select setting::int from pg_settings where name = 'wal_segment_size') as segment_bytes,
       pg_postmaster_start_time()::text as started,
       s.restart_lsn::text as archived,
-      s.wal_status as status,
       clock_timestamp() as now
     from (select 1) as one
     left join pg_replication_slots as s on s.slot_name = ${archiveSlot}`;
@@ -141,7 +167,7 @@ async function* bytesOf(path: string, fromByte: number, untilByte: number): Asyn
   }
 }
 
-/** What an archive holds, in order. */
+/** What an archive holds, in order; of a file its pieces before the whole. */
 export async function archivedWal(wal: string): Promise<ArchivedWal[]> {
   const found: ArchivedWal[] = [];
   for (const file of await namesIn(wal)) {

@@ -1,4 +1,4 @@
-import { findBackups, placeOf, readArchiveState, readBackupConfig } from '@exora/local-stack/backup';
+import { findBackups, isOpenGap, placeOf, readArchiveState, readBackupConfig } from '@exora/local-stack/backup';
 import { Command } from 'commander';
 import { inWords } from '../../backup/in-words.ts';
 import { lineWidth, printBlocks, table } from '../../jobs/layout.ts';
@@ -47,6 +47,11 @@ export function listCommand(): Command {
         [
           ...(rows.length === 0 ? [`There is no backup in ${from}. "exora backup now" makes one.`] : []),
           ...(archive.archived_until === null ? [] : [`Archived until ${archive.archived_until}.`]),
+          ...(isOpenGap(archive.gap_at, rows.at(-1))
+            ? [
+                `The archive has a gap before ${archive.gap_at}, past which no backup reaches. "exora backup now" closes it.`,
+              ]
+            : []),
           ...(archive.problem === null ? [] : [`The archive does not go on: ${archive.problem}`]),
           ...broken.map(({ name, why }) => `${name} is ${why} and can’t be restored.`),
         ],
