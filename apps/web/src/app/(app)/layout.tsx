@@ -1,3 +1,4 @@
+import { acceptedTypes } from '@exora/contracts';
 import type { ReactNode } from 'react';
 import { AppHeader } from '#components/layout/app-header.tsx';
 import { FreshOnReturn } from '#components/layout/fresh-on-return.tsx';
@@ -19,6 +20,11 @@ import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
 import { isSampleProfile } from '#lib/sample/sample-profile.ts';
 import { SearchMount } from './search-mount.tsx';
+
+const accept = Object.values(acceptedTypes)
+  .flat()
+  .map((ending) => `.${ending}`)
+  .join(',');
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const loaded = await load('layout', async () => {
@@ -44,7 +50,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <QueryProvider ownProfileId={own?.id ?? null}>
       <AccessEnded profile={profile} profiles={profiles}>
-        <UploadProvider key={profile.id} patientId={profile.id} isOwner={profile.is_owner}>
+        <UploadProvider key={profile.id} patientId={profile.id} isOwner={profile.is_owner} accept={accept}>
           <AppHeader
             profile={profile}
             profiles={profiles}

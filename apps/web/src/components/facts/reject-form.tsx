@@ -3,7 +3,7 @@
 import type { RejectionReason } from '@exora/contracts';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { rejectionTexts } from '#lib/facts/review-text.ts';
+import { rejectionTexts } from '#lib/facts/rejection-texts.ts';
 
 /** Why a fact doesn't hold. It stays in the history, and reading the document again doesn't bring it back. */
 export function RejectForm({

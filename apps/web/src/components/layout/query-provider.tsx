@@ -1,12 +1,12 @@
 'use client';
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useCallback, useState } from 'react';
 import { isSignedOut, RequestError } from '#lib/http/request-error.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
-const SessionEnded = dynamic(async () => (await import('./session-ended.tsx')).SessionEnded, { ssr: false });
+const SessionEnded = lazyPart(async () => (await import('./session-ended.tsx')).SessionEnded);
 
 /** Tries of a request whose error says that another try can help. */
 const retries = 2;

@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** `ReportEvents`, loaded when the page is there: nothing that it tells of happens before. */
-export const LazyReportEvents = dynamic(async () => (await import('./report-events.tsx')).ReportEvents, { ssr: false });
+export const LazyReportEvents = lazyPart(async () => (await import('./report-events.tsx')).ReportEvents);

@@ -1,12 +1,11 @@
 'use client';
 
 import { type FactType, type Lens, lenses, type RecordDocument } from '@exora/contracts';
-import { useMutation } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { shownType } from '#lib/facts/groups.ts';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import type { DocumentStory } from '#lib/record/read-story.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import type { FactDecided } from './fact-details.tsx';
@@ -16,7 +15,7 @@ import { lightWords } from './light-words.ts';
 import { PageViewer } from './page-viewer.tsx';
 import { scrollToWords } from './scroll-to-words.ts';
 
-const StoryPanel = dynamic(async () => (await import('./story-panel.tsx')).StoryPanel);
+const StoryPanel = lazyPart(async () => (await import('./story-panel.tsx')).StoryPanel);
 
 /**
  * A document beside its pages (on phones: under them, the pages staying in view): its facts, or the story that they tell.
@@ -146,25 +145,21 @@ const saidWords = {
 /** The lens and how to change it: at once, and for the next time. That it can't be remembered is nobody's trouble. */
 function useLens(profileId: string, initial: Lens): [Lens, (lens: Lens) => void] {
   const [lens, setLens] = useState(initial);
-  const remember = useMutation({
-    mutationFn: (next: Lens) =>
-      fetchJson(
-        `/api/profiles/${profileId}/lens`,
-        lazySchema(({ z }) => z.enum(lenses)),
-        {
-          method: 'PUT',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ lens: next }),
-        },
-      ),
-  });
   return [
     lens,
     (next) => {
       setLens(next);
-      remember.mutate(next);
+      void rememberLens(profileId, next).catch(() => undefined);
     },
   ];
+}
+
+function rememberLens(profileId: string, lens: Lens): Promise<Lens> {
+  return fetchJson(
+    `/api/profiles/${profileId}/lens`,
+    lazySchema(({ z }) => z.enum(lenses)),
+    { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ lens }) },
+  );
 }
 
 /** Milliseconds that a choice has to last before the address names it; changing it costs the router a rendering. */

@@ -1,7 +1,6 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
-import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
@@ -11,10 +10,11 @@ import { pagesOf, pagesText } from '#components/proof/fact-pages.ts';
 import { classNames } from '#lib/class-names.ts';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import { quantityOf } from '#lib/facts/quantity.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import type { FactDecided } from './fact-details.tsx';
 
 /** Comes when a fact is chosen; the view fetches it when it rests. */
-const FactDetails = dynamic(async () => (await import('./fact-details.tsx')).FactDetails);
+const FactDetails = lazyPart(async () => (await import('./fact-details.tsx')).FactDetails);
 
 /** One fact of the list beside the pages. Choosing it lights up its words. */
 export const FactItem = memo(function FactItem({

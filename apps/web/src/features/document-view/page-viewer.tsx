@@ -2,16 +2,16 @@
 
 import type { Fact, RecordDocument } from '@exora/contracts';
 import { Download, FileType, Printer } from 'lucide';
-import dynamic from 'next/dynamic';
 import { type RefObject, useEffect, useState } from 'react';
 import { pagesOf } from '#components/proof/fact-pages.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { PageSheet } from './page-sheet.tsx';
 import { PageToolbar } from './page-toolbar.tsx';
 
-const PageTexts = dynamic(async () => (await import('./page-texts.tsx')).PageTexts);
+const PageTexts = lazyPart(async () => (await import('./page-texts.tsx')).PageTexts);
 
 const zoomWidths = ['w-full', 'w-[150%]', 'w-[200%]', 'w-[300%]'] as const;
 

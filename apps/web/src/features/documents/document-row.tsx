@@ -2,7 +2,6 @@
 
 import type { FoundDocument, ListedDocument, ShellFile } from '@exora/contracts';
 import { RotateCw, ScanText, Trash2 } from 'lucide';
-import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -14,6 +13,7 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { partialDate } from '#lib/format/dates.ts';
 import { counted, fileSize } from '#lib/format/quantities.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { documentKindName } from './document-kind.ts';
 import { DocumentMenu } from './document-menu.tsx';
 import { inProgress, isStopped, stageProgress, stageText } from './stage-text.ts';
@@ -21,8 +21,8 @@ import { Thumbnail } from './thumbnail.tsx';
 import { useRemoveDocument } from './use-remove-document.ts';
 import { useRetryDocument } from './use-retry-document.ts';
 
-const DocumentReason = dynamic(async () => (await import('./document-reason.tsx')).DocumentReason);
-const PersonQuestion = dynamic(async () => (await import('./person-question.tsx')).PersonQuestion);
+const DocumentReason = lazyPart(async () => (await import('./document-reason.tsx')).DocumentReason);
+const PersonQuestion = lazyPart(async () => (await import('./person-question.tsx')).PersonQuestion);
 
 /** One document of the list: what it is, where it stands, and what to do when it failed or was not read. */
 export const DocumentRow = memo(function DocumentRow({

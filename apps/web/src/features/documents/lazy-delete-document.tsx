@@ -1,8 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** Comes when somebody is about to delete a document. */
-export const DeleteDocument = dynamic(async () => (await import('./delete-document.tsx')).DeleteDocument, {
-  ssr: false,
-});
+export const DeleteDocument = lazyPart(async () => (await import('./delete-document.tsx')).DeleteDocument);

@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** Comes with views that are made while documents are being read. */
-export const ProcessingNotice = dynamic(async () => (await import('./processing-notice.tsx')).ProcessingNotice);
+export const ProcessingNotice = lazyPart(async () => (await import('./processing-notice.tsx')).ProcessingNotice);

@@ -1,13 +1,13 @@
 'use client';
 
 import type { RecordDocument } from '@exora/contracts';
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { isStopped } from './stage-text.ts';
 
-const DocumentFailed = dynamic(async () => (await import('./document-failed.tsx')).DocumentFailed);
-const DocumentAsks = dynamic(async () => (await import('./document-asks.tsx')).DocumentAsks);
-const DocumentKept = dynamic(async () => (await import('./document-kept.tsx')).DocumentKept);
-const DocumentInProgress = dynamic(async () => (await import('./document-in-progress.tsx')).DocumentInProgress);
+const DocumentFailed = lazyPart(async () => (await import('./document-failed.tsx')).DocumentFailed);
+const DocumentAsks = lazyPart(async () => (await import('./document-asks.tsx')).DocumentAsks);
+const DocumentKept = lazyPart(async () => (await import('./document-kept.tsx')).DocumentKept);
+const DocumentInProgress = lazyPart(async () => (await import('./document-in-progress.tsx')).DocumentInProgress);
 
 /** A document that has no facts (yet): why, and what can be done. Most documents need none of this. */
 export function UnreadDocument({

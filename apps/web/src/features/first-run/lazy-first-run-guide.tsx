@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** Comes for whoever is here for the first time. */
-export const FirstRunGuide = dynamic(async () => (await import('./first-run-guide.tsx')).FirstRunGuide);
+export const FirstRunGuide = lazyPart(async () => (await import('./first-run-guide.tsx')).FirstRunGuide);

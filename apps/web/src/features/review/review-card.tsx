@@ -4,10 +4,8 @@ import type { ReviewItem } from '@exora/contracts';
 import { Check, Pencil, SkipForward, X } from 'lucide';
 import Link from 'next/link';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { CorrectForm } from '#components/facts/correct-form.tsx';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
-import { RejectForm } from '#components/facts/reject-form.tsx';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { FetchedProof } from '#components/proof/fetched-proof.tsx';
@@ -21,12 +19,14 @@ import { typeNames } from '#lib/facts/groups.ts';
 import { rangeText } from '#lib/facts/lab-result.ts';
 import { reviewSentences } from '#lib/facts/review-text.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
+import type { DecisionForms } from './use-decision-forms.ts';
 
 type Mode = 'look' | 'correct' | 'reject';
 
 /** The fact that is decided about. Its keys work while the focus is inside: C, E, R, N. */
 export function ReviewCard({
   item,
+  forms,
   busy,
   failures,
   isOnly,
@@ -34,6 +34,8 @@ export function ReviewCard({
   onPutOff,
 }: {
   item: ReviewItem;
+  /** Null until they have come. */
+  forms: DecisionForms | null;
   busy: boolean;
   /** Decisions about it that came to nothing. */
   failures: number;
@@ -186,16 +188,16 @@ export function ReviewCard({
             )}
           </div>
         )}
-        {mode === 'correct' && (
-          <CorrectForm
+        {mode === 'correct' && forms !== null && (
+          <forms.CorrectForm
             fact={fact}
             busy={busy}
             onCancel={() => setMode('look')}
             onCorrect={(correction) => onDecide({ decision: 'correct', correction })}
           />
         )}
-        {mode === 'reject' && (
-          <RejectForm
+        {mode === 'reject' && forms !== null && (
+          <forms.RejectForm
             busy={busy}
             onCancel={() => setMode('look')}
             onReject={(reason) => onDecide({ decision: 'reject', reason })}

@@ -12,6 +12,7 @@ import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { ReviewCard } from './review-card.tsx';
+import { useDecisionForms } from './use-decision-forms.ts';
 import { useReview } from './use-review.ts';
 
 /** One fact at a time, the riskiest first: its words on the page beside what was read, and a person's word about it. */
@@ -19,6 +20,7 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
   const { items, hasMore, isLooking, decide, putOff } = useReview(patientId, initial);
   const [done, setDone] = useState<{ count: number; last: string | null }>({ count: 0, last: null });
   const place = useRef<HTMLDivElement>(null);
+  const forms = useDecisionForms();
   const [item] = items;
 
   // Each card takes the focus itself; when there is none left, it must not be lost with the last one.
@@ -58,6 +60,7 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
         <ReviewCard
           key={item.event_id}
           item={item}
+          forms={forms}
           busy={decide.isPending}
           failures={decide.isError ? decide.submittedAt : 0}
           isOnly={items.length === 1}

@@ -1,6 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** Comes with the pages of a sample patient alone. */
-export const SampleBanner = dynamic(async () => (await import('./sample-banner.tsx')).SampleBanner);
+export const SampleBanner = lazyPart(async () => (await import('./sample-banner.tsx')).SampleBanner);

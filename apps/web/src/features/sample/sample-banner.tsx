@@ -2,7 +2,6 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -10,9 +9,10 @@ import { Icon } from '#components/ui/icon.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 
-const SecondFactorPrompt = dynamic(
+const SecondFactorPrompt = lazyPart(
   async () => (await import('#components/account/second-factor-prompt.tsx')).SecondFactorPrompt,
 );
 

@@ -2,13 +2,13 @@
 
 import type { Profile } from '@exora/contracts';
 import { Search } from 'lucide';
-import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
+import { lazyPart } from '#lib/lazy-part.tsx';
 
 /** Comes when it is wanted: no view needs it to begin with. */
 const loadPalette = async () => (await import('./palette.tsx')).Palette;
-const Palette = dynamic(loadPalette, { ssr: false });
+const Palette = lazyPart(loadPalette);
 
 const never = () => () => undefined;
 

@@ -1,9 +1,6 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 
-export const UploadRows = dynamic(
-  later(async () => (await import('./upload-rows.tsx')).UploadRows),
-  { ssr: false },
-);
+export const UploadRows = lazyPart(later(async () => (await import('./upload-rows.tsx')).UploadRows));

@@ -1,13 +1,12 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { Button } from '#components/ui/button.tsx';
-import { counted } from '#lib/format/quantities.ts';
-import { UploadRows } from './lazy-upload-rows.tsx';
-import { hasEnded } from './upload.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
+import { later } from '#lib/load-later.ts';
 import { useUploads } from './upload-provider.tsx';
+
+const UploadsCorner = lazyPart(later(async () => (await import('./uploads-corner.tsx')).UploadsCorner));
 
 /** The uploads in the corner of every view but the documents list, which shows them itself. */
 export function UploadDock() {
@@ -23,40 +22,8 @@ export function UploadDock() {
   }, [done, elsewhere, router]);
 
   if (!elsewhere || uploads.length === 0) return null;
-  const open = uploads.filter(({ state }) => state !== 'done');
-  return (
-    <section
-      aria-label="Uploads"
-      className="no-print fixed inset-x-3 bottom-20 z-40 animate-rise overflow-hidden rounded-2xl border border-line bg-surface shadow-float sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
-    >
-      <div className="flex items-center justify-between gap-3 py-2 pr-2 pl-4 sm:pl-5">
-        <p aria-live="polite" className="text-sm font-semibold">
-          {done === uploads.length ? `${counted(done, 'document')} added` : `${done} of ${uploads.length} uploaded`}
-        </p>
-        <div className="flex">
-          <Link
-            href="/documents"
-            className="flex min-h-11 items-center rounded-lg px-3 text-sm font-medium text-brand hover:bg-sunken"
-          >
-            See documents
-          </Link>
-          {uploads.every(hasEnded) && (
-            <Button
-              variant="ghost"
-              onClick={() => {
-                for (const { key } of uploads) queue?.remove(key);
-              }}
-            >
-              Close
-            </Button>
-          )}
-        </div>
-      </div>
-      {open.length > 0 && (
-        <div className="max-h-72 overflow-y-auto border-t border-line">
-          <UploadRows uploads={open} />
-        </div>
-      )}
-    </section>
-  );
+  const close = () => {
+    for (const { key } of uploads) queue?.remove(key);
+  };
+  return <UploadsCorner uploads={uploads} done={done} onClose={close} />;
 }

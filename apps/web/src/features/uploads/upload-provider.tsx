@@ -1,8 +1,6 @@
 'use client';
 
-import { acceptedTypes } from '@exora/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import {
   createContext,
   type ReactNode,
@@ -14,6 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { counted } from '#lib/format/quantities.ts';
+import { lazyPart } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DropOverlay } from './drop-overlay.tsx';
@@ -22,10 +21,7 @@ import { hasEnded, type Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
-const PhotoSheet = dynamic(
-  later(async () => (await import('./photo-sheet.tsx')).PhotoSheet),
-  { ssr: false },
-);
+const PhotoSheet = lazyPart(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
 
 interface Adding {
   readonly uploads: Uploads;
@@ -43,11 +39,6 @@ const noneHeld = () => 0;
 
 const AddingContext = createContext<Adding | null>(null);
 
-const accept = Object.values(acceptedTypes)
-  .flat()
-  .map((ending) => `.${ending}`)
-  .join(',');
-
 /**
  * Holds the uploads of `patientId`'s record for all views: files can be dropped anywhere, pasted, or picked, and go on
  * while people look around.
@@ -55,10 +46,13 @@ const accept = Object.values(acceptedTypes)
 export function UploadProvider({
   patientId,
   isOwner,
+  accept,
   children,
 }: {
   patientId: string;
   isOwner: boolean;
+  /** Endings of the names that can be chosen, as a file input takes them. */
+  accept: string;
   children: ReactNode;
 }) {
   const queryClient = useQueryClient();

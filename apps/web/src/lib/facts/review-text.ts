@@ -1,4 +1,4 @@
-import type { Doubt, RejectionReason, ReviewItem, ReviewReason } from '@exora/contracts';
+import type { Doubt, ReviewItem, ReviewReason } from '@exora/contracts';
 import { partialDate } from '#lib/format/dates.ts';
 import type { DateOrder } from '#lib/format/preferences.ts';
 
@@ -78,13 +78,3 @@ function implausible(parameters: Doubt['parameters'], unit: string): string {
 function per(word: string): string {
   return word === 'day' ? 'a day' : word === 'dose' ? 'at once' : `a ${word}`;
 }
-
-/** The choices when a fact is rejected, the likeliest first. */
-export const rejectionTexts: readonly { readonly reason: RejectionReason; readonly text: string }[] = [
-  { reason: 'misread', text: 'It was misread' },
-  { reason: 'wrong', text: 'The document is wrong' },
-  { reason: 'outdated', text: 'It no longer holds' },
-  { reason: 'duplicate', text: 'It is in the record already' },
-  { reason: 'of_somebody_else', text: 'It is about somebody else' },
-  { reason: 'other', text: 'Another reason' },
-];

@@ -36,8 +36,7 @@ export function problemOfError(thrown: unknown): Problem {
   return thrown instanceof RequestError ? thrown.problem : unansweredProblem('internal');
 }
 
-/** What to show where something failed on our side; `reference` finds it in the server's log. */
-export function unansweredProblem(code: keyof typeof unansweredErrors, reference: string | null = null): Problem {
+function unansweredProblem(code: keyof typeof unansweredErrors): Problem {
   const { what, todo, retryable } = unansweredErrors[code];
-  return { code, what, todo, retryable, reference };
+  return { code, what, todo, retryable, reference: null };
 }

@@ -1,0 +1,5 @@
+'use client';
+
+import { FailedPage } from '#components/layout/failed-page.tsx';
+
+export default FailedPage;

@@ -1,5 +1,0 @@
-'use client';
-
-import AppError from './(app)/error.tsx';
-
-export default AppError;

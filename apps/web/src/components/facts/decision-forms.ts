@@ -1,0 +1,2 @@
+export { CorrectForm } from './correct-form.tsx';
+export { RejectForm } from './reject-form.tsx';
