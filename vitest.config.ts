@@ -94,8 +94,8 @@ export default defineConfig({
           retry,
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          // Each file starts the whole stack.
-          maxWorkers: 1,
+          // Each file starts the whole stack, and waits for it half the time.
+          maxWorkers: 2,
           execArgv,
           sequence: { groupOrder: order.e2e },
         },

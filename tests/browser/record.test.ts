@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { pickFiles, signUp, walkedViewports } from '../setup/person.ts';
+import { pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const report = (date: string, rows: string[]) => [
   'Seaview Pathology',
@@ -161,4 +161,31 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+});
+
+test('a link of a list is followed within the page, and opens a tab of its own for whoever asks for one', async () => {
+  const { page, context } = await signUp(browser, exora, viewports[1]);
+  await pickFiles(page, exora.web, [
+    { name: 'Letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([documents['Letter.pdf'] ?? []])) },
+  ]);
+  await page.getByTestId('document').and(page.locator('[data-status="processed"]')).waitFor();
+  await page.goto(`${exora.web}/record/timeline`);
+  const fact = page.getByTestId('fact-link').filter({ hasText: 'Metformin' }).first();
+  await fact.waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => Object.assign(window, { sameWindow: true }));
+  const isSameWindow = () => page.evaluate(() => 'sameWindow' in window);
+  const opened = context.waitForEvent('page');
+  await fact.click({ modifiers: ['ControlOrMeta'] });
+  const tab = await opened;
+  await tab.getByTestId('fact').first().waitFor();
+  expect(new URL(page.url()).pathname).toBe('/record/timeline');
+  await fact.click();
+  await page.waitForURL(/\/documents\/.*fact=/);
+  await page.getByTestId('fact').first().waitFor();
+  expect(await isSameWindow()).toBe(true);
+  await page.goBack();
+  await fact.waitFor();
+  expect(await isSameWindow()).toBe(true);
+  await context.close();
 });

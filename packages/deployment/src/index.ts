@@ -13,4 +13,5 @@ export { openTarget } from './open-target.ts';
 export type { Plan } from './plan/plan.ts';
 export { readRelease, whoDeploys } from './plan/source.ts';
 export { hostedSchema } from './target/hosted-variables.ts';
-export type { Patience } from './target/render-worker.ts';
+export type { Patience } from './target/render-service.ts';
+export { openWebService } from './target/web-service.ts';

@@ -1,6 +1,6 @@
 import type { TargetName } from './ledger/entry.ts';
 import { hostedTarget } from './target/hosted-target.ts';
-import { readHostedAccess } from './target/hosted-variables.ts';
+import { hostedSchema, readAccess } from './target/hosted-variables.ts';
 import { localTarget } from './target/local-target.ts';
 import type { Patience } from './target/render-worker.ts';
 import type { Target } from './target/target.ts';
@@ -17,6 +17,6 @@ export function openTarget(
   },
 ): Target {
   if (name === 'local') return localTarget(options.dataDir, options.onMessage);
-  const access = readHostedAccess(name, options.environment);
+  const access = readAccess(name, hostedSchema, options.environment);
   return hostedTarget({ ...options, name, access });
 }

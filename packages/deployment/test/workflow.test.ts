@@ -58,15 +58,29 @@ async function deployWeb(key: string, service = 'srv-tests') {
   return { code: child.exitCode, said };
 }
 
-test.runIf(spawnSync('curl', ['--version']).status === 0)(
-  'has Render deploy the web app of the commit that is checked out, and fails when Render refuses',
-  async () => {
-    const commit = spawnSync('git', ['-C', root, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
-    const { RENDER_API_KEY = '' } = platforms.environment('postgres://nobody@127.0.0.1/none');
-    expect(await deployWeb(RENDER_API_KEY)).toEqual({ code: 0, said: '' });
-    expect(platforms.deploys.map((deploy) => deploy.commit.id)).toEqual([commit]);
-    expect((await deployWeb('another')).code).not.toBe(0);
-    expect((await deployWeb(RENDER_API_KEY, 'srv-unknown')).code).not.toBe(0);
-    expect(platforms.deploys).toHaveLength(1);
-  },
-);
+test('looks for the web app’s service before anything is deployed', () => {
+  const lines = jobs.deploy.steps.flatMap(({ run }) => (run?.startsWith('npm') ? [run] : []));
+  const at = (line: string) => lines.findIndex((each) => each.includes(line));
+  expect(at('deploy:web -- --check')).toBeGreaterThan(0);
+  expect(at('deploy:web -- --check')).toBeLessThan(at('deploy apply'));
+});
+
+test('has Render deploy the web app of the commit that is checked out, and waits until it is live', async () => {
+  const commit = spawnSync('git', ['-C', root, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+  const { RENDER_API_KEY = '' } = platforms.environment('postgres://nobody@127.0.0.1/none');
+  expect(await deployWeb(RENDER_API_KEY)).toEqual({ code: 0, said: '' });
+  expect(platforms.deploys).toMatchObject([{ commit: { id: commit }, status: 'live' }]);
+  expect(await deployWeb('another-key')).toMatchObject({ code: 1, said: expect.stringContaining('RENDER_API_KEY') });
+  expect((await deployWeb(RENDER_API_KEY, 'srv-unknown')).code).toBe(1);
+  expect(await deployWeb(RENDER_API_KEY, '')).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('RENDER_WEB_SERVICE_ID'),
+  });
+  expect(platforms.deploys).toHaveLength(1);
+  platforms.deploys.length = 0;
+  platforms.outcome = 'build_failed';
+  expect(await deployWeb(RENDER_API_KEY)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('ended as build_failed; what ran before goes on'),
+  });
+}, 60_000);

@@ -19,6 +19,7 @@ let archive: WalArchive;
 /** One round as a running stack makes it; whether it found a gap. */
 const round = async () => {
   const position = await archive.position(sql);
+  if (position.hasGap) archive.noted();
   await archive.archive(sql, position);
   return position.hasGap;
 };
@@ -64,6 +65,20 @@ test('a slot that somebody dropped is made again; that is no gap while the serve
   await dropSlot();
   expect(await round()).toBe(false);
   await write(1);
+  expect(await round()).toBe(false);
+});
+
+test('a gap is told until it is noted, also by who comes after a crash', async () => {
+  await dropSlot();
+  await write(3);
+  await checkpoint();
+  expect((await archive.position(sql)).hasGap).toBe(true);
+  // Noting it failed: the slot is whole again, and what was lost is lost.
+  expect((await archive.position(sql)).hasGap).toBe(true);
+  archive = new WalArchive(server.dataDir, config);
+  expect(await round()).toBe(true);
+  expect(await round()).toBe(false);
+  archive = new WalArchive(server.dataDir, config);
   expect(await round()).toBe(false);
 });
 

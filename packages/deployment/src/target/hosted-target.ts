@@ -7,7 +7,7 @@ import { DeploymentError } from '../deployment-error.ts';
 import type { TargetName } from '../ledger/entry.ts';
 import type { HostedAccess } from './hosted-variables.ts';
 import { HttpApi } from './http-api.ts';
-import { type Patience, RenderWorker } from './render-worker.ts';
+import { type Patience, RenderService } from './render-service.ts';
 import { SupabaseFunctions } from './supabase-functions.ts';
 import type { Target, VariableNames } from './target.ts';
 
@@ -40,7 +40,7 @@ export function hostedTarget(options: {
     variable: 'RENDER_API_KEY',
   });
   const functions = new SupabaseFunctions(supabase, access.SUPABASE_PROJECT_REF);
-  const worker = new RenderWorker(render, access.RENDER_SERVICE_ID, options.patience);
+  const worker = new RenderService(render, access.RENDER_SERVICE_ID, options.patience);
   return {
     name,
     place: `${access.SUPABASE_PROJECT_REF} and ${access.RENDER_SERVICE_ID}`,

@@ -41,16 +41,26 @@ export const hostedSchema = z.object({
 /** How a hosted target is reached. */
 export type HostedAccess = z.infer<typeof hostedSchema>;
 
+/** What the web app's service at Render is reached by. */
+export const webSchema = hostedSchema.pick({ RENDER_API_KEY: true, RENDER_API_URL: true }).extend({
+  RENDER_WEB_SERVICE_ID: hostedSchema.shape.RENDER_SERVICE_ID.describe(
+    'the id of the web app’s service at Render, srv-…',
+  ),
+});
+
 /** The access that the environment gives. Throws `variables_missing` with every name that is missing or wrong. */
-export function readHostedAccess(target: string, environment: NodeJS.ProcessEnv): HostedAccess {
-  const given = Object.fromEntries(
-    Object.keys(hostedSchema.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  );
-  const parsed = hostedSchema.safeParse(given);
+export function readAccess<Shape extends z.ZodRawShape>(
+  whatFor: string,
+  schema: z.ZodObject<Shape>,
+  environment: NodeJS.ProcessEnv,
+): z.infer<z.ZodObject<Shape>> {
+  const names = Object.keys(schema.shape);
+  const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const wrong = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-  const wants = Object.entries(hostedSchema.shape)
+  const wants = Object.entries(schema.shape as Record<string, z.ZodType>)
     .filter(([name]) => wrong.has(name))
-    .map(([name, schema]) => `${name} (${schema.description})`);
-  throw new DeploymentError('variables_missing', `${target} needs in the environment: ${wants.join('; ')}.`);
+    .map(([name, each]) => `${name} (${each.description})`);
+  throw new DeploymentError('variables_missing', `${whatFor} needs in the environment: ${wants.join('; ')}.`);
 }

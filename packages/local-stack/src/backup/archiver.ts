@@ -118,6 +118,7 @@ async function archive(
     if (position.hasGap) {
       // First of all: what told of it is gone, and what follows may fail (a full place).
       await note(dataDir, { gap_at: position.now.toISOString() });
+      wal.noted();
       onMessage('What was written since the archive’s last time is lost to it: it has a gap. Run "exora backup now".');
     }
     // Before the WAL that tells of them.

@@ -39,6 +39,8 @@ export class WalArchive {
   readonly #cluster: string;
   #started: string | null = null;
   #piece: { segment: string; untilByte: number; sequence: number } | null = null;
+  /** Whether the slot is known to stand where the archive ends, or the gap between them is noted. */
+  #isSure = false;
 
   constructor(dataDir: string, config: BackupConfig) {
     this.#config = config;
@@ -48,11 +50,12 @@ export class WalArchive {
   /**
    * Where the server is; to be asked before other files are copied, and then archived up to there. `hasGap`: WAL was lost since
    * the last time (its slot was dropped or held too much, or somebody removed files), so the chain begins anew and needs a new
-   * backup to stand on. That is told once.
+   * backup to stand on. That is told until `noted`.
    */
   async position(sql: postgres.Sql): Promise<Position & { hasGap: boolean }> {
     const before = await ask(sql);
-    if (await this.#isThere(before)) return { ...before, hasGap: false };
+    if (await this.#isThere(before)) return { ...before, hasGap: !(await this.#isConnected(before)) };
+    this.#isSure = false;
     await sql`select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = ${archiveSlot}`;
     // It keeps what is written since the last checkpoint.
     await sql`select pg_create_physical_replication_slot(${archiveSlot}, true)`;
@@ -61,7 +64,17 @@ export class WalArchive {
       await sql`select pg_replication_slot_advance(${archiveSlot}, ${made.flushed}::pg_lsn)`;
       made = await ask(sql);
     }
-    return { ...made, hasGap: !(await this.#goesOn(made)) };
+    return { ...made, hasGap: !(await this.#isConnected(made)) };
+  }
+
+  /** The gap that was told is kept elsewhere from now on. */
+  noted(): void {
+    this.#isSure = true;
+  }
+
+  async #isConnected(position: Position): Promise<boolean> {
+    this.#isSure ||= await this.#goesOn(position);
+    return this.#isSure;
   }
 
   /** Whether the server has all WAL that is to be archived. */

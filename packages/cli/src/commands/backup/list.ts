@@ -18,8 +18,9 @@ export function listCommand(): Command {
     .action(async (place: string | undefined, options: { json?: boolean; dataDir: string }) => {
       const from = await placeOf(options.dataDir, place);
       const { backups, broken } = await findBackups(from);
+      const config = await readBackupConfig(options.dataDir);
       const archive =
-        (await readBackupConfig(options.dataDir))?.place === from
+        config?.place === from
           ? await readArchiveState(options.dataDir)
           : { archived_until: null, problem: null, gap_at: null };
       if (backups.length === 0) process.exitCode = exitCodes.nothingMatched;
@@ -29,6 +30,8 @@ export function listCommand(): Command {
         return;
       }
       const rows = backups.map(({ manifest }) => manifest);
+      // A place can have the backups of several data folders.
+      const own = rows.findLast(({ lineage }) => lineage === config?.lineage);
       printBlocks(
         table(
           [
@@ -47,7 +50,7 @@ export function listCommand(): Command {
         [
           ...(rows.length === 0 ? [`There is no backup in ${from}. "exora backup now" makes one.`] : []),
           ...(archive.archived_until === null ? [] : [`Archived until ${archive.archived_until}.`]),
-          ...(isOpenGap(archive.gap_at, rows.at(-1))
+          ...(isOpenGap(archive.gap_at, own)
             ? [
                 `The archive has a gap before ${archive.gap_at}, past which no backup reaches. "exora backup now" closes it.`,
               ]

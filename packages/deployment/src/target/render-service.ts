@@ -16,17 +16,19 @@ const pagesOf = <Name extends string, T>(name: Name, item: z.ZodType<T>) =>
 
 const goingOn = new Set(['created', 'queued', 'build_in_progress', 'pre_deploy_in_progress', 'update_in_progress']);
 
-/** How often a deployment is asked for, and how long it may take: an image is built. */
+const firstPollMs = 200;
+
+/** How often a deployment is asked for in the long run, and how long it may take: an image is built. */
 export interface Patience {
   pollMs: number;
   limitMs: number;
 }
 
 /**
- * The worker's service at Render. Render starts the new instances, waits for their health check and only then sends the
+ * A service at Render: the worker's, or the web app's. Render starts the new instances, waits for their health check and only then sends the
  * earlier ones SIGTERM; a deployment that doesn't become healthy leaves them running.
  */
-export class RenderWorker {
+export class RenderService {
   readonly #api: HttpApi;
   readonly #service: string;
   readonly #patience: Patience;
@@ -69,11 +71,11 @@ export class RenderWorker {
 
   async #untilLive(started: Deploy): Promise<void> {
     const givenUpAt = Date.now() + this.#patience.limitMs;
-    for (let { status } = started; status !== 'live'; ) {
+    for (let { status } = started, asked = 0; status !== 'live'; asked++) {
       if (!goingOn.has(status)) {
         throw new DeploymentError(
           'platform_failed',
-          `Render’s deployment ${started.id} ended as ${status}; the worker before goes on. See its log, then apply again.`,
+          `Render’s deployment ${started.id} ended as ${status}; what ran before goes on. See its log, then apply again.`,
         );
       }
       if (Date.now() > givenUpAt) {
@@ -82,7 +84,7 @@ export class RenderWorker {
           `Render’s deployment ${started.id} is still ${status}. Apply again: it is taken up where it is.`,
         );
       }
-      await delay(this.#patience.pollMs);
+      await delay(Math.min(this.#patience.pollMs, firstPollMs * 2 ** asked));
       ({ status } = await this.#api.get(`${this.#service}/deploys/${started.id}`, deploySchema));
     }
   }
