@@ -103,7 +103,7 @@ test('a file that is chosen without network before all of the page has come is h
   await pickFiles(page, exora.web, [
     { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
   ]);
-  await page.getByTestId('held-files').getByText('1 file to be added: no connection.').waitFor();
+  await page.getByTestId('held-files').getByText('1 file to be added').waitFor();
   await expectAccessible(page, 'a file that is held');
   await context.setOffline(false);
   const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });

@@ -2,7 +2,7 @@ import type { TargetName } from './ledger/entry.ts';
 import { hostedTarget } from './target/hosted-target.ts';
 import { hostedSchema, readAccess } from './target/hosted-variables.ts';
 import { localTarget } from './target/local-target.ts';
-import type { Patience } from './target/render-worker.ts';
+import type { Patience } from './target/render-service.ts';
 import type { Target } from './target/target.ts';
 
 /** The target of a name. Throws `variables_missing` with every variable that a hosted one needs and hasn't got. */

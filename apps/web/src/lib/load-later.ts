@@ -1,3 +1,5 @@
+import { loadSurely } from './load-surely.ts';
+
 const parts = new Set<() => Promise<unknown>>();
 
 /**
@@ -12,12 +14,7 @@ export function later<T>(load: () => Promise<T>): () => Promise<T> {
 /** Loads what is still to come, one after the other. */
 export async function loadParts(): Promise<void> {
   for (const load of parts) {
-    try {
-      await load();
-    } catch {
-      // Without network it comes when it is used.
-      return;
-    }
+    await loadSurely(load);
     parts.delete(load);
   }
 }

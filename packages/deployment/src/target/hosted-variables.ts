@@ -49,17 +49,17 @@ export const webSchema = hostedSchema.pick({ RENDER_API_KEY: true, RENDER_API_UR
 });
 
 /** The access that the environment gives. Throws `variables_missing` with every name that is missing or wrong. */
-export function readAccess<Shape extends z.ZodRawShape>(
+export function readAccess<Schema extends z.ZodObject<Record<string, z.ZodType>>>(
   whatFor: string,
-  schema: z.ZodObject<Shape>,
+  schema: Schema,
   environment: NodeJS.ProcessEnv,
-): z.infer<z.ZodObject<Shape>> {
+): z.infer<Schema> {
   const names = Object.keys(schema.shape);
   const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const wrong = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-  const wants = Object.entries(schema.shape as Record<string, z.ZodType>)
+  const wants = Object.entries(schema.shape)
     .filter(([name]) => wrong.has(name))
     .map(([name, each]) => `${name} (${each.description})`);
   throw new DeploymentError('variables_missing', `${whatFor} needs in the environment: ${wants.join('; ')}.`);

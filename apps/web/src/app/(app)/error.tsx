@@ -1,5 +1,11 @@
 'use client';
 
-import { FailedPage } from '#components/layout/failed-page.tsx';
+import { FailedView } from '#components/layout/failed-view.tsx';
 
-export default FailedPage;
+export default function AppError(failed: { error: unknown; retry: () => void }) {
+  return (
+    <main id="content" className="grid flex-1">
+      <FailedView {...failed} />
+    </main>
+  );
+}

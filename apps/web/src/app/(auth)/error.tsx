@@ -1,5 +1,5 @@
 'use client';
 
-import { FailedPage } from '#components/layout/failed-page.tsx';
+import { FailedView } from '#components/layout/failed-view.tsx';
 
-export default FailedPage;
+export default FailedView;

@@ -4,9 +4,9 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useCallback, useState } from 'react';
 import { isSignedOut, RequestError } from '#lib/http/request-error.ts';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 
-const SessionEnded = lazyPart(async () => (await import('./session-ended.tsx')).SessionEnded);
+const SessionEnded = lazyExtra(async () => (await import('./session-ended.tsx')).SessionEnded);
 
 /** Tries of a request whose error says that another try can help. */
 const retries = 2;

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 
 /** `ReportEvents`, loaded when the page is there: nothing that it tells of happens before. */
-export const LazyReportEvents = lazyPart(async () => (await import('./report-events.tsx')).ReportEvents);
+export const LazyReportEvents = lazyExtra(async () => (await import('./report-events.tsx')).ReportEvents);

@@ -2,13 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import type { EarlierPagesProps } from './earlier-pages.tsx';
 import { useNearing } from './use-nearing.ts';
 
-const EarlierPages = lazyPart(later(async () => (await import('./earlier-pages.tsx')).EarlierPages));
+const EarlierPages = lazyExtra(later(async () => (await import('./earlier-pages.tsx')).EarlierPages));
 
 /** What follows the first page of a timeline, drawn and asked for when it comes near the window. */
 export function EarlierFacts(props: EarlierPagesProps) {

@@ -13,6 +13,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { Spinner } from '#components/ui/spinner.tsx';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { typeNames } from '#lib/facts/groups.ts';
@@ -186,6 +187,17 @@ export function ReviewCard({
                 Later <Key>N</Key>
               </Button>
             )}
+          </div>
+        )}
+        {mode !== 'look' && forms === null && (
+          <div className="flex items-center justify-between gap-3">
+            <p role="status" className="flex items-center gap-2 text-sm text-ink-soft">
+              <Spinner />
+              The form is on its way.
+            </p>
+            <Button variant="ghost" autoFocus onClick={() => setMode('look')}>
+              Back
+            </Button>
           </div>
         )}
         {mode === 'correct' && forms !== null && (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { loadSurely } from '#lib/load-surely.ts';
 
 export type DecisionForms = typeof import('#components/facts/decision-forms.ts');
 
@@ -8,13 +9,6 @@ export type DecisionForms = typeof import('#components/facts/decision-forms.ts')
  */
 export function useDecisionForms(): DecisionForms | null {
   const [forms, setForms] = useState<DecisionForms | null>(null);
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    const again = () => setTries(tries + 1);
-    import('#components/facts/decision-forms.ts').then(setForms, () => {
-      window.addEventListener('online', again, { once: true });
-    });
-    return () => window.removeEventListener('online', again);
-  }, [tries]);
+  useEffect(() => void loadSurely(() => import('#components/facts/decision-forms.ts')).then(setForms), []);
   return forms;
 }

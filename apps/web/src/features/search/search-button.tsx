@@ -4,11 +4,11 @@ import type { Profile } from '@exora/contracts';
 import { Search } from 'lucide';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Icon } from '#components/ui/icon.tsx';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 
 /** Comes when it is wanted: no view needs it to begin with. */
 const loadPalette = async () => (await import('./palette.tsx')).Palette;
-const Palette = lazyPart(loadPalette);
+const Palette = lazyExtra(loadPalette);
 
 const never = () => () => undefined;
 

@@ -4,15 +4,15 @@ import type { Profile } from '@exora/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { noticesQuery } from '#lib/notices-query.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { endedAccess } from './ended-access.ts';
 
 const loadNotice = later(() => import('./access-ended-notice.tsx'));
-const RecordClosed = lazyPart(async () => (await loadNotice()).RecordClosed);
-const OtherAccessEnded = lazyPart(async () => (await loadNotice()).OtherAccessEnded);
+const RecordClosed = lazyExtra(async () => (await loadNotice()).RecordClosed);
+const OtherAccessEnded = lazyExtra(async () => (await loadNotice()).OtherAccessEnded);
 
 /**
  * The frame and pages of a record, as long as it may be seen. When access ends while they are open, a notice stands in their

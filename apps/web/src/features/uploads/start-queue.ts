@@ -1,6 +1,6 @@
+import { waitForNetwork } from '#lib/http/wait-for-network.ts';
 import { uploadTransport } from './transport.ts';
 import { UploadQueue } from './upload-queue.ts';
-import { waitForNetwork } from './wait-for-network.ts';
 
 export { withTellingName } from './telling-name.ts';
 

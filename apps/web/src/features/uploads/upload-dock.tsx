@@ -2,11 +2,11 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { useUploads } from './upload-provider.tsx';
 
-const UploadsCorner = lazyPart(later(async () => (await import('./uploads-corner.tsx')).UploadsCorner));
+const UploadsCorner = lazyExtra(later(async () => (await import('./uploads-corner.tsx')).UploadsCorner));
 
 /** The uploads in the corner of every view but the documents list, which shows them itself. */
 export function UploadDock() {

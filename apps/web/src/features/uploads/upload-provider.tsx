@@ -12,7 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { counted } from '#lib/format/quantities.ts';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DropOverlay } from './drop-overlay.tsx';
@@ -21,7 +21,7 @@ import { hasEnded, type Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
-const PhotoSheet = lazyPart(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
+const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
 
 interface Adding {
   readonly uploads: Uploads;
@@ -36,6 +36,7 @@ interface Adding {
 const none: readonly Upload[] = [];
 const noUploads = () => none;
 const noneHeld = () => 0;
+const notStuck = () => false;
 
 const AddingContext = createContext<Adding | null>(null);
 
@@ -145,13 +146,14 @@ export function useUploads(): Omit<Adding, 'uploads'> & { queue: UploadQueue | n
 }
 
 /**
- * Files that wait for the network before anything can be done with them. Has the browser ask before the page is closed while
- * files are on their way.
+ * Says that files wait for what takes them, where that takes long. Has the browser ask before the page is closed while files
+ * are on their way.
  */
 function HeldFiles({ shots }: { shots: number }) {
   const { uploads } = useAdding();
-  const { subscribe, snapshot, held: heldNow } = uploads;
+  const { subscribe, snapshot, held: heldNow, isStuck: isStuckNow } = uploads;
   const held = useSyncExternalStore(subscribe, heldNow, noneHeld);
+  const isStuck = useSyncExternalStore(subscribe, isStuckNow, notStuck);
   const running = useSyncExternalStore(subscribe, snapshot, noUploads).some((upload) => !hasEnded(upload));
   const isAsking = shots > 0 || held > 0 || running;
   useEffect(() => {
@@ -160,14 +162,20 @@ function HeldFiles({ shots }: { shots: number }) {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isAsking]);
-  if (held === 0) return null;
   return (
-    <p
+    <div
       role="status"
-      data-testid="held-files"
-      className="no-print fixed inset-x-3 bottom-20 z-40 animate-rise rounded-2xl border border-line bg-surface px-4 py-3 text-sm shadow-float sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
+      className="no-print fixed inset-x-3 bottom-20 z-40 sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
     >
-      {counted(held, 'file')} to be added: no connection. It goes on by itself when there is one.
-    </p>
+      {isStuck && (
+        <p
+          data-testid="held-files"
+          className="animate-rise rounded-2xl border border-line bg-surface px-4 py-3 text-sm shadow-float"
+        >
+          {counted(held, 'file')} to be added: Exora does not answer. It goes on by itself when it does; if this stays,
+          reload the page and choose again.
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { later } from '#lib/load-later.ts';
+import { loadSurely } from '#lib/load-surely.ts';
 import type { Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
-import { waitForNetwork } from './wait-for-network.ts';
 
 const load = later(() => import('./start-queue.ts'));
 
@@ -14,6 +14,7 @@ export class Uploads {
   readonly #listeners = new Set<() => void>();
   #queue: UploadQueue | null = null;
   #held = 0;
+  #hasFailed = false;
 
   /** `refreshList` brings the documents list of the record up to date. */
   constructor(patientId: string, refreshList: () => Promise<void>) {
@@ -33,31 +34,28 @@ export class Uploads {
 
   snapshot = (): readonly Upload[] => this.#queue?.snapshot() ?? none;
 
-  /** How many files were chosen and wait for a network that loads what brings them in. */
+  /** How many files were chosen that nothing has taken yet. */
   held = (): number => this.#held;
+
+  /** Whether what takes them could not be loaded at first. */
+  isStuck = (): boolean => this.#held > 0 && this.#hasFailed;
 
   /** Takes files on; `named` is what those are called whose own name says nothing. */
   async add(files: Iterable<File>, named: 'Pasted' | null = null): Promise<void> {
     // The list of a file input is empty once the input is.
     const taken = [...files];
-    const { startQueue, withTellingName } = await this.#loaded(taken.length);
+    this.#hold(taken.length);
+    const { startQueue, withTellingName } = await loadSurely(load, () => {
+      this.#hasFailed = true;
+      this.#changed();
+    });
+    this.#hasFailed = false;
     if (this.#queue === null) {
       this.#queue = startQueue(this.#patientId, this.#refreshList);
       this.#queue.subscribe(this.#changed);
     }
     this.#queue.add(named === null ? taken : taken.map((file) => withTellingName(file, named)));
-  }
-
-  async #loaded(files: number): ReturnType<typeof load> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await load();
-      } catch {
-        this.#hold(files);
-        await waitForNetwork(tries, new AbortController().signal);
-        this.#hold(-files);
-      }
-    }
+    this.#hold(-taken.length);
   }
 
   #hold(more: number): void {

@@ -7,7 +7,7 @@ export function retryDelayMs(tries: number): number {
 }
 
 /** Resolves when the network comes back or, while the browser thinks it is there, after a while. Rejects when aborted. */
-export function waitForNetwork(tries: number, signal: AbortSignal): Promise<void> {
+export function waitForNetwork(tries: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = new AbortController();
     const end = (finish: () => void) => () => {
@@ -18,7 +18,7 @@ export function waitForNetwork(tries: number, signal: AbortSignal): Promise<void
     // Without a network no try can end well; the event says when there is one.
     const timer = navigator.onLine ? setTimeout(() => end(resolve)(), retryDelayMs(tries)) : undefined;
     window.addEventListener('online', end(resolve), { signal: over.signal });
-    signal.addEventListener(
+    signal?.addEventListener(
       'abort',
       end(() => reject(signal.reason)),
       { signal: over.signal },

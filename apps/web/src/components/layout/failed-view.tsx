@@ -2,11 +2,11 @@ import { unansweredErrors } from '@exora/contracts';
 
 const { what, todo } = unansweredErrors.internal;
 
-/** What is shown instead of a page that failed. It comes with every page and can rely on little, so it is made of nothing. */
-export function FailedPage({ error, retry }: { error: unknown; retry: () => void }) {
+/** What is shown instead of a view that failed. It comes with every page and can rely on little, so it is made of nothing. */
+export function FailedView({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : null;
   return (
-    <main id="content" className="grid flex-1 place-content-center p-6 text-center">
+    <div className="grid flex-1 place-content-center p-6 text-center">
       <div
         role="alert"
         data-testid="problem"
@@ -28,6 +28,6 @@ export function FailedPage({ error, retry }: { error: unknown; retry: () => void
           Try again
         </button>
       </div>
-    </main>
+    </div>
   );
 }
