@@ -53,7 +53,8 @@ test('photos of several pages become one document, and a pasted picture another'
   await page.getByText('2 pages photographed').waitFor();
   await page.getByRole('button', { name: 'Add as one document of 2 pages' }).click();
   await page.getByTestId('photo-sheet').waitFor({ state: 'detached' });
-  await page.goto(`${exora.web}/documents`);
+  // Within the page: leaving it ends what is on its way, and asks first.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
   const photo = page.getByTestId('document').filter({ hasText: /Photo .*\.pdf/ });
   await photo.and(page.locator('[data-status="processed"]')).waitFor({ timeout: 120_000 });
   await photo.getByText('2 pages').waitFor();

@@ -86,8 +86,10 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
     await expectAccessible(page, 'no document');
     await page.getByRole('button', { name: 'Show all documents' }).click();
     await page.getByLabel('Order').selectOption('dated');
-    const names = await page.getByTestId('document').getByRole('link').allTextContents();
-    expect(names.slice(0, 3)).toEqual(['new results.pdf', 'summary.pdf', 'old results.pdf']);
+    const names = () => page.getByTestId('document').getByRole('link').allTextContents();
+    await expect
+      .poll(async () => (await names()).slice(0, 3))
+      .toEqual(['new results.pdf', 'summary.pdf', 'old results.pdf']);
 
     await row(page, 'new results').getByTestId('document-menu').click();
     await page.getByRole('menuitem', { name: /Delete/ }).click();

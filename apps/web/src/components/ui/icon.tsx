@@ -17,7 +17,7 @@ export function Icon({ of, className }: { of: IconNode; className?: string | und
       strokeLinecap="round"
       strokeLinejoin="round"
       className={className}
-      // Elements could be sent apart from their picture, which React then hides by a style that our policy forbids.
+      // One element for React to keep, instead of one for each of its lines.
       // biome-ignore lint/security/noDangerouslySetInnerHtml: Lucide's constants
       dangerouslySetInnerHTML={{ __html: of.map(markup).join('') }}
     />

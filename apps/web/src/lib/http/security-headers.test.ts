@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
@@ -11,7 +12,12 @@ describe('contentSecurityPolicy', () => {
   test('lets scripts and styles run by nonce only', () => {
     expect(directive(policy, 'script-src')).toBe(`script-src 'self' 'nonce-abc' 'strict-dynamic'`);
     expect(directive(policy, 'style-src')).toBe(`style-src 'self' 'nonce-abc'`);
-    expect(policy).not.toMatch(/unsafe/);
+    expect(policy).not.toMatch(/unsafe-(inline|eval)/);
+  });
+
+  test('lets an element hide itself, and style itself in no other way', () => {
+    const hash = createHash('sha256').update('display:none').digest('base64');
+    expect(directive(policy, 'style-src-attr')).toBe(`style-src-attr 'unsafe-hashes' 'sha256-${hash}'`);
   });
 
   test('connects to this site and to the Supabase origin, nowhere else', () => {

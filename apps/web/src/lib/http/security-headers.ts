@@ -1,4 +1,10 @@
 /**
+ * The hash of `display:none`, the one style that an element may have of its own: React hides by it what it sends of a picture
+ * apart from the rest, until it is in its place.
+ */
+const hidden = 'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE=';
+
+/**
  * The content security policy of one answer: only our own code (by nonce), only our own origin, and Storage for signed
  * uploads, which may have an origin of its own (`uploadUrl`) for large ones. Nothing inline, no frames, no third party.
  */
@@ -14,6 +20,7 @@ export function contentSecurityPolicy(of: {
     `default-src 'self'`,
     `script-src 'self' 'nonce-${of.nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
     `style-src 'self' 'nonce-${of.nonce}'`,
+    `style-src-attr 'unsafe-hashes' '${hidden}'`,
     `img-src 'self' blob: data:`,
     `font-src 'self'`,
     `connect-src 'self' ${[...stores].join(' ')}`,
