@@ -16,11 +16,13 @@ const pagesOf = <Name extends string, T>(name: Name, item: z.ZodType<T>) =>
 
 const goingOn = new Set(['created', 'queued', 'build_in_progress', 'pre_deploy_in_progress', 'update_in_progress']);
 
-/** How often a deployment is asked for, and how long it may take: an image is built. */
+/** How often a deployment is asked for in the end, and how long it may take: an image is built. */
 export interface Patience {
   pollMs: number;
   limitMs: number;
 }
+
+const firstPollMs = 250;
 
 /**
  * The worker's service at Render. Render starts the new instances, waits for their health check and only then sends the
@@ -69,6 +71,8 @@ export class RenderWorker {
 
   async #untilLive(started: Deploy): Promise<void> {
     const givenUpAt = Date.now() + this.#patience.limitMs;
+    // One that has its image already is live soon.
+    let waitMs = Math.min(firstPollMs, this.#patience.pollMs);
     for (let { status } = started; status !== 'live'; ) {
       if (!goingOn.has(status)) {
         throw new DeploymentError(
@@ -82,7 +86,8 @@ export class RenderWorker {
           `Render’s deployment ${started.id} is still ${status}. Apply again: it is taken up where it is.`,
         );
       }
-      await delay(this.#patience.pollMs);
+      await delay(waitMs);
+      waitMs = Math.min(waitMs * 2, this.#patience.pollMs);
       ({ status } = await this.#api.get(`${this.#service}/deploys/${started.id}`, deploySchema));
     }
   }
