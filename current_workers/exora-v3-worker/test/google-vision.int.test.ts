@@ -270,9 +270,9 @@ describe('a worker with a key of Google Vision', () => {
     expect(await costsOf(id)).toEqual([{ calls: 2, cost_micros: 1500 }]);
   });
 
-  it.each([
+  it.each<[string, string, number]>([
     ['allows no call at all', `'active'`, 0],
-    ...(isFull ? [['is switched off', `'disabled'`, 1800] as const] : []),
+    ...(isFull ? [['is switched off', `'disabled'`, 1800] satisfies [string, string, number]] : []),
   ])('reads locally while the budget %s', async (_, status, perMinute) => {
     await project.database.sqlAs('service_role', (sql) =>
       sql.unsafe(`select set_api_rate_limit('google_vision', 'document_text_detection',
