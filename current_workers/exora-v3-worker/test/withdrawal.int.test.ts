@@ -2,38 +2,47 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { narratingSchema } from '@exora/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { letter, scannedPdf, textPdf } from '../../../tests/setup/documents.ts';
+import { halfScannedPdf, letter, scannedPdf, textPdf } from '../../../tests/setup/documents.ts';
 import { ModelServer, quotes } from './model-server.ts';
-import { Project } from './project.ts';
+import { Project, type WorkerProcess } from './project.ts';
 import { VisionServer } from './vision-server.ts';
 
 const patienceMs = 50_000;
-const pages = Array.from({ length: 5 }, (_, at) => [
-  'Riverbank Clinic',
-  'Medications:',
-  `Metformin ${(at + 1) * 5} mg tablet twice daily`,
-  ['Seen', 'by', 'Ada', 'on', 'Monday'].slice(0, at + 1).join(' '),
-]);
+const page = ['Riverbank Clinic', 'Medications:', 'Metformin 5 mg tablet twice daily', 'Seen by Ada'];
 
 let project: Project;
 let vision: VisionServer;
 let model: ModelServer;
 let person: { userId: string; patientId: string };
+let worker: WorkerProcess;
 
 beforeAll(async () => {
-  [vision, model] = await Promise.all([VisionServer.start(), ModelServer.start()]);
+  [project, vision, model] = await Promise.all([Project.create(), VisionServer.start(), ModelServer.start()]);
 });
-afterAll(() => {
+afterAll(async () => {
   vision.stop();
   model.stop();
+  await project.stop();
 });
 beforeEach(async () => {
-  project = await Project.create();
   person = await project.createPerson();
-  vision.reads(pages);
+  vision.reads([page]);
   model.reads(quotes({ type: 'medication', label: 'Zanubrutix', parts: [['strength', '80 mg']] }));
 });
-afterEach(() => project.stop());
+/** Its stories are told, so that no later test's model is asked for them. */
+afterEach(async () => {
+  await told();
+});
+
+/** The one worker of a group's tests. */
+function useWorker(environment: () => Record<string, string> = () => ({})): void {
+  beforeAll(async () => {
+    worker = await project.startWorker(environment());
+  });
+  afterAll(async () => {
+    await worker.kill('SIGTERM');
+  });
+}
 
 const asOwner = (query: string, values: readonly unknown[] = []) =>
   project.database.sqlAs({ userId: person.userId }, (sql) => sql.unsafe(query, values as never[]));
@@ -69,10 +78,13 @@ function gate() {
 }
 
 describe('local engines, withdrawn', () => {
+  useWorker();
+
   it('while a document waits, don’t touch it; allowed again, the owner has it done', async () => {
+    await lane('pause', 'reading');
     const id = await project.submit(person, textPdf([letter]));
     await engines('local', false);
-    await project.startWorker();
+    await lane('resume', 'reading');
     expect(await project.documentEnded(id)).toMatchObject({ ...refusedForConsent, pages_done: 0 });
     expect(await pagesStored()).toEqual([]);
     await engines('local', true);
@@ -82,22 +94,21 @@ describe('local engines, withdrawn', () => {
   });
 
   it('between two pages, stop there', async () => {
-    await project.startWorker();
-    const id = await project.submit(person, await scannedPdf(pages));
+    // The second page takes seconds.
+    const id = await project.submit(person, await halfScannedPdf(page, page));
     await project.documentWhen(id, ({ pages_done }) => pages_done >= 1);
     await engines('local', false);
     const ended = await project.documentEnded(id);
     expect(ended).toMatchObject(refusedForConsent);
-    expect(ended.pages_done).toBeLessThan(5);
+    expect(ended.pages_done).toBe(1);
     expect(await facts()).toEqual([]);
     await engines('local', true);
     await retry(id);
-    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 5 });
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 2 });
   });
 
   it('between reading and understanding, stop there; what was read is understood later', async () => {
     await lane('pause', 'understanding');
-    await project.startWorker();
     const id = await project.submit(person, textPdf([letter]));
     await project.documentWhen(id, ({ status }) => status === 'understanding');
     await engines('local', false);
@@ -110,29 +121,17 @@ describe('local engines, withdrawn', () => {
     expect((await facts()).length).toBeGreaterThan(3);
   });
 
-  it('while a document is understood, store nothing of it', async () => {
-    await engines('external', true);
-    const { hold, reached, open } = gate();
-    model.fault = hold;
-    await project.startWorker({ OPENAI_API_KEY: 'sk-key-of-this-test-0123456789', OPENAI_BASE_URL: model.url });
-    const id = await project.submit(person, textPdf([letter]));
-    await reached;
-    await engines('local', false);
-    open();
-    expect(await project.documentEnded(id)).toMatchObject(refusedForConsent);
-    expect(await facts()).toEqual([]);
-    await engines('local', true);
-    await retry(id);
-    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
-  });
-
   it('while the record’s stories wait, tell none; allowed again, it is told', async () => {
     await lane('pause', 'narrating');
-    const worker = await project.startWorker();
     await project.documentEnded(await project.submit(person, textPdf([letter])));
     await engines('local', false);
+    const [job] = await project.rows(
+      z.object({ id: z.string() }),
+      "select id from job_queue where patient_id = $1 and job_type = 'semantic_processing'",
+      person.patientId,
+    );
     await lane('resume', 'narrating');
-    await worker.line('job_failed', { job_type: 'semantic_processing' });
+    await worker.line('job_failed', { job_id: job?.id });
     expect(await narratives()).toEqual([]);
     await engines('local', true);
     expect((await told()).length).toBeGreaterThan(3);
@@ -160,82 +159,122 @@ async function told() {
 }
 
 describe('outside engines, withdrawn', () => {
-  const withVision = () =>
-    project.startWorker({
-      GOOGLE_CLOUD_API_KEY: 'AIza-key-of-this-test-0123456789',
-      GOOGLE_VISION_ENDPOINT: vision.url,
-    });
-  const withModel = (more: Record<string, string> = {}) =>
-    project.startWorker({ OPENAI_API_KEY: 'sk-key-of-this-test-0123456789', OPENAI_BASE_URL: model.url, ...more });
+  const modelsKey = { OPENAI_API_KEY: 'sk-key-of-this-test-0123456789' };
   const withdrawnOrNot = [
     ['as it is allowed', false],
     ['withdrawn in the meantime', true],
   ] as const;
 
-  it.each(withdrawnOrNot)('a page that is being read: %s', async (_, isWithdrawn) => {
-    await engines('external', true);
-    const { hold, reached, open } = gate();
-    vision.fault = hold;
-    await withVision();
-    const id = await project.submit(person, await scannedPdf(pages.slice(0, 1)));
-    await reached;
-    if (isWithdrawn) await engines('external', false);
-    open();
-    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
-    const stored = await pagesStored();
-    const passes = await project.rows(z.object({ engine: z.string() }), 'select engine from ocr_artifacts');
-    const outside = [...stored, ...passes].filter(({ engine }) => engine === 'google-vision');
-    expect(stored).toHaveLength(1);
-    expect(outside.length > 0).toBe(!isWithdrawn);
+  describe('from Vision', () => {
+    useWorker(() => ({
+      GOOGLE_CLOUD_API_KEY: 'AIza-key-of-this-test-0123456789',
+      GOOGLE_VISION_ENDPOINT: vision.url,
+    }));
+
+    it.each(withdrawnOrNot)('a page that is being read: %s', async (_, isWithdrawn) => {
+      await engines('external', true);
+      const { hold, reached, open } = gate();
+      vision.fault = hold;
+      const id = await project.submit(person, await scannedPdf([page]));
+      await reached;
+      if (isWithdrawn) await engines('external', false);
+      open();
+      expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+      const stored = await pagesStored();
+      const passes = await project.rows(
+        z.object({ engine: z.string() }),
+        'select engine from ocr_artifacts where patient_id = $1',
+        person.patientId,
+      );
+      const outside = [...stored, ...passes].filter(({ engine }) => engine === 'google-vision');
+      expect(stored).toHaveLength(1);
+      expect(outside.length > 0).toBe(!isWithdrawn);
+    });
+
+    it('a document that waited is read by our own alone', async () => {
+      await engines('external', true);
+      await lane('pause', 'reading');
+      const id = await project.submit(person, await scannedPdf([page]));
+      await engines('external', false);
+      await lane('resume', 'reading');
+      expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+      expect(vision.requests).toEqual([]);
+    });
   });
 
-  it('a document that waited is read by our own alone', async () => {
-    await engines('external', true);
-    const id = await project.submit(person, await scannedPdf(pages.slice(0, 1)));
-    await engines('external', false);
-    await withVision();
-    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
-    expect(vision.requests).toEqual([]);
+  describe('from a model that finds facts', () => {
+    useWorker(() => ({ ...modelsKey, OPENAI_BASE_URL: model.url }));
+
+    it.each(withdrawnOrNot)('a question that a model is thinking about: %s', async (_, isWithdrawn) => {
+      await engines('external', true);
+      const { hold, reached, open } = gate();
+      model.fault = hold;
+      const id = await project.submit(person, textPdf([[...letter, 'Zanubrutix 80 mg twice daily']]));
+      await reached;
+      if (isWithdrawn) await engines('external', false);
+      open();
+      expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+      const answers = await project.rows(
+        z.object({ id: z.unknown() }),
+        'select session_id as id from ai_model_answers where patient_id = $1',
+        person.patientId,
+      );
+      expect(answers.length > 0).toBe(!isWithdrawn);
+      const [session] = await project.rows(
+        z.object({ engine: z.string(), fallback: z.string().nullable() }),
+        "select engine, fallback from ai_processing_sessions where patient_id = $1 and status = 'completed'",
+        person.patientId,
+      );
+      expect(session).toEqual(
+        isWithdrawn ? { engine: 'rules', fallback: 'ai_consent_missing' } : { engine: 'openai', fallback: null },
+      );
+    });
+
+    it('a document that is understood while our own are withdrawn too: nothing of it is stored', async () => {
+      await engines('external', true);
+      const { hold, reached, open } = gate();
+      model.fault = hold;
+      const id = await project.submit(person, textPdf([letter]));
+      await reached;
+      await engines('local', false);
+      open();
+      expect(await project.documentEnded(id)).toMatchObject(refusedForConsent);
+      expect(await facts()).toEqual([]);
+      await engines('local', true);
+      await retry(id);
+      expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
+    });
   });
 
-  it.each(withdrawnOrNot)('a question that a model is thinking about: %s', async (_, isWithdrawn) => {
-    await engines('external', true);
-    const { hold, reached, open } = gate();
-    model.fault = hold;
-    await withModel();
-    const id = await project.submit(person, textPdf([[...letter, 'Zanubrutix 80 mg twice daily']]));
-    await reached;
-    if (isWithdrawn) await engines('external', false);
-    open();
-    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed' });
-    const answers = await project.rows(z.object({ id: z.unknown() }), 'select session_id as id from ai_model_answers');
-    expect(answers.length > 0).toBe(!isWithdrawn);
-    const [session] = await project.rows(
-      z.object({ engine: z.string(), fallback: z.string().nullable() }),
-      "select engine, fallback from ai_processing_sessions where status = 'completed'",
-    );
-    expect(session).toEqual(
-      isWithdrawn ? { engine: 'rules', fallback: 'ai_consent_missing' } : { engine: 'openai', fallback: null },
-    );
-  });
+  describe('from a model that writes', () => {
+    useWorker(() => ({
+      ...modelsKey,
+      OPENAI_BASE_URL: model.url,
+      EXORA_EXTRACTOR: 'rules',
+      EXORA_NARRATOR: 'openai',
+    }));
 
-  it.each(withdrawnOrNot)('a story that a model is writing: %s', async (_, isWithdrawn) => {
-    const { hold, reached, open } = gate();
-    model.writes(({ facts: known }) =>
-      known
-        .filter(({ assertion }) => assertion === 'present')
-        .map(({ n, name }) => ({ text: `${name} is listed, as the record shows.`, facts: [n] })),
-    );
-    model.fault = hold;
-    await engines('external', true);
-    await withModel({ EXORA_EXTRACTOR: 'rules', EXORA_NARRATOR: 'openai' });
-    await project.documentEnded(await project.submit(person, textPdf([letter])));
-    await reached;
-    if (isWithdrawn) await engines('external', false);
-    open();
-    const found = await told();
-    expect(found.length).toBeGreaterThan(3);
-    const texts = await project.rows(z.object({ text: z.string() }), 'select text from clinical_narrative_sentences');
-    expect(texts.some(({ text }) => text.includes('as the record shows'))).toBe(!isWithdrawn);
+    it.each(withdrawnOrNot)('a story that a model is writing: %s', async (_, isWithdrawn) => {
+      const { hold, reached, open } = gate();
+      model.writes(({ facts: known }) =>
+        known
+          .filter(({ assertion }) => assertion === 'present')
+          .map(({ n, name }) => ({ text: `${name} is listed, as the record shows.`, facts: [n] })),
+      );
+      model.fault = hold;
+      await engines('external', true);
+      await project.documentEnded(await project.submit(person, textPdf([letter])));
+      await reached;
+      if (isWithdrawn) await engines('external', false);
+      open();
+      const found = await told();
+      expect(found.length).toBeGreaterThan(3);
+      const texts = await project.rows(
+        z.object({ text: z.string() }),
+        'select text from clinical_narrative_sentences where patient_id = $1',
+        person.patientId,
+      );
+      expect(texts.some(({ text }) => text.includes('as the record shows'))).toBe(!isWithdrawn);
+    });
   });
 });

@@ -3,3 +3,6 @@ export const maxClientEvents = 100;
 
 /** Longest search, in characters. */
 export const maxSearchLength = 200;
+
+/** Most facts that one document may state; a thick hospital file has some hundreds. */
+export const maxFactsPerDocument = 5000;

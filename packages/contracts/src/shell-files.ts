@@ -15,9 +15,6 @@ export function pagePicturePath(patientId: string, shellFileId: string, readingI
   return `${patientId}/${shellFileId}/pages/${readingId}/${page}.webp`;
 }
 
-/** Most facts that one document may state; a thick hospital file has some hundreds. */
-export const maxFactsPerDocument = 5000;
-
 const uploadFields = {
   patient_id: z.uuid(),
   file_name: z.string().max(4096),

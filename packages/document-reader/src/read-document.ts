@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { checkFileContent, ExoraError, type ReadDocument, type ReadPage } from '@exora/contracts';
+import type { ReadDocument, ReadPage } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { checkFileContent } from '@exora/contracts/sniff';
 import { runDocument, type TakePage } from './isolation/run-document.ts';
 import { dropThread, keepSpareFor, prepareThread } from './isolation/threads.ts';
 import { defaultLimits, type ReaderLimits } from './limits.ts';

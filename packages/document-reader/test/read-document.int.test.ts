@@ -22,6 +22,8 @@ import { wordFile } from './word-file.ts';
 
 afterAll(() => closeReader());
 
+const isFull = process.env.EXORA_TEST_SIZE === 'full';
+
 /** Every word is the text at its offsets and lies on the page. */
 function expectSound(pages: readonly ReadPage[]): void {
   for (const page of pages) {
@@ -94,9 +96,10 @@ describe('a PDF with a text layer', () => {
 });
 
 describe('a page that is a picture', () => {
-  test.each([
+  // Pages that lie turned are PNG.
+  test.each<[string, () => Promise<Uint8Array>]>([
     ['a scanned PDF', async () => scannedPdf([letter])],
-    ['a PNG', async () => scannedPng(letter)],
+    ...(isFull ? [['a PNG', async () => scannedPng(letter)] satisfies [string, () => Promise<Uint8Array>]] : []),
     [
       'a JPEG',
       async () =>
@@ -119,7 +122,7 @@ describe('a page that is a picture', () => {
     60_000,
   );
 
-  test.each([90, 180, -14])(
+  test.each(isFull ? [90, 180, -14] : [90, -14])(
     'a page that lies turned by %i degrees is read, and shown upright',
     async (degrees) => {
       const turned = await sharp(await scannedPng(letter))
@@ -218,7 +221,8 @@ describe('bad input ends with its code, and the process lives', () => {
 
   test('a picture with more pixels than allowed is refused before it is decoded', async () => {
     const flood = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: 'white' } })
-      .png({ compressionLevel: 9 })
+      .toColourspace('b-w')
+      .png({ compressionLevel: 6 })
       .toBuffer();
     expect(flood.length).toBeLessThan(1_000_000);
     expect(await codeOf(flood, { fileName: 'a.png' })).toBe('image_too_large');
@@ -237,7 +241,7 @@ describe('bad input ends with its code, and the process lives', () => {
 
 test('nothing of a document is left in the folder for temporary files', async () => {
   const before = new Set(readdirSync(tmpdir()));
-  await readDocument(await scannedPng(letter));
+  await readDocument(await scannedPng(letter.slice(0, 3)));
   expect(
     readdirSync(tmpdir()).filter((name) => !before.has(name) && /tess|exora-read|\.png|\.pdf/i.test(name)),
   ).toEqual([]);

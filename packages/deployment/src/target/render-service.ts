@@ -16,17 +16,17 @@ const pagesOf = <Name extends string, T>(name: Name, item: z.ZodType<T>) =>
 
 const goingOn = new Set(['created', 'queued', 'build_in_progress', 'pre_deploy_in_progress', 'update_in_progress']);
 
-const firstPollMs = 200;
-
-/** How often a deployment is asked for in the long run, and how long it may take: an image is built. */
+/** How often a deployment is asked for in the end, and how long it may take: an image is built. */
 export interface Patience {
   pollMs: number;
   limitMs: number;
 }
 
+const firstPollMs = 250;
+
 /**
- * A service at Render: the worker's, or the web app's. Render starts the new instances, waits for their health check and only then sends the
- * earlier ones SIGTERM; a deployment that doesn't become healthy leaves them running.
+ * A service at Render: the worker's, or the web app's. Render starts the new instances, waits for their health check and only
+ * then sends the earlier ones SIGTERM; a deployment that doesn't become healthy leaves them running.
  */
 export class RenderService {
   readonly #api: HttpApi;
@@ -71,7 +71,9 @@ export class RenderService {
 
   async #untilLive(started: Deploy): Promise<void> {
     const givenUpAt = Date.now() + this.#patience.limitMs;
-    for (let { status } = started, asked = 0; status !== 'live'; asked++) {
+    // One that has its image already is live soon.
+    let waitMs = Math.min(firstPollMs, this.#patience.pollMs);
+    for (let { status } = started; status !== 'live'; ) {
       if (!goingOn.has(status)) {
         throw new DeploymentError(
           'platform_failed',
@@ -84,7 +86,8 @@ export class RenderService {
           `Render’s deployment ${started.id} is still ${status}. Apply again: it is taken up where it is.`,
         );
       }
-      await delay(Math.min(this.#patience.pollMs, firstPollMs * 2 ** asked));
+      await delay(waitMs);
+      waitMs = Math.min(waitMs * 2, this.#patience.pollMs);
       ({ status } = await this.#api.get(`${this.#service}/deploys/${started.id}`, deploySchema));
     }
   }

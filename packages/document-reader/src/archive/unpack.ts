@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import type { ReaderLimits } from '../limits.ts';
 

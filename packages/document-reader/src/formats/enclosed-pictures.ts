@@ -1,4 +1,5 @@
-import { ExoraError, sniffType } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { sniffType } from '@exora/contracts/sniff';
 import type { FormatContext, OpenDocument } from './format.ts';
 
 /** A picture smaller than this (in bytes) is a logo or a signature: a page of text can't be packed into less. */

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { Parser, type ParserOptions } from 'htmlparser2';
 
 /** An element's attributes by their names. */

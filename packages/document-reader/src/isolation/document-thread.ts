@@ -3,7 +3,8 @@
  * in order. OCR runs in the process, where all documents share it.
  */
 import { parentPort } from 'node:worker_threads';
-import { ExoraError, type PagePicture, type ReadPage, type StructuredContent } from '@exora/contracts';
+import type { PagePicture, ReadPage, StructuredContent } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { FormatContext } from '../formats/format.ts';
 import { formatOf } from '../formats/index.ts';
 import { preparePdfium } from '../formats/pdf/pdfium.ts';

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { Failure } from './messages.ts';
 
 /** A thrown thing for the journey between threads. What is no `ExoraError` is a crash of the reader. */

@@ -1,4 +1,5 @@
-import { ExoraError, type PagePicture, type ReadPage, type StructuredContent } from '@exora/contracts';
+import type { PagePicture, ReadPage, StructuredContent } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { OcrEngine } from '../ocr/engine.ts';
 import type { RecognisePage } from '../ocr/recognised-page.ts';
 import { fromFailure, toFailure } from './failure.ts';

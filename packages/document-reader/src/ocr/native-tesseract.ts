@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { GreyImage } from '../picture/grey-image.ts';
 import type { OcrEngine, OcrLine } from './engine.ts';
 import { parseHocr } from './hocr.ts';

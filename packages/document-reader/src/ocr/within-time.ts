@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 
 /** Milliseconds that an engine may work on one page, waiting for its turn not counted. */
 export const recogniseMs = 120_000;

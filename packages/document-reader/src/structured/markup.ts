@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { Block, Run } from '../typesetting/blocks.ts';
 
 /** What elements of HTML and of CDA's narrative do; all others are part of the line that they stand in. */

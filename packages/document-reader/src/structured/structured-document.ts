@@ -1,4 +1,6 @@
-import { ExoraError, maxFactsPerDocument, type SourceSpan, type StructuredFact } from '@exora/contracts';
+import type { SourceSpan, StructuredFact } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { maxFactsPerDocument } from '@exora/contracts/limits';
 import type { OpenDocument } from '../formats/format.ts';
 import { normaliseText } from '../layout/characters.ts';
 import type { ReaderLimits } from '../limits.ts';

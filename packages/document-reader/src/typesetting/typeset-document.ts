@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { OpenDocument } from '../formats/format.ts';
 import type { ReaderLimits } from '../limits.ts';
 import type { Block } from './blocks.ts';

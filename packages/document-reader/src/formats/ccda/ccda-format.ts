@@ -1,4 +1,5 @@
-import { decodeText, ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText } from '@exora/contracts/sniff';
 import { isAbsenceText } from '../../structured/absence.ts';
 import { hl7Day } from '../../structured/dates.ts';
 import { htmlBlocks } from '../../structured/html.ts';

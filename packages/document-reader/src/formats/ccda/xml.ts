@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import sax from 'sax';
 
 /** An element of the document. Names are without prefix, except those of HL7's extensions (`sdtc:`). */

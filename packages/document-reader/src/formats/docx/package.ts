@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { type ArchiveFile, openArchive, UnreadableArchive } from '../../archive/unpack.ts';
 import type { ReaderLimits } from '../../limits.ts';
 import { countOne, walkXml } from './xml.ts';

@@ -1,4 +1,5 @@
-import { decodeText, ExoraError, sniffType } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText, sniffType } from '@exora/contracts/sniff';
 import type { ReaderLimits } from '../../limits.ts';
 import type { Block } from '../../typesetting/blocks.ts';
 import { Composer } from '../../typesetting/composer.ts';

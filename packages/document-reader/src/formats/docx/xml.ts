@@ -1,4 +1,5 @@
-import { decodeText, ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText } from '@exora/contracts/sniff';
 import { walkMarkup } from '../walk-markup.ts';
 
 /** What an element says, by the names of its attributes without their prefix. */

@@ -1,4 +1,6 @@
-import { decodeText, ExoraError, type FactType } from '@exora/contracts';
+import type { FactType } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText } from '@exora/contracts/sniff';
 import type { ReaderLimits } from '../../limits.ts';
 import type { Finding } from '../../structured/finding.ts';
 import { groupTitles } from '../../structured/findings-table.ts';

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { type Resource, resourceSchema } from './elements.ts';
 
 /** A resource of the file, with its FHIRPath and the address by which others refer to it. */

@@ -1,4 +1,5 @@
-import { decodeText, ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText } from '@exora/contracts/sniff';
 
 /** Encodings by their names in HL7 table 0211. What isn't listed is read as UTF-8 where it is valid, else as Windows-1252. */
 const encodings: Readonly<Record<string, string>> = {

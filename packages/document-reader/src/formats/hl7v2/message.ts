@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 
 /** The characters that part a message, as its header states them (MSH-1 and MSH-2). */
 interface Separators {

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { hl7Day } from '../../structured/dates.ts';
 import type { Finding } from '../../structured/finding.ts';
 import { groupTitles } from '../../structured/findings-table.ts';

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 
 /** How far from the beginning of a page its character set may be named (HTML standard, "prescan a byte stream"). */
 const prescanBytes = 4096;

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 
 /** An element as rules look at it. */
 export interface StyledElement {

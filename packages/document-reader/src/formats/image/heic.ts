@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 
 /** Pixels as red, green, blue and, where there is any, opacity; one byte each. */
 interface RawPicture {

@@ -1,4 +1,5 @@
-import { type AcceptedType, ExoraError } from '@exora/contracts';
+import type { AcceptedType } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { readScan } from '../../ocr/read-scan.ts';
 import { pictureSize } from '../../picture/page-picture.ts';

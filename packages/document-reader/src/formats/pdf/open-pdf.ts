@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { ReaderLimits } from '../../limits.ts';
 import { type Pdfium, takePdfium } from './pdfium.ts';
 

@@ -1,4 +1,5 @@
-import { ExoraError, type PageNote } from '@exora/contracts';
+import type { PageNote } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { arrangeRows, type Segment } from '../../layout/rows.ts';
 import { calibrated } from '../../ocr/confidence.ts';
 import { readPartOutside } from '../../ocr/read-outside.ts';

@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import sharp, { type Sharp } from 'sharp';
 import type { Pdfium } from './pdfium.ts';
 

@@ -1,4 +1,5 @@
-import { decodeText, ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
+import { decodeText } from '@exora/contracts/sniff';
 import type { LaidWord } from '../../layout/rows.ts';
 import { boxInGrid, gridColumns as columns, gridRows as lines, pageHeight, pageWidth } from '../../typesetting/grid.ts';
 import type { Format, PageContent } from '../format.ts';

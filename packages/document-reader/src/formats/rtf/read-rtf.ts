@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import type { ReaderLimits } from '../../limits.ts';
 import type { Block } from '../../typesetting/blocks.ts';
 import { Composer } from '../../typesetting/composer.ts';

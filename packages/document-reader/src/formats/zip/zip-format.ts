@@ -1,4 +1,6 @@
-import { type AcceptedType, describeError, ExoraError, type StructuredContent, sniffType } from '@exora/contracts';
+import type { AcceptedType, StructuredContent } from '@exora/contracts';
+import { describeError, ExoraError } from '@exora/contracts/errors';
+import { sniffType } from '@exora/contracts/sniff';
 import { type ArchiveFile, openArchive, UnreadableArchive } from '../../archive/unpack.ts';
 import type { Format, FormatContext, OpenDocument } from '../format.ts';
 import { documentsAmong } from './members.ts';

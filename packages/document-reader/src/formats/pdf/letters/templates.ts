@@ -1,4 +1,4 @@
-import { ExoraError } from '@exora/contracts';
+import { ExoraError } from '@exora/contracts/errors';
 import { type Pdfium, withMemory } from '../pdfium.ts';
 import { renderPage } from '../render.ts';
 import { provable } from './alike.ts';
