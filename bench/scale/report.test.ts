@@ -36,7 +36,7 @@ const report: Report = reportSchema.parse({
     workerSecondsPerJob: 0.4,
     databaseSecondsPerJob: 0.1,
     efficiency: Math.min(workers, 2) / workers,
-    efficiencyOfCores: 1,
+    processorsTaken: 0.5,
   })),
   chains: [{ chains: 1000, sealSeconds: 0.02, verifySeconds: 0.02 }],
   costs,

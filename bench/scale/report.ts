@@ -28,7 +28,7 @@ export const reportSchema = z.object({
       workerSecondsPerJob: z.number(),
       databaseSecondsPerJob: z.number(),
       efficiency: z.number(),
-      efficiencyOfCores: z.number(),
+      processorsTaken: z.number(),
     }),
   ),
   chains: z.array(z.object({ chains: z.number(), sealSeconds: z.number(), verifySeconds: z.number() })),
@@ -87,14 +87,14 @@ function figures(report: Report, needs: readonly Needs[]): string {
 
 function throughputTable({ throughput }: Report): string {
   return table(
-    ['workers', 'jobs', 'seconds', 'jobs/s', 'efficiency', 'of the processors', 'worker s/job', 'database s/job'],
+    ['workers', 'jobs', 'seconds', 'jobs/s', 'efficiency', 'processors taken', 'worker s/job', 'database s/job'],
     throughput.map((each) => [
       count(each.workers),
       count(each.jobs),
       round(each.seconds),
       round(each.jobsPerSecond),
       percent(each.efficiency),
-      percent(each.efficiencyOfCores),
+      percent(each.processorsTaken),
       round(each.workerSecondsPerJob),
       round(each.databaseSecondsPerJob),
     ]),

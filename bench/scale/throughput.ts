@@ -17,10 +17,10 @@ export interface Throughput {
   databaseSecondsPerJob: number;
 }
 
-/** Throughput with what it is of one worker's, times their number, and of what the machine's processors could. */
+/** Throughput with what it is of one worker's, times their number, and the share of the machine's processors that it took. */
 export interface Scaled extends Throughput {
   efficiency: number;
-  efficiencyOfCores: number;
+  processorsTaken: number;
 }
 
 const countSchema = z.object({ n: z.number() });
@@ -93,7 +93,7 @@ export function scaled(measures: readonly Throughput[], cores: number): Scaled[]
   return [...best.values()].map((measure) => ({
     ...measure,
     efficiency: measure.jobsPerSecond / (one * measure.workers),
-    efficiencyOfCores: measure.jobsPerSecond / (one * Math.min(measure.workers, cores)),
+    processorsTaken: (measure.jobsPerSecond * (measure.workerSecondsPerJob + measure.databaseSecondsPerJob)) / cores,
   }));
 }
 

@@ -1,6 +1,5 @@
 'use client';
 
-import type { ReviewItem } from '@exora/contracts';
 import { Check, Pencil, SkipForward, X } from 'lucide';
 import Link from 'next/link';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
@@ -18,7 +17,7 @@ import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { typeNames } from '#lib/facts/groups.ts';
 import { rangeText } from '#lib/facts/lab-result.ts';
-import { reviewSentences } from '#lib/facts/review-text.ts';
+import type { WaitingFact } from '#lib/record/waiting-fact-schema.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import type { DecisionForms } from './use-decision-forms.ts';
 
@@ -34,7 +33,7 @@ export function ReviewCard({
   onDecide,
   onPutOff,
 }: {
-  item: ReviewItem;
+  item: WaitingFact;
   /** Null until they have come. */
   forms: DecisionForms | null;
   busy: boolean;
@@ -154,7 +153,7 @@ export function ReviewCard({
           </p>
         </div>
         <ul className="grid gap-1.5 rounded-xl bg-warn-soft px-4 py-3 text-sm" data-testid="review-reasons">
-          {reviewSentences(item, dates).map((sentence) => (
+          {item.sentences.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

@@ -1,6 +1,5 @@
 'use client';
 
-import type { ReviewItem } from '@exora/contracts';
 import { CircleCheckBig } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import { BlankState } from '#components/ui/blank-state.tsx';
@@ -11,12 +10,13 @@ import { factTitle } from '#lib/facts/describe-fact.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
+import type { WaitingFact } from '#lib/record/waiting-fact-schema.ts';
 import { ReviewCard } from './review-card.tsx';
 import { useDecisionForms } from './use-decision-forms.ts';
 import { useReview } from './use-review.ts';
 
 /** One fact at a time, the riskiest first: its words on the page beside what was read, and a person's word about it. */
-export function ReviewDesk({ patientId, initial }: { patientId: string; initial: readonly ReviewItem[] }) {
+export function ReviewDesk({ patientId, initial }: { patientId: string; initial: readonly WaitingFact[] }) {
   const { items, hasMore, isLooking, decide, putOff } = useReview(patientId, initial);
   const [done, setDone] = useState<{ count: number; last: string | null }>({ count: 0, last: null });
   const place = useRef<HTMLDivElement>(null);
@@ -29,7 +29,7 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
     if (isOver) place.current?.focus({ preventScroll: true });
   }, [isOver]);
 
-  const decideAbout = (about: ReviewItem, decision: FactDecision) => {
+  const decideAbout = (about: WaitingFact, decision: FactDecision) => {
     decide.mutate(
       { item: about, decision },
       {
@@ -72,7 +72,7 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
   );
 }
 
-function saidOf({ fact }: ReviewItem, { decision }: FactDecision): string {
+function saidOf({ fact }: WaitingFact, { decision }: FactDecision): string {
   const words = { confirm: 'Confirmed', reject: 'Rejected', correct: 'Corrected' };
   return `${words[decision]}: ${factTitle(fact)}`;
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import type { ReviewItem } from '@exora/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
@@ -8,9 +7,10 @@ import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { reviewPageSize } from '#lib/record/page-sizes.ts';
+import type { WaitingFact } from '#lib/record/waiting-fact-schema.ts';
 
 /** The queue as a person goes through it: what is decided leaves it, what is put off comes again at its end. */
-export function useReview(patientId: string, initial: readonly ReviewItem[]) {
+export function useReview(patientId: string, initial: readonly WaitingFact[]) {
   const queryClient = useQueryClient();
   const key = queryKeys.review(patientId);
   const [putOff, setPutOff] = useState<readonly string[]>([]);
@@ -21,7 +21,7 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
     queryFn: async ({ signal }) => {
       const page = await fetchJson(
         `/api/profiles/${patientId}/review`,
-        lazySchema(({ reviewQueueSchema }) => reviewQueueSchema),
+        async () => (await import('#lib/record/waiting-fact-schema.ts')).waitingFactsSchema,
         { signal },
       );
       setFull(page.length >= reviewPageSize);
@@ -33,7 +33,7 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
   const items = ordered(queue.data, putOff);
 
   const decide = useMutation({
-    mutationFn: ({ item, decision }: { item: ReviewItem; decision: FactDecision }) =>
+    mutationFn: ({ item, decision }: { item: WaitingFact; decision: FactDecision }) =>
       postJson(
         `/api/facts/${item.event_id}/decision`,
         lazySchema(({ decisionSchema }) => decisionSchema),
@@ -55,11 +55,11 @@ export function useReview(patientId: string, initial: readonly ReviewItem[]) {
     hasMore: isFull,
     isLooking: queue.isFetching,
     decide,
-    putOff: (item: ReviewItem) =>
+    putOff: (item: WaitingFact) =>
       setPutOff((before) => [...before.filter((id) => id !== item.event_id), item.event_id]),
   };
 }
 
-function ordered(items: readonly ReviewItem[], putOff: readonly string[]): ReviewItem[] {
+function ordered(items: readonly WaitingFact[], putOff: readonly string[]): WaitingFact[] {
   return items.toSorted((one, other) => putOff.indexOf(one.event_id) - putOff.indexOf(other.event_id));
 }

@@ -5,6 +5,7 @@ import { ProblemView } from '#components/ui/problem-view.tsx';
 import { AskingNotice } from '#features/documents/asking-notice.tsx';
 import { ReviewDesk } from '#features/review/review-desk.tsx';
 import { currentProfile } from '#lib/current-profile.ts';
+import { readPreferences } from '#lib/format/read-preferences.ts';
 import { load } from '#lib/load.ts';
 import { countAsking } from '#lib/record/count-asking.ts';
 import { readReviewQueue } from '#lib/record/read-review-queue.ts';
@@ -14,9 +15,12 @@ export const metadata: Metadata = { title: 'Review' };
 
 export default async function ReviewPage() {
   const loaded = await load('/review', async () => {
-    const profile = await currentProfile();
+    const [profile, { dates }] = await Promise.all([currentProfile(), readPreferences()]);
     const client = await createReadClient();
-    const [queue, asking] = await Promise.all([readReviewQueue(client, profile.id), countAsking(client, profile.id)]);
+    const [queue, asking] = await Promise.all([
+      readReviewQueue(client, profile.id, dates),
+      countAsking(client, profile.id),
+    ]);
     return { profile, queue, asking };
   });
   return (
