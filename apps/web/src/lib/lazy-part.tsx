@@ -6,7 +6,12 @@ import { loadSurely } from './load-surely.ts';
  * 2 kB less on every page.
  */
 export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  return lazy(async () => ({ default: await loadSurely(load) }));
+  const Part: ComponentType<Props> = lazy(async () => ({ default: await loadSurely(load) }));
+  // A function, because what a server component draws must not be lazy itself: its code comes late already.
+  // biome-ignore lint/correctness/noComponentHookFactories: called where modules begin, once for each part
+  return function LazyPart(props: Props) {
+    return <Part {...props} />;
+  };
 }
 
 /** The same for what stands on top of a view or beside it: nothing is drawn until it is there, and nothing waits for it. */
