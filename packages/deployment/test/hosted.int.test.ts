@@ -289,7 +289,7 @@ test('while one deployment holds the target, another one changes nothing', async
 
 test('a worker that Render can’t bring up leaves the deployment half-done; applying again does only the rest', async () => {
   platforms.outcome = 'update_failed';
-  await expect(apply()).rejects.toThrow('ended as update_failed; the worker before goes on');
+  await expect(apply()).rejects.toThrow('ended as update_failed; what ran before goes on');
   expect((await plan()).unfinished).toMatchObject({ left: ['worker'], stopped: { step: 'worker' } });
   platforms.outcome = 'live';
   await apply();
