@@ -1,4 +1,4 @@
-/** The workflow that deploys a tag: what starts it, and the step that no command of ours does. */
+/** The workflow that deploys a tag: what starts it, and how it deploys the web app. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

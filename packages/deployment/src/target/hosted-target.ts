@@ -33,14 +33,8 @@ export function hostedTarget(options: {
     token: access.SUPABASE_ACCESS_TOKEN,
     variable: 'SUPABASE_ACCESS_TOKEN',
   });
-  const render = new HttpApi({
-    name: 'Render',
-    address: access.RENDER_API_URL,
-    token: access.RENDER_API_KEY,
-    variable: 'RENDER_API_KEY',
-  });
   const functions = new SupabaseFunctions(supabase, access.SUPABASE_PROJECT_REF);
-  const worker = new RenderService(render, access.RENDER_SERVICE_ID, options.patience);
+  const worker = new RenderService(access, access.RENDER_SERVICE_ID, options.patience);
   return {
     name,
     place: `${access.SUPABASE_PROJECT_REF} and ${access.RENDER_SERVICE_ID}`,

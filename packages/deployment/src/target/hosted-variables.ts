@@ -41,13 +41,6 @@ export const hostedSchema = z.object({
 /** How a hosted target is reached. */
 export type HostedAccess = z.infer<typeof hostedSchema>;
 
-/** What the web app's service at Render is reached by. */
-export const webSchema = hostedSchema.pick({ RENDER_API_KEY: true, RENDER_API_URL: true }).extend({
-  RENDER_WEB_SERVICE_ID: hostedSchema.shape.RENDER_SERVICE_ID.describe(
-    'the id of the web app’s service at Render, srv-…',
-  ),
-});
-
 /** The access that the environment gives. Throws `variables_missing` with every name that is missing or wrong. */
 export function readAccess<Schema extends z.ZodObject<Record<string, z.ZodType>>>(
   whatFor: string,

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
-import type { HttpApi } from './http-api.ts';
+import type { HostedAccess } from './hosted-variables.ts';
+import { HttpApi } from './http-api.ts';
 import type { WorkerDeployed } from './target.ts';
 
 const deploySchema = z.looseObject({
@@ -33,8 +34,17 @@ export class RenderService {
   readonly #service: string;
   readonly #patience: Patience;
 
-  constructor(api: HttpApi, serviceId: string, patience: Patience = { pollMs: 5000, limitMs: 45 * 60_000 }) {
-    this.#api = api;
+  constructor(
+    access: Pick<HostedAccess, 'RENDER_API_URL' | 'RENDER_API_KEY'>,
+    serviceId: string,
+    patience: Patience = { pollMs: 5000, limitMs: 45 * 60_000 },
+  ) {
+    this.#api = new HttpApi({
+      name: 'Render',
+      address: access.RENDER_API_URL,
+      token: access.RENDER_API_KEY,
+      variable: 'RENDER_API_KEY',
+    });
     this.#service = `/services/${serviceId}`;
     this.#patience = patience;
   }
@@ -77,13 +87,13 @@ export class RenderService {
       if (!goingOn.has(status)) {
         throw new DeploymentError(
           'platform_failed',
-          `Render’s deployment ${started.id} ended as ${status}; what ran before goes on. See its log, then apply again.`,
+          `Render’s deployment ${started.id} ended as ${status}; what ran before goes on. See its log, then deploy again.`,
         );
       }
       if (Date.now() > givenUpAt) {
         throw new DeploymentError(
           'platform_failed',
-          `Render’s deployment ${started.id} is still ${status}. Apply again: it is taken up where it is.`,
+          `Render’s deployment ${started.id} is still ${status}. Deploy again: it is taken up where it is.`,
         );
       }
       await delay(waitMs);

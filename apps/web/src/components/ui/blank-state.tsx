@@ -1,6 +1,6 @@
 import type { IconNode } from 'lucide';
 import type { ReactNode } from 'react';
-import { Icon } from '#components/ui/icon.tsx';
+import { Icon } from './icon.tsx';
 
 /** What stands where there is nothing (or nothing can be shown): what it is, what to do next. */
 export function BlankState({

@@ -2,8 +2,8 @@
 
 import { Check, Copy } from 'lucide';
 import { useState } from 'react';
-import { Icon } from '#components/ui/icon.tsx';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 /** Puts a text on the clipboard, and says so. */
 export function CopyButton({ text, label }: { text: string; label: string }) {

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide';
 import { type ComponentProps, useId } from 'react';
-import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { Icon } from './icon.tsx';
 
 /** A labelled text field with its hint and its error, both announced with it. */
 export function Field({

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide';
 import type { ReactNode } from 'react';
-import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { Icon } from './icon.tsx';
 
 const looks = {
   info: { icon: Info, box: 'bg-brand-soft text-brand' },

@@ -3,8 +3,8 @@
 import { RotateCw } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { Icon } from '#components/ui/icon.tsx';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 /** Tries again: by `onRetry`, or by loading the page's data anew. */
 export function RetryButton({ onRetry }: { onRetry?: () => void }) {

@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide';
-import { Icon } from '#components/ui/icon.tsx';
+import { Icon } from './icon.tsx';
 
 /** A small turning ring: something is under way. */
 export function Spinner() {

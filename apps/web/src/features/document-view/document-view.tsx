@@ -149,6 +149,7 @@ function useLens(profileId: string, initial: Lens): [Lens, (lens: Lens) => void]
     lens,
     (next) => {
       setLens(next);
+      // Nobody's trouble: the lens holds here, and what asks next says why nothing answers.
       void rememberLens(profileId, next).catch(() => undefined);
     },
   ];

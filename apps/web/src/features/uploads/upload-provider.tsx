@@ -11,16 +11,17 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { counted } from '#lib/format/quantities.ts';
 import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DropOverlay } from './drop-overlay.tsx';
+import { HeldFiles } from './held-files.tsx';
 import type { Shot } from './photo-sheet.tsx';
-import { hasEnded, type Upload } from './upload.ts';
+import type { Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
+const loadQueue = later(() => import('./start-queue.ts'));
 const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
 
 interface Adding {
@@ -35,8 +36,6 @@ interface Adding {
 // What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same.
 const none: readonly Upload[] = [];
 const noUploads = () => none;
-const noneHeld = () => 0;
-const notStuck = () => false;
 
 const AddingContext = createContext<Adding | null>(null);
 
@@ -62,7 +61,7 @@ export function UploadProvider({
   const [shots, setShots] = useState<readonly Shot[]>([]);
   const [uploads] = useState(
     () =>
-      new Uploads(patientId, async () => {
+      new Uploads(loadQueue, patientId, async () => {
         await queryClient.invalidateQueries({ queryKey: queryKeys.documents(patientId) });
       }),
   );
@@ -127,7 +126,7 @@ export function UploadProvider({
         />
       )}
       {isOwner && <DropOverlay onFiles={(files) => void uploads.add(files)} />}
-      <HeldFiles shots={shots.length} />
+      <HeldFiles uploads={uploads} shots={shots.length} />
     </AddingContext>
   );
 }
@@ -143,39 +142,4 @@ export function useUploads(): Omit<Adding, 'uploads'> & { queue: UploadQueue | n
   const { uploads, ...ways } = useAdding();
   const { subscribe, snapshot } = uploads;
   return { ...ways, uploads: useSyncExternalStore(subscribe, snapshot, noUploads), queue: uploads.queue };
-}
-
-/**
- * Says that files wait for what takes them, where that takes long. Has the browser ask before the page is closed while files
- * are on their way.
- */
-function HeldFiles({ shots }: { shots: number }) {
-  const { uploads } = useAdding();
-  const { subscribe, snapshot, held: heldNow, isStuck: isStuckNow } = uploads;
-  const held = useSyncExternalStore(subscribe, heldNow, noneHeld);
-  const isStuck = useSyncExternalStore(subscribe, isStuckNow, notStuck);
-  const running = useSyncExternalStore(subscribe, snapshot, noUploads).some((upload) => !hasEnded(upload));
-  const isAsking = shots > 0 || held > 0 || running;
-  useEffect(() => {
-    if (!isAsking) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isAsking]);
-  return (
-    <div
-      role="status"
-      className="no-print fixed inset-x-3 bottom-20 z-40 sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
-    >
-      {isStuck && (
-        <p
-          data-testid="held-files"
-          className="animate-rise rounded-2xl border border-line bg-surface px-4 py-3 text-sm shadow-float"
-        >
-          {counted(held, 'file')} to be added: Exora does not answer. It goes on by itself when it does; if this stays,
-          reload the page and choose again.
-        </p>
-      )}
-    </div>
-  );
 }

@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#lib/class-names.ts';
 import { counted } from '#lib/format/quantities.ts';
+import { cornerPlace } from './corner-place.ts';
 import { hasEnded, type Upload } from './upload.ts';
 import { UploadRows } from './upload-rows.tsx';
 
@@ -18,7 +20,10 @@ export function UploadsCorner({
   return (
     <section
       aria-label="Uploads"
-      className="no-print fixed inset-x-3 bottom-20 z-40 animate-rise overflow-hidden rounded-2xl border border-line bg-surface shadow-float sm:inset-x-auto sm:right-6 sm:w-96 md:bottom-6"
+      className={classNames(
+        cornerPlace,
+        'animate-rise overflow-hidden rounded-2xl border border-line bg-surface shadow-float',
+      )}
     >
       <div className="flex items-center justify-between gap-3 py-2 pr-2 pl-4 sm:pl-5">
         <p aria-live="polite" className="text-sm font-semibold">

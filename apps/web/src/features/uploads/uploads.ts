@@ -1,14 +1,13 @@
-import { later } from '#lib/load-later.ts';
 import { loadSurely } from '#lib/load-surely.ts';
+import type * as StartQueue from './start-queue.ts';
 import type { Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
-
-const load = later(() => import('./start-queue.ts'));
 
 const none: readonly Upload[] = [];
 
 /** The uploads of a record, and the place of those to come: what brings files in is loaded after the page is there. */
 export class Uploads {
+  readonly #load: () => Promise<typeof StartQueue>;
   readonly #patientId: string;
   readonly #refreshList: () => Promise<void>;
   readonly #listeners = new Set<() => void>();
@@ -16,8 +15,9 @@ export class Uploads {
   #held = 0;
   #hasFailed = false;
 
-  /** `refreshList` brings the documents list of the record up to date. */
-  constructor(patientId: string, refreshList: () => Promise<void>) {
+  /** `load` gets what brings files in; `refreshList` brings the documents list of the record up to date. */
+  constructor(load: () => Promise<typeof StartQueue>, patientId: string, refreshList: () => Promise<void>) {
+    this.#load = load;
     this.#patientId = patientId;
     this.#refreshList = refreshList;
   }
@@ -45,7 +45,7 @@ export class Uploads {
     // The list of a file input is empty once the input is.
     const taken = [...files];
     this.#hold(taken.length);
-    const { startQueue, withTellingName } = await loadSurely(load, () => {
+    const { startQueue, withTellingName } = await loadSurely(this.#load, () => {
       this.#hasFailed = true;
       this.#changed();
     });
