@@ -355,8 +355,10 @@ describe('a worker whose local engine is not to step in', () => {
 
   it('lets the queue try a document again when Vision fails', async () => {
     vision.fault = () => ({ status: 500, body: errorBody(500, 'INTERNAL', null) });
-    await project.submit(person, await scannedPdf([note]), pdf);
+    const id = await project.submit(person, await scannedPdf([note]), pdf);
     await worker.line('job_failed', { code: 'engine_unavailable', will: 'scheduled', cause_code: 'HTTP_500' });
+    vision.fault = () => null;
+    expect(await project.documentEnded(id)).toMatchObject({ status: 'processed', pages_done: 1 });
   });
 });
 
