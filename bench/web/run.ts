@@ -35,7 +35,7 @@ try {
       highlights: Number(values.highlights),
       slowdown: Number(values.slowdown),
       scrollSeconds: 15,
-      clicks: 30,
+      clicks: 100,
       onProgress: (message) => console.error(message),
     },
   );
