@@ -46,6 +46,10 @@ const recordViews = {
   conditions: '/record/conditions',
   allergies: '/record/allergies',
   labs: '/record/labs',
+  vitals: '/record/vitals',
+  immunisations: '/record/immunisations',
+  procedures: '/record/procedures',
+  visits: '/record/visits',
   documents: '/documents',
   review: '/review',
 } as const;
@@ -60,14 +64,14 @@ export async function benchWeb(
   try {
     // A record is told when it is full, not after each document.
     await sql`update public.job_lanes set paused_at = now(), pause_reason = 'bench' where lane = 'narrating'`;
-    const ordinary = await signUp(browser, exora, viewports[1]);
+    const ordinary = await visitor(browser, exora);
     const owner = await personOf(sql, ordinary.email);
     bench.onProgress(`storing ${bench.documents} documents with ${bench.facts} facts`);
     await fillRecord(sql, owner, factCounts(bench));
     bench.onProgress(`storing ${bench.events} events for the timeline`);
-    const long = await signUp(browser, exora, viewports[1]);
+    const long = await visitor(browser, exora);
     await fillRecord(sql, await personOf(sql, long.email), eventCounts(bench.events));
-    const page = await signUp(browser, exora, viewports[1]);
+    const page = await visitor(browser, exora);
     const document = await addFullPage(sql, exora.dataDir, await personOf(sql, page.email), bench.highlights);
     await tellStories(sql);
     await settled(sql, bench.onProgress);
@@ -101,6 +105,11 @@ export async function benchWeb(
     await tellStories(sql);
     await sql.end();
   }
+}
+
+/** A new person with motion, as most have it. */
+function visitor(browser: Browser, exora: { web: string; api: string }): Promise<Visit> {
+  return signUp(browser, exora, viewports[1], 'Imogen Sample', 'no-preference');
 }
 
 async function tellStories(sql: postgres.Sql): Promise<void> {
@@ -179,6 +188,11 @@ async function measureScripts(
   };
   for (const [name, path] of Object.entries(recordViews)) await measure(name, path, context);
   await measure('document', `/documents/${document}`, other.context);
+  const labs = await context.newPage();
+  await labs.goto(`${web}/record/labs`);
+  const result = await labs.locator('main a[href^="/record/labs/"]').first().getAttribute('href');
+  await labs.close();
+  await measure('one result', `${result}`, context);
   return found;
 }
 

@@ -1,9 +1,10 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { randomUUID } from 'node:crypto';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
+import { openProcessed, password, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const letter = [
   'Past medical history: asthma.',
@@ -79,32 +80,58 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
   });
 });
 
-test('the main path goes by keyboard alone: choose a fact, go to its words, and back', async () => {
-  const { page, context } = await signUp(browser, exora, viewports[1]);
-  await pickFiles(page, exora.web, [
+test('the main path goes by keyboard alone: sign up, add a document, choose a fact, go to its words, and back', async () => {
+  const context = await browser.newContext({ viewport: viewports[1], reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(`${exora.web}/sign-up`, { waitUntil: 'networkidle' });
+  const { keyboard } = page;
+  for (const [label, words] of [
+    ['Your name', 'Imogen Sample'],
+    ['E-mail address', `${randomUUID()}@example.org`],
+    ['Password', password],
+  ] as const) {
+    await tabTo(page, page.getByLabel(label, { exact: true }));
+    await keyboard.type(words);
+  }
+  await keyboard.press('Enter');
+  await page.waitForURL(`${exora.web}/record`);
+  await tabTo(page, page.locator('header a[href="/documents"]'));
+  await keyboard.press('Enter');
+  await page.waitForURL(`${exora.web}/documents`);
+  await tabTo(page, page.getByTestId('drop-zone'));
+  const chooser = page.waitForEvent('filechooser');
+  await keyboard.press('Enter');
+  await (await chooser).setFiles([
     { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
   ]);
-  await openProcessed(page, 'letter.pdf');
-  await tabTo(page, 'fact');
-  await page.keyboard.press('Enter');
+  const row = page.locator('[data-testid="document"][data-status="processed"]');
+  await row.waitFor();
+  await tabTo(page, row.getByRole('link'));
+  await keyboard.press('Enter');
+  await page.getByTestId('fact').first().waitFor();
+
+  await tabTo(page, page.getByTestId('fact'));
+  await keyboard.press('Enter');
   const chosen = page.locator('[data-testid="fact"][aria-pressed="true"]');
   await chosen.waitFor();
   const id = await chosen.getAttribute('data-fact-id');
   await page.locator(`[data-testid="highlight"][data-fact-id="${id}"][data-selected="true"]`).waitFor();
-  await page.keyboard.press('Escape');
+  await keyboard.press('Escape');
   await chosen.waitFor({ state: 'detached' });
-  await page.locator('[data-testid="highlight"][tabindex="0"]').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByTestId('highlight'));
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
   await chosen.waitFor();
   await context.close();
 });
 
-/** Presses Tab until the focus is on an element of this test id. */
-async function tabTo(page: Page, testId: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
+/** Presses Tab until the focus is on one of these elements. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.first().waitFor();
+  for (let presses = 0; presses < 100; presses++) {
+    const isThere = await wanted.evaluateAll((elements) => elements.some((one) => one === document.activeElement));
+    if (isThere) return;
     await page.keyboard.press('Tab');
-    if (await page.evaluate((id) => document.activeElement?.getAttribute('data-testid') === id, testId)) return;
   }
-  throw new Error(`no "${testId}" is reached by the Tab key`);
+  throw new Error('The Tab key does not reach it.');
 }

@@ -2,6 +2,7 @@ import type { Box } from '@exora/contracts';
 import { createClient } from '@supabase/supabase-js';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { overflowOf } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { drawScan } from '../setup/browser-scan.ts';
 import { boxOf, encryptedPdf, executable, pdfWithoutPages, textPdf, truncatedPdf } from '../setup/documents.ts';
@@ -68,7 +69,7 @@ describe.each(viewports)('at $width px', (viewport) => {
     expect(await page.getByRole('main').textContent()).not.toMatch(/breast cancer|chest pain/i);
     expect(visit.strayRequests).toEqual([]);
     expect(visit.complaints).toEqual([]);
-    expect(await horizontalOverflow(page)).toBe(0);
+    expect(await overflowOf(page)).toBe(0);
     await visit.context.close();
   });
 
@@ -126,7 +127,7 @@ test('a file that is there already is named, and added again only when that is a
   const upload = page.getByTestId('upload').and(page.locator('[data-state="duplicate"]'));
   await upload.getByText('Already in this record').waitFor();
   expect(await page.getByTestId('document').count()).toBe(1);
-  expect(await horizontalOverflow(page)).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
   await upload.getByRole('link', { name: /Open the document/ }).click();
   await page.waitForURL(address);
   await page.goBack();
@@ -145,7 +146,7 @@ test('a document that nothing may read is kept unread, and read when its owner w
   const row = page.getByTestId('document').and(page.locator('[data-status="kept"]'));
   await row.getByText('Kept unread').waitFor();
   expect(await page.getByTestId('upload').count()).toBe(0);
-  expect(await horizontalOverflow(page)).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
   await row.getByRole('button', { name: 'Read it: letter.pdf' }).click();
   await row.getByRole('alert').waitFor();
   await row.getByRole('link').click();
@@ -158,9 +159,14 @@ test('a document that nothing may read is kept unread, and read when its owner w
 
 test('signed out, nothing of the record can be seen', async () => {
   const { page, context } = await signUp(browser, exora, viewports[1]);
-  await page.goto(`${exora.web}/documents`);
+  await pickFiles(page, exora.web, [
+    { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from(letter.join('\n')) },
+  ]);
+  await openProcessed(page, 'letter.txt');
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  const own = await context.request.get(`${exora.web}/documents/${id}/original`);
+  expect(await own.text()).toContain('Metformin');
   await context.clearCookies();
-  const id = '2b6b0a8e-0d1c-4c56-9d64-4f3b2f0c6a11';
   const views = [
     '/documents',
     '/record',
@@ -175,7 +181,11 @@ test('signed out, nothing of the record can be seen', async () => {
     expect(new URL(page.url()).pathname).toBe('/sign-in');
   }
   for (const path of [`/documents/${id}/original`, `/api/documents/${id}`, `/api/documents/${id}/text`]) {
-    expect((await context.request.get(`${exora.web}${path}`)).status()).toBe(path.startsWith('/api') ? 401 : 200);
+    const answer = await context.request.get(`${exora.web}${path}`);
+    expect({ path, status: answer.status(), at: new URL(answer.url()).pathname }).toEqual(
+      path.startsWith('/api') ? { path, status: 401, at: path } : { path, status: 200, at: '/sign-in' },
+    );
+    expect(await answer.text()).not.toMatch(/Metformin|letter\.txt|Imogen/);
   }
   await context.close();
 });
@@ -237,8 +247,4 @@ async function expectLit(page: Page, words: Box): Promise<void> {
 
 async function clickHighlight(page: Page, type: string): Promise<void> {
   await page.locator(`[data-testid="highlight"][data-type="${type}"] rect`).first().click();
-}
-
-async function horizontalOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

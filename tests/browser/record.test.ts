@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { expectAccessible } from '../setup/accessible.ts';
+import { expectAccessible, overflowOf } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
 import { pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
@@ -107,7 +107,7 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
       await nav(page).locator('[aria-current="page"]').filter({ hasText: name }).waitFor();
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBe(0);
+      expect(await overflowOf(page), name).toBe(0);
       await expectAccessible(page, name);
     }
     for (const path of ['medications', 'labs', 'vitals', 'immunisations', 'procedures']) {
@@ -158,6 +158,12 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
     await openLine(page, 'CRP');
     await page.getByText('<5 mg/L').waitFor();
     await page.getByText('A triangle is a result').waitFor();
+
+    await page.goto(`${exora.web}/record/vitals`);
+    await page.getByTestId('result-line').first().getByRole('link').first().click();
+    await page.waitForURL('**/record/vitals/*');
+    await page.getByTestId('result-table').first().waitFor();
+    await expectAccessible(page, 'the course of a vital sign');
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -73,6 +73,10 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
     await page.getByRole('button', { name: 'Give access' }).click();
     await page.getByTestId('provider-access').getByText(name).waitFor();
     await expectAccessible(page, 'providers');
+    await page.getByTestId('provider-access').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Access of a provider' }).waitFor();
+    await page.getByText('Has not looked').waitFor();
+    await expectAccessible(page, 'access of a provider');
 
     await open(doctor.page, '/emergency');
     await doctor.page.getByTestId('patient').getByRole('link').click();

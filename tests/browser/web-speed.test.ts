@@ -32,6 +32,7 @@ test('the web benchmark measures every figure, small', { timeout: 240_000 }, asy
   expect(Object.keys(report.targets)).toHaveLength(7);
   expect(report.overview.lcp_ms[0]).toBeGreaterThan(0);
   expect(report.timeline.pixels).toBeGreaterThan(0);
-  expect(Object.values(report.first_load_js_kb).filter((kb) => kb < 50 || kb > 1000)).toEqual([]);
+  // The one target that is the same on every machine.
+  expect(Object.entries(report.first_load_js_kb).filter(([, kb]) => kb < 50 || kb > 180)).toEqual([]);
   expect(report.click_to_lit_ms).toHaveLength(3);
 });

@@ -38,6 +38,11 @@ async function expectNothingFound(
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** By how many pixels the page is wider than its window: nobody should have to scroll sideways. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
 /** Waits for colours that are on their way from one scheme to the other: they are nobody's. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {

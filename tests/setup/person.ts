@@ -30,8 +30,9 @@ export async function signUp(
   addresses: { web: string; api: string },
   viewport: { width: number; height: number },
   name = 'Imogen Sample',
+  reducedMotion: 'reduce' | 'no-preference' = 'reduce',
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport, reducedMotion });
   const page = await context.newPage();
   const email = `${randomUUID()}@example.org`;
   const visit: Visit = { email, context, page, strayRequests: [], complaints: [] };

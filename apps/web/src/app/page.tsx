@@ -61,7 +61,7 @@ export default async function WelcomePage({ searchParams }: { searchParams: Prom
               <ButtonLink href="/sign-up" variant="primary" size="large">
                 Create your record
               </ButtonLink>
-              <ButtonLink href="/sign-up?next=/sample" size="large" className="max-w-full whitespace-normal">
+              <ButtonLink href="/sign-up?next=/sample" size="large">
                 Look around with a sample patient
               </ButtonLink>
             </div>

@@ -25,7 +25,9 @@ interface Look {
 
 function look({ variant = 'secondary', size = 'medium' }: Look, className?: string): string {
   return classNames(
-    'inline-flex shrink-0 items-center justify-center font-semibold whitespace-nowrap select-none transition-colors',
+    // On a phone a long text takes two lines rather than be wider than the page.
+    'inline-flex max-w-full shrink-0 items-center justify-center py-1 text-center font-semibold select-none',
+    'transition-colors sm:whitespace-nowrap',
     'disabled:opacity-55 disabled:pointer-events-none aria-disabled:opacity-55',
     variants[variant],
     sizes[size],

@@ -32,7 +32,6 @@ export function SampleButton({ look = 'secondary' }: { look?: 'primary' | 'secon
         busy={load.isPending || load.isSuccess}
         onClick={() => load.mutate()}
         data-testid="load-sample"
-        className="max-w-full whitespace-normal"
       >
         {!load.isPending && !load.isSuccess && <Icon of={FlaskConical} className="size-4 shrink-0" />}
         {load.isPending || load.isSuccess ? 'Bringing the documents in …' : 'Look around with a sample patient'}

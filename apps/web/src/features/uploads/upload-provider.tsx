@@ -21,7 +21,11 @@ import type { Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
-const loadQueue = later(() => import('./start-queue.ts'));
+/** Files are taken on when what shows them is there too: one that was taken and can't be seen would seem lost. */
+const loadQueue = later(async () => {
+  const [queue] = await Promise.all([import('./start-queue.ts'), import('./uploads-corner.tsx')]);
+  return queue;
+});
 const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
 
 interface Adding {
