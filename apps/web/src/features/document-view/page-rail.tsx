@@ -6,7 +6,6 @@ import { pagesOf } from '#components/proof/fact-pages.ts';
 import { factsOnPage, type Rect } from '#components/proof/geometry.ts';
 import { pictureAddress } from '#components/proof/picture-address.ts';
 import { classNames } from '#lib/class-names.ts';
-import { counted } from '#lib/format/quantities.ts';
 import { isSideways, type Turn } from './turn.ts';
 import { turnedContent, turnedRoom } from './turn-look.ts';
 
@@ -111,11 +110,6 @@ const Thumbnail = memo(function Thumbnail({
 }) {
   const across = isSideways(turn);
   const address = page.has_picture ? pictureAddress(document, page.number) : null;
-  const name = [
-    `Page ${page.number}`,
-    facts.length > 0 && counted(facts.length, 'fact'),
-    selected !== null && 'with the chosen fact',
-  ];
   return (
     <li className="shrink-0">
       <button
@@ -123,7 +117,6 @@ const Thumbnail = memo(function Thumbnail({
         data-rail-page={page.number}
         data-chosen={selected !== null}
         aria-current={isCurrent ? 'page' : undefined}
-        aria-label={name.filter(Boolean).join(', ')}
         tabIndex={isTabStop ? 0 : -1}
         onClick={() => onGo(page.number)}
         onFocus={() => onFocus(page.number)}
@@ -161,7 +154,7 @@ const Thumbnail = memo(function Thumbnail({
                 <path className="fill-[#0b5a4b]/35" d={outline(areasOf(facts, page))} />
                 {selected !== null && (
                   <path
-                    className="fill-marker stroke-[#5c4600] stroke-1"
+                    className="fill-marker stroke-[#5c4600] stroke-[0.5]"
                     vectorEffect="non-scaling-stroke"
                     d={outline(areasOf([selected], page))}
                   />
@@ -171,16 +164,23 @@ const Thumbnail = memo(function Thumbnail({
           </span>
         </span>
         <span className="flex items-center gap-1.5">
-          {page.number}
+          <span>
+            <span className="sr-only">Page </span>
+            {page.number}
+            {facts.length > 0 && <span className="sr-only">,</span>}
+          </span>
           {facts.length > 0 && (
             <span
               className={classNames(
                 'rounded-full px-1.5 leading-4',
                 selected === null ? 'bg-sunken text-ink-soft' : 'bg-marker font-semibold text-paper-ink',
               )}
-              data-testid="rail-facts"
             >
               {facts.length}
+              <span className="sr-only">
+                {facts.length === 1 ? ' fact' : ' facts'}
+                {selected !== null && ', with the chosen fact'}
+              </span>
             </span>
           )}
         </span>

@@ -60,7 +60,9 @@ export const PageSheet = memo(function PageSheet({
         <div
           className={classNames(
             turnedContent[turn],
-            isSideways(turn) ? 'print:relative print:h-auto print:w-auto print:translate-none' : 'relative',
+            isSideways(turn)
+              ? 'print:relative print:inset-auto print:h-auto print:w-auto print:translate-none'
+              : 'relative',
             'print:rotate-none',
           )}
         >

@@ -204,7 +204,7 @@ export function PageViewer({
         popover="auto"
         role="dialog"
         aria-label="Keys"
-        className="m-auto max-w-sm rounded-2xl border border-line bg-surface p-5 text-ink shadow-float open:grid open:gap-3"
+        className="m-auto max-w-md rounded-2xl border border-line bg-surface p-5 text-ink shadow-float open:grid open:gap-3"
       >
         {isWide && <KeyList />}
       </div>
