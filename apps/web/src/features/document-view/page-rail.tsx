@@ -6,6 +6,7 @@ import { pagesOf } from '#components/proof/fact-pages.ts';
 import { factsOnPage, type Rect } from '#components/proof/geometry.ts';
 import { pictureAddress } from '#components/proof/picture-address.ts';
 import { classNames } from '#lib/class-names.ts';
+import { counted } from '#lib/format/quantities.ts';
 import { isSideways, type Turn } from './turn.ts';
 import { turnedContent, turnedRoom } from './turn-look.ts';
 
@@ -110,6 +111,11 @@ const Thumbnail = memo(function Thumbnail({
 }) {
   const across = isSideways(turn);
   const address = page.has_picture ? pictureAddress(document, page.number) : null;
+  const name = [
+    `Page ${page.number}`,
+    facts.length > 0 && counted(facts.length, 'fact'),
+    selected !== null && 'with the chosen fact',
+  ];
   return (
     <li className="shrink-0">
       <button
@@ -163,12 +169,9 @@ const Thumbnail = memo(function Thumbnail({
             </span>
           </span>
         </span>
-        <span className="flex items-center gap-1.5">
-          <span>
-            <span className="sr-only">Page </span>
-            {page.number}
-            {facts.length > 0 && <span className="sr-only">,</span>}
-          </span>
+        <span className="sr-only">{name.filter(Boolean).join(', ')}</span>
+        <span aria-hidden className="flex items-center gap-1.5">
+          {page.number}
           {facts.length > 0 && (
             <span
               className={classNames(
@@ -177,10 +180,6 @@ const Thumbnail = memo(function Thumbnail({
               )}
             >
               {facts.length}
-              <span className="sr-only">
-                {facts.length === 1 ? ' fact' : ' facts'}
-                {selected !== null && ', with the chosen fact'}
-              </span>
             </span>
           )}
         </span>
