@@ -6,11 +6,14 @@ import { useFormat } from '#components/format/format-provider.tsx';
 import { type FactOnPage, factAtPoint, factsOnPage, type PageSize } from '#components/proof/geometry.ts';
 import { factLabel } from '#lib/facts/describe-fact.ts';
 import { typeNames } from '#lib/facts/groups.ts';
+import { type Turn, upright } from './turn.ts';
 
 interface LayerProps {
   facts: readonly Fact[];
   pageNumber: number;
   page: PageSize;
+  /** How the page is turned; the layer turns with it. */
+  turn: Turn;
   selectedId: string | null;
   onSelect: (id: string) => void;
 }
@@ -23,6 +26,7 @@ export const HighlightLayer = memo(function HighlightLayer({
   facts,
   pageNumber,
   page,
+  turn,
   selectedId,
   onSelect,
 }: LayerProps) {
@@ -33,10 +37,11 @@ export const HighlightLayer = memo(function HighlightLayer({
   }, [entries, selectedId]);
 
   const choose = (event: MouseEvent<SVGSVGElement>) => {
-    const matrix = event.currentTarget.getScreenCTM();
-    if (matrix === null) return;
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    const fact = factAtPoint(entries, point, selectedId);
+    // Not by its own matrix: not every browser counts in how the elements around it are turned.
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+    const { x, y } = upright(at, turn);
+    const fact = factAtPoint(entries, { x: x * page.width, y: y * page.height }, selectedId);
     if (fact !== null) onSelect(fact.id);
   };
 

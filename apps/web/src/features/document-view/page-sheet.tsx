@@ -7,7 +7,10 @@ import { PageWords } from '#components/proof/page-words.tsx';
 import { pictureAddress } from '#components/proof/picture-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { classNames } from '#lib/class-names.ts';
 import { HighlightLayer } from './highlight-layer.tsx';
+import { isSideways, type Turn } from './turn.ts';
+import { turnedContent, turnedRoom } from './turn-look.ts';
 
 type Page = RecordDocument['pages'][number];
 type Note = Page['notes'][number];
@@ -24,16 +27,21 @@ const noteSentences: Record<Note, { icon: IconNode; sentence: string }> = {
   },
 };
 
-/** One page of a document, as paper: its picture (or its words, where they are the page) under its highlights. */
+/**
+ * One page of a document, as paper: its picture (or its words, where they are the page) under its highlights. Turned, it takes
+ * the width that it has upright; on paper it stands upright.
+ */
 export const PageSheet = memo(function PageSheet({
   document,
   page,
+  turn,
   facts,
   selectedId,
   onSelect,
 }: {
   document: RecordDocument;
   page: Page;
+  turn: Turn;
   facts: readonly Fact[];
   selectedId: string | null;
   onSelect: (id: string) => void;
@@ -45,19 +53,41 @@ export const PageSheet = memo(function PageSheet({
       data-page={page.number}
       className="relative w-full overflow-hidden rounded-md bg-paper shadow-paper print:mx-auto print:w-fit print:break-after-page print:border print:border-line print:shadow-none"
     >
-      {page.has_picture ? (
-        <PagePicture address={pictureAddress(document, page.number)} page={page} />
-      ) : (
-        <svg
-          role="img"
-          aria-label={`Page ${page.number}`}
-          viewBox={`0 0 ${page.width} ${page.height}`}
-          className="block h-auto w-full print:h-[225mm] print:max-w-full"
-        >
-          <PageWords words={page.words ?? []} />
-        </svg>
+      {isSideways(turn) && (
+        <svg aria-hidden viewBox={`0 0 ${page.height} ${page.width}`} className="block h-auto w-full print:hidden" />
       )}
-      <HighlightLayer facts={facts} pageNumber={page.number} page={page} selectedId={selectedId} onSelect={onSelect} />
+      <div className={isSideways(turn) ? `${turnedRoom} print:static print:[container-type:normal]` : ''}>
+        <div
+          className={classNames(
+            turnedContent[turn],
+            isSideways(turn)
+              ? 'print:relative print:inset-auto print:h-auto print:w-auto print:translate-none'
+              : 'relative',
+            'print:rotate-none',
+          )}
+        >
+          {page.has_picture ? (
+            <PagePicture address={pictureAddress(document, page.number)} page={page} />
+          ) : (
+            <svg
+              role="img"
+              aria-label={`Page ${page.number}`}
+              viewBox={`0 0 ${page.width} ${page.height}`}
+              className="block h-auto w-full print:h-[225mm] print:max-w-full"
+            >
+              <PageWords words={page.words ?? []} />
+            </svg>
+          )}
+          <HighlightLayer
+            facts={facts}
+            pageNumber={page.number}
+            page={page}
+            selectedId={selectedId}
+            turn={turn}
+            onSelect={onSelect}
+          />
+        </div>
+      </div>
     </figure>
   );
   if (page.notes.length === 0) return sheet;

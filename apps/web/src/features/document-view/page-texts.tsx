@@ -1,14 +1,26 @@
 'use client';
 
+import type { Fact } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect } from 'react';
 import { SmallProblem } from '#components/ui/small-problem.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
+import { textSpans } from './text-spans.ts';
 
-/** The pages as the text that was read: what every fact's words are looked up in. */
-export function PageTexts({ documentId }: { documentId: string }) {
+/** The pages as the text that was read: what every fact's words are looked up in. The chosen fact's are marked. */
+export function PageTexts({
+  documentId,
+  chosen,
+  onShown,
+}: {
+  documentId: string;
+  chosen: Fact | null;
+  /** Called when the text has come. */
+  onShown: () => void;
+}) {
   const text = useQuery({
     queryKey: queryKeys.documentText(documentId),
     queryFn: ({ signal }) =>
@@ -19,6 +31,10 @@ export function PageTexts({ documentId }: { documentId: string }) {
       ),
     staleTime: 5 * 60_000,
   });
+  const hasCome = text.data !== undefined;
+  useLayoutEffect(() => {
+    if (hasCome) onShown();
+  }, [hasCome, onShown]);
   if (text.isError) {
     return (
       <div className="p-4">
@@ -39,12 +55,21 @@ export function PageTexts({ documentId }: { documentId: string }) {
       {text.data.map(({ number, text: words }) => (
         <section
           key={number}
+          data-page={number}
           aria-label={`Text of page ${number}`}
           className="rounded-lg bg-surface p-4 shadow-card sm:p-6"
         >
           <p className="mb-2 text-xs text-ink-soft">Page {number}</p>
           <pre dir="auto" className="font-mono text-sm leading-6 break-words whitespace-pre-wrap">
-            {words}
+            {textSpans(words, number, chosen?.sources ?? []).map((span) =>
+              span.isLit ? (
+                <mark key={span.start} data-fact-id={chosen?.id} className="marked">
+                  {span.text}
+                </mark>
+              ) : (
+                span.text
+              ),
+            )}
           </pre>
         </section>
       ))}

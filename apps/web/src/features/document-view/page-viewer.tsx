@@ -1,21 +1,36 @@
 'use client';
 
 import type { Fact, RecordDocument } from '@exora/contracts';
-import { Download, FileType, Printer } from 'lucide';
-import { type RefObject, useEffect, useState } from 'react';
+import { Download, FileType, GalleryThumbnails, Keyboard, Printer } from 'lucide';
+import { type KeyboardEvent, type RefObject, useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
 import { pagesOf } from '#components/proof/fact-pages.ts';
-import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
-import { lazyPart } from '#lib/lazy-part.tsx';
+import { lazyExtra } from '#lib/lazy-part.tsx';
 import { PageSheet } from './page-sheet.tsx';
-import { PageToolbar } from './page-toolbar.tsx';
+import { PageToolbar, Tool } from './page-toolbar.tsx';
+import { placeInMiddle, showInMiddle, showPage } from './place.ts';
+import { scrollToWords, seesWords } from './scroll-to-words.ts';
+import { leftOf, type Point, rightOf, type Turn, turnWords } from './turn.ts';
+import { type Shown, useCurrentPage } from './use-current-page.ts';
+import { useIsWide } from './use-is-wide.ts';
 
-const PageTexts = lazyPart(async () => (await import('./page-texts.tsx')).PageTexts);
+const PageTexts = lazyExtra(async () => (await import('./page-texts.tsx')).PageTexts);
+const PageRail = lazyExtra(async () => (await import('./page-rail.tsx')).PageRail);
+const KeyList = lazyExtra(async () => (await import('./key-list.tsx')).KeyList);
 
-const zoomWidths = ['w-full', 'w-[150%]', 'w-[200%]', 'w-[300%]'] as const;
+const zooms = [
+  { width: 'w-full max-w-4xl', percent: 100 },
+  { width: 'w-[150%]', percent: 150 },
+  { width: 'w-[200%]', percent: 200 },
+  { width: 'w-[300%]', percent: 300 },
+] as const;
+const mostZoom = zooms.length - 1;
 
-/** The pages of a document in a scrolling area of their own, with page navigation and zoom. */
+/**
+ * The pages of a document in a scrolling area of their own, with all pages small beside it, page navigation, zoom and rotation.
+ * Its keys work while the focus is inside.
+ */
 export function PageViewer({
   document,
   facts,
@@ -29,108 +44,220 @@ export function PageViewer({
   onSelect: (id: string) => void;
   scroller: RefObject<HTMLElement | null>;
 }) {
+  const count = document.pages.length;
   const [zoom, setZoom] = useState(0);
-  const [asText, setAsText] = useState(false);
-  const selectedPages = pagesWith(document.facts, selectedId);
-  const currentPage = useCurrentPage(scroller, document.pages.length);
+  const [turn, setTurn] = useState<Turn>(0);
+  const [shown, setShown] = useState<Shown>('pictures');
+  const [isRailOpen, setRailOpen] = useState(false);
+  const [said, setSaid] = useState('');
+  const isPictured = shown === 'pictures';
+  const isWide = useIsWide();
+  const keyList = useRef<HTMLDivElement>(null);
+  const keyListId = useId();
+  const { page, hold } = useCurrentPage(scroller, count, shown);
+  const selected = document.facts.find(({ id }) => id === selectedId) ?? null;
+  const selectedPages = selected === null ? [] : pagesOf(selected);
+
+  /**
+   * Where to be when the pages have changed: at a point that was in the middle, or where a page begins (null). With words, the
+   * chosen fact's were seen and are to stay so.
+   */
+  const kept = useRef<{ page: number; point: Point | null; words: boolean } | null>(null);
+  const keepPlace = (to: 'point' | 'page') => {
+    const area = scroller.current;
+    if (area === null) return;
+    const place = to === 'point' ? placeInMiddle(area, turn) : null;
+    kept.current = {
+      ...(place ?? { page, point: null }),
+      words: selectedId !== null && seesWords(area, selectedId),
+    };
+  };
+  useLayoutEffect(() => {
+    const area = scroller.current;
+    if (area === null || kept.current === null) return;
+    const { page: keptPage, point, words } = kept.current;
+    const isThere = point === null ? showPage(area, keptPage) : showInMiddle(area, { page: keptPage, point }, turn);
+    if (!isThere) return;
+    kept.current = null;
+    if (words && selectedId !== null) scrollToWords(area, selectedId, 'instant');
+    hold(page);
+  });
 
   const goTo = (number: number) => {
-    const sheet = scroller.current?.querySelector<HTMLElement>(`[data-testid="page"][data-page="${number}"]`);
-    if (sheet && scroller.current) scroller.current.scrollTo({ top: sheet.offsetTop - 16 });
+    const area = scroller.current;
+    if (area === null || number < 1 || number > count) return;
+    if (!showPage(area, number)) kept.current = { page: number, point: null, words: false };
+    hold(number);
+    setSaid(`Page ${number} of ${count}`);
+  };
+  const zoomTo = (next: number) => {
+    const look = zooms[next];
+    if (look === undefined || !isPictured) return;
+    keepPlace('point');
+    setZoom(next);
+    setSaid(`Zoom ${look.percent} %`);
+  };
+  const turnTo = (next: Turn) => {
+    if (!isPictured) return;
+    keepPlace('point');
+    setTurn(next);
+    setSaid(turnWords[next]);
+  };
+  const switchText = () => {
+    keepPlace('page');
+    setShown(isPictured ? 'nothing' : 'pictures');
+  };
+  const textShown = useCallback(() => setShown('text'), []);
+
+  const actionOf = (key: string, withShift: boolean): (() => void) | null => {
+    switch (key) {
+      case '+':
+      case '=':
+        return () => zoomTo(zoom + 1);
+      case '-':
+        return () => zoomTo(zoom - 1);
+      case '0':
+        return () => zoomTo(0);
+      case 'r':
+        return () => turnTo(withShift ? leftOf[turn] : rightOf[turn]);
+      case 'n':
+        return () => goTo(page + 1);
+      case 'p':
+        return () => goTo(page - 1);
+      case 't':
+        return switchText;
+      case '?':
+        return isWide ? () => keyList.current?.togglePopover() : null;
+      default:
+        return null;
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape') {
+      // What is open closes; the chosen fact stays.
+      if (isRailOpen || keyList.current?.matches(':popover-open')) event.stopPropagation();
+      setRailOpen(false);
+      return;
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+    const act = actionOf(event.key.toLowerCase(), event.shiftKey);
+    if (act === null) return;
+    event.preventDefault();
+    act();
   };
 
   return (
-    <section aria-label="Pages" className="relative flex h-full min-h-0 flex-col bg-sunken print:block print:h-auto">
+    <section
+      aria-label="Pages"
+      onKeyDown={onKeyDown}
+      className="relative flex h-full min-h-0 flex-col bg-sunken print:block print:h-auto"
+    >
       <PageToolbar
-        page={currentPage}
-        pages={document.pages.length}
+        page={page}
+        pages={count}
         onPage={goTo}
         zoom={zoom}
-        mostZoom={zoomWidths.length - 1}
-        onZoom={setZoom}
+        mostZoom={mostZoom}
+        onZoom={zoomTo}
+        turnedAs={turnWords[turn]}
+        onTurn={() => turnTo(rightOf[turn])}
+        isPictured={isPictured}
+        rail={
+          <Tool
+            name="All pages"
+            aria-expanded={isRailOpen}
+            className="lg:hidden"
+            onClick={() => setRailOpen(!isRailOpen)}
+          >
+            <Icon of={GalleryThumbnails} className="size-4.5" />
+          </Tool>
+        }
       >
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Text of the pages"
-          aria-pressed={asText}
-          title="Text of the pages"
+        <Tool
+          name="Text of the pages"
+          shortcut="T"
+          aria-pressed={!isPictured}
           className="aria-pressed:bg-brand-soft aria-pressed:text-brand"
-          onClick={() => setAsText(!asText)}
+          onClick={switchText}
         >
           <Icon of={FileType} className="size-4.5" />
-        </Button>
-        <Button variant="ghost" size="icon" aria-label="Print" title="Print" onClick={() => window.print()}>
+        </Tool>
+        <Tool name="Print" className="max-md:hidden" onClick={() => window.print()}>
           <Icon of={Printer} className="size-4.5" />
-        </Button>
+        </Tool>
         <a
           href={`/documents/${document.file.id}/original`}
           download
           aria-label="Download the original"
           title="Download the original"
-          className="grid size-11 place-items-center rounded-lg hover:bg-sunken lg:pointer-fine:size-9"
+          className="grid size-11 place-items-center rounded-lg hover:bg-sunken max-md:hidden lg:pointer-fine:size-9"
         >
           <Icon of={Download} className="size-4.5" />
         </a>
+        <Tool name="Keys" shortcut="?" popoverTarget={keyListId} className="max-lg:hidden">
+          <Icon of={Keyboard} className="size-4.5" />
+        </Tool>
       </PageToolbar>
-      <section
-        ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
-        tabIndex={0}
-        aria-label="Document pages"
-        data-testid="page-viewer"
-        className="relative min-h-0 flex-1 overflow-auto p-3 focus-visible:-outline-offset-2 sm:p-5 print:overflow-visible print:p-0"
+      <div
+        ref={keyList}
+        id={keyListId}
+        popover="auto"
+        role="dialog"
+        aria-label="Keys"
+        className="m-auto max-w-md rounded-2xl border border-line bg-surface p-5 text-ink shadow-float open:grid open:gap-3"
       >
-        {asText ? (
-          <PageTexts documentId={document.file.id} />
-        ) : (
+        {isWide && <KeyList />}
+      </div>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      <div className="relative flex min-h-0 flex-1 print:block">
+        {count > 1 && (
           <div
             className={classNames(
-              'mx-auto grid gap-4 sm:gap-6 print:block print:w-full',
-              zoomWidths[zoom],
-              zoom === 0 && 'max-w-4xl',
+              'no-print max-lg:absolute max-lg:inset-x-0 max-lg:top-full lg:w-28 lg:shrink-0',
+              !isRailOpen && 'max-lg:hidden',
             )}
           >
-            {document.pages.map((page) => (
-              <PageSheet
-                key={page.number}
-                document={document}
-                page={page}
-                facts={facts}
-                selectedId={selectedPages.includes(page.number) ? selectedId : null}
-                onSelect={onSelect}
-              />
-            ))}
+            {(isWide || isRailOpen) && (
+              <PageRail document={document} facts={facts} selected={selected} page={page} turn={turn} onPage={goTo} />
+            )}
           </div>
         )}
-      </section>
+        <section
+          ref={scroller}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
+          tabIndex={0}
+          aria-label="Document pages"
+          data-testid="page-viewer"
+          className="relative min-h-0 min-w-0 flex-1 overflow-auto p-3 focus-visible:-outline-offset-2 sm:p-5 print:overflow-visible print:p-0"
+        >
+          {isPictured ? (
+            <div className={classNames('mx-auto grid gap-4 sm:gap-6 print:block print:w-full', zooms[zoom]?.width)}>
+              {document.pages.map((sheet) => (
+                <PageSheet
+                  key={sheet.number}
+                  document={document}
+                  page={sheet}
+                  turn={turn}
+                  facts={facts}
+                  selectedId={selectedPages.includes(sheet.number) ? selectedId : null}
+                  onSelect={onSelect}
+                />
+              ))}
+            </div>
+          ) : (
+            <PageTexts documentId={document.file.id} chosen={selected} onShown={textShown} />
+          )}
+        </section>
+      </div>
     </section>
   );
 }
 
-/** The pages of the chosen fact; all others need not be drawn again. */
-function pagesWith(facts: readonly Fact[], selectedId: string | null): number[] {
-  const selected = facts.find(({ id }) => id === selectedId);
-  return selected === undefined ? [] : pagesOf(selected);
-}
-
-/** The page in the middle of the scrolling area. */
-function useCurrentPage(scroller: RefObject<HTMLElement | null>, count: number): number {
-  const [page, setPage] = useState(1);
-  useEffect(() => {
-    const area = scroller.current;
-    if (area === null || count < 2) return;
-    // A line across the middle of the area: whichever page crosses it is the current one.
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const crossing = entries.find((entry) => entry.isIntersecting);
-        const number = Number(crossing?.target.getAttribute('data-page'));
-        if (number > 0) setPage(number);
-      },
-      { root: area, rootMargin: '-50% 0px -49% 0px' },
-    );
-    for (const sheet of area.querySelectorAll('[data-testid="page"]')) observer.observe(sheet);
-    return () => observer.disconnect();
-  }, [scroller, count]);
-  return page;
+/** Whether keys write into what has the focus, or choose in it. */
+function isField(target: EventTarget): boolean {
+  return (
+    target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"]') !== null
+  );
 }

@@ -57,8 +57,9 @@ export function StoryPanel({
             </h2>
           )}
           <p className="max-w-prose leading-8">
-            {sentences.map(({ text, fact_ids }) => (
-              <Fragment key={text}>
+            {sentences.map(({ text, fact_ids }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a sentence has no name but its place, and can stand there twice
+              <Fragment key={index}>
                 <Sentence
                   text={withToldDates(text, dates)}
                   facts={fact_ids.flatMap((fact) => known.get(fact) ?? [])}

@@ -1,17 +1,21 @@
 'use client';
 
-import { Download, Trash2 } from 'lucide';
+import { Download, Printer, Trash2 } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
-/** What else can be done with a document. `onDelete` asks about deleting it; null where that is not the reader's to do. */
+/**
+ * What else can be done with a document. `onPrint` prints it; null where the page shows something else. `onDelete` asks about
+ * deleting it; null where that is not the reader's to do.
+ */
 export function DocumentMenuContent({
   documentId,
+  onPrint,
   onDelete,
   ...menu
-}: LazyMenuProps & { documentId: string; onDelete: (() => void) | null }) {
+}: LazyMenuProps & { documentId: string; onPrint: (() => void) | null; onDelete: (() => void) | null }) {
   return (
     <LazyMenuContent {...menu} align="end" sideOffset={4} className="w-60">
       <DropdownMenu.Item asChild className={menuItemLook}>
@@ -20,6 +24,12 @@ export function DocumentMenuContent({
           Download the original
         </a>
       </DropdownMenu.Item>
+      {onPrint !== null && (
+        <DropdownMenu.Item className={menuItemLook} onSelect={onPrint}>
+          <Icon of={Printer} className="size-4.5 text-ink-soft" />
+          Print
+        </DropdownMenu.Item>
+      )}
       {onDelete !== null && (
         <DropdownMenu.Item className={`${menuItemLook} text-danger`} onSelect={onDelete}>
           <Icon of={Trash2} className="size-4.5" />

@@ -14,10 +14,13 @@ const load = async () => (await import('./document-menu-content.tsx')).DocumentM
 export function DocumentMenu({
   file,
   isOwner,
+  onPrint = null,
   onDeleted,
 }: {
   file: ShellFile;
   isOwner: boolean;
+  /** Prints it; null where it is not what the page shows. */
+  onPrint?: (() => void) | null;
   onDeleted?: () => void;
 }) {
   const [isDeleting, setDeleting] = useState(false);
@@ -42,6 +45,7 @@ export function DocumentMenu({
           trigger={button}
           openedBy={opened.by}
           documentId={file.id}
+          onPrint={onPrint}
           onDelete={isOwner ? () => setDeleting(true) : null}
         />
       )}

@@ -74,8 +74,9 @@ function Story({
       )}
       {time !== null && <p className="text-sm text-ink-soft">{period(time.start, time.end, dates)}</p>}
       <p className="leading-7">
-        {sentences.map(({ text, fact_ids }) => (
-          <span key={text} data-testid="sentence">
+        {sentences.map(({ text, fact_ids }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a sentence has no name but its place, and can stand there twice
+          <span key={index} data-testid="sentence">
             <bdi>{withToldDates(text, dates)}</bdi>
             {fact_ids.slice(0, mostMarks).map((id, index) => (
               <a

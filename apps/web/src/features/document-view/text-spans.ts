@@ -1,0 +1,29 @@
+import type { GroundedSource } from '@exora/contracts';
+
+/** A part of a page's text; `isLit` where a fact's words are. */
+export interface TextSpan {
+  readonly start: number;
+  readonly text: string;
+  readonly isLit: boolean;
+}
+
+/** A page's text in its parts: lit is what `sources` have of this page. The parts together are the text as it was. */
+export function textSpans(
+  text: string,
+  pageNumber: number,
+  sources: readonly Pick<GroundedSource, 'page' | 'start' | 'end'>[],
+): TextSpan[] {
+  const spans: TextSpan[] = [];
+  let at = 0;
+  const add = (end: number, isLit: boolean) => {
+    if (end > at) spans.push({ start: at, text: text.slice(at, end), isLit });
+    at = Math.max(at, end);
+  };
+  const here = sources.filter(({ page }) => page === pageNumber).toSorted((one, other) => one.start - other.start);
+  for (const { start, end } of here) {
+    add(start, false);
+    add(end, true);
+  }
+  add(text.length, false);
+  return spans;
+}
