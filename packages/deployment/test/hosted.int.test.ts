@@ -297,6 +297,17 @@ test('a worker that Render can’t bring up leaves the deployment half-done; app
   expect(platforms.functions.get('audit-logger-v3')).toBe(1);
 });
 
+/** Applies in a process of its own, which is killed on the way. */
+async function killedApply(kill: object, of = release()): Promise<void> {
+  const file = join(folder, 'arguments');
+  const given = { ...kill, environment, release: of, migrationsFolder: join(folder, 'migrations') };
+  await writeFile(file, serialize({ ...given, ledgerFolder: join(folder, 'ledger') }));
+  const child = spawn(process.execPath, [fileURLToPath(new URL('killed-apply.ts', import.meta.url)), file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+}
+
 /** Steps: two migrations, functions, worker; entries: begun, those four, finished. */
 test.each([
   ['before its first migration', { killAt: 1, killAfterWriting: false }, 0],
@@ -306,13 +317,7 @@ test.each([
   ['before the worker', { killAt: 4, killAfterWriting: false }, 3],
   ['after the worker', { killAt: 5, killAfterWriting: true }, 4],
 ])('a deployment that is killed %s is told by the next plan, and goes on', async (_when, kill, done) => {
-  const file = join(folder, 'arguments');
-  const given = { ...kill, environment, release: release(), migrationsFolder: join(folder, 'migrations') };
-  await writeFile(file, serialize({ ...given, ledgerFolder: join(folder, 'ledger') }));
-  const child = spawn(process.execPath, [fileURLToPath(new URL('killed-apply.ts', import.meta.url)), file], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+  await killedApply(kill);
   const { unfinished } = await plan();
   expect(unfinished).toMatchObject({ deployment: 'staging-1', stopped: null });
   expect(unfinished?.done).toHaveLength(done);
@@ -397,6 +402,58 @@ describe('going back', () => {
     expect((await apply(two)).deployment).toBe('staging-5');
     expect(await recorded()).toEqual([first, second]);
     await expect(back({ to: 'staging-9' })).rejects.toThrow('it has staging-1, staging-2, staging-5');
+  });
+
+  /** The functions' text that the platform has: `1` or `2` of {@link twoReleases}, by function. */
+  const there = () =>
+    Object.fromEntries(
+      [...platforms.functions.keys()].map((name) => [
+        name,
+        /\/\/ (\d)\n(?!\/\/ )/.exec(
+          platforms.requests.filter(({ path }) => path.endsWith(`slug=${name}`)).at(-1)?.body ?? '',
+        )?.[1],
+      ]),
+    );
+  const both = (text: string) => ({ 'audit-logger-v3': text, 'shell-file-processor-v3': text });
+  /** When the server has seen the end of a killed one's session. */
+  const whenFree = async <T>(work: () => Promise<T>): Promise<T> => {
+    await expect.poll(async () => (await sql(`select from pg_locks where locktype = 'advisory'`)).length).toBe(0);
+    return work();
+  };
+
+  test('functions of which only the first was replaced are put back whole, and so they are by the earlier sources', async () => {
+    const [one, two] = await twoReleases();
+    await apply(one);
+    platforms.refusedFunction = 'shell-file-processor-v3';
+    await expect(apply(two)).rejects.toThrow('Supabase answers 500');
+    platforms.refusedFunction = null;
+    expect((await plan(one)).functions).toMatchObject({ isUncertain: true, to: { checksum: one.functions.checksum } });
+    expect((await back()).plan).toMatchObject({ functions: { deployment: 'staging-1' }, worker: null });
+    expect(there()).toEqual(both('1'));
+    expect((await plan(one)).functions).toBeNull();
+
+    await killedApply({ killAfterRequest: 'slug=audit-logger-v3' }, two);
+    expect(there()).toEqual({ ...both('1'), 'audit-logger-v3': '2' });
+    await whenFree(() => apply(one));
+    expect(there()).toEqual(both('1'));
+    await killedApply({ killAfterRequest: 'slug=audit-logger-v3' }, two);
+    await whenFree(() => apply(two));
+    expect(there()).toEqual(both('2'));
+    expect((await state()).uncertain).toEqual({ functions: false, worker: false });
+  });
+
+  test.each([
+    ['by a rollback', () => back()],
+    ['by the earlier sources', (one: Release) => apply(one)],
+  ])('a worker that Render was asked for before the cut is put back %s', async (_how, goBack) => {
+    const [one, two] = await twoReleases();
+    await apply(one);
+    await killedApply({ killAfterRequest: '/services/srv-tests/deploys' }, two);
+    expect(platforms.deploys[0]?.commit.id).toBe(two.source.commit);
+    await whenFree(() => goBack(one));
+    expect(platforms.deploys[0]).toMatchObject({ commit: { id: one.source.commit }, status: 'live' });
+    expect(there()).toEqual(both('1'));
+    expect(await state()).toMatchObject({ worker: { checksum: one.worker.checksum }, uncertain: { worker: false } });
   });
 
   test('functions whose commit is not there, or that are not the recorded ones, are not deployed', async () => {

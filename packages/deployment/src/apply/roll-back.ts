@@ -120,11 +120,11 @@ async function makeRollbackPlan(
   const { target, ledger, to, schema = false } = options;
   const now = deployedOf(ledger, target);
   const before = stateAfter(target, ledger.entries, to);
-  const isSame = (one: { checksum: string } | null, other: { checksum: string } | null) =>
-    other === null || one?.checksum === other.checksum;
+  const isSame = (part: 'functions' | 'worker') =>
+    before[part] === null || (now[part]?.checksum === before[part].checksum && !now.uncertain[part]);
   const notes: string[] = [];
   const isLocal = target.rollBackWorker === null;
-  if (isLocal && !(isSame(now.worker, before.worker) && isSame(now.functions, before.functions))) {
+  if (isLocal && !(isSame('worker') && isSame('functions'))) {
     const { commit, tag } = before.last.source;
     notes.push(
       `The local stack runs the code at hand: check out ${tag ?? commit?.slice(0, 12) ?? 'the earlier sources'}, then "exora deploy apply local".`,
@@ -141,8 +141,8 @@ async function makeRollbackPlan(
     plan: {
       to: before.last.deployment,
       migrations: schema ? later : [],
-      functions: isLocal || isSame(now.functions, before.functions) ? null : before.functions,
-      worker: isLocal || isSame(now.worker, before.worker) ? null : before.worker,
+      functions: isLocal || isSame('functions') ? null : before.functions,
+      worker: isLocal || isSame('worker') ? null : before.worker,
       notes,
     },
   };

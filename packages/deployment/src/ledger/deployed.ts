@@ -24,6 +24,9 @@ export interface Unfinished {
   stopped: { step: string; code: string } | null;
 }
 
+/** What is deployed beside the schema, whose database tells itself how far it is. */
+type Part = 'functions' | 'worker';
+
 /** What the ledger says of one target. */
 export interface Deployed {
   target: TargetName;
@@ -37,6 +40,11 @@ export interface Deployed {
   /** The deployment whose state that is: the last one, or the one that was gone back to. */
   inEffect: string | null;
   unfinished: Unfinished | null;
+  /**
+   * Parts whose step was cut off, or failed: it may have replaced them, or one function of two. What runs there isn't known
+   * until the step was done once more, forwards or backwards.
+   */
+  uncertain: Record<Part, boolean>;
   /** Deployments so far. */
   count: number;
 }
@@ -53,6 +61,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     last: null,
     inEffect: null,
     unfinished: null,
+    uncertain: { functions: false, worker: false },
     count: 0,
   };
   let source: Source = { commit: null, tag: null, is_changed: false };
@@ -62,6 +71,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     const origin = { deployment, at, by, source };
     switch (event.kind) {
       case 'begun':
+        doubt(state);
         source = event.source;
         state.place = event.place;
         state.count += 1;
@@ -85,6 +95,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         break;
       case 'functions':
         state.functions = { ...origin, version: event.version, checksum: event.checksum, names: event.names };
+        state.uncertain.functions = false;
         tick(state, stepNames.functions);
         break;
       case 'worker':
@@ -95,6 +106,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
           platformId: event.platform_id,
           contract: event.contract,
         };
+        state.uncertain.worker = false;
         tick(state, stepNames.worker);
         break;
       case 'stopped':
@@ -109,7 +121,14 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         break;
     }
   }
+  doubt(state);
   return state;
+}
+
+/** The first step that a deployment left is the one in which it was cut off. */
+function doubt({ unfinished, uncertain }: Deployed): void {
+  const [step] = unfinished?.left ?? [];
+  if (step === stepNames.functions || step === stepNames.worker) uncertain[step] = true;
 }
 
 /** How a deployment's steps name themselves in the ledger. */

@@ -143,6 +143,35 @@ test('what is deployed is read off the entries, and a cut deployment is told wit
   expect(deployedAt('staging', entries)).toMatchObject({ last: null, schema: null });
 });
 
+test('what a cut deployment may have replaced stays in doubt, through later ones, until it was replaced again', async () => {
+  const functions: LedgerEvent = {
+    kind: 'functions',
+    version: '0.1.0',
+    checksum: 'd'.repeat(64),
+    names: ['audit-logger-v3'],
+  };
+  const doubtAfter = async (...events: LedgerEvent[]) => {
+    await written(...events);
+    return deployedAt('local', (await Ledger.open(folder)).entries).uncertain;
+  };
+  expect(await doubtAfter(begun)).toEqual({ functions: false, worker: false });
+  expect(await doubtAfter(migration)).toEqual({ functions: true, worker: false });
+  expect(await doubtAfter(functions)).toEqual({ functions: false, worker: true });
+  expect(await doubtAfter({ kind: 'stopped', step: 'worker', code: 'platform_failed' }, begun)).toEqual({
+    functions: false,
+    worker: true,
+  });
+  const { entries } = await Ledger.open(folder);
+  const sources = {
+    migrations: [],
+    functions: '0.1.0',
+    worker: '0.1.0',
+    variables: () => ({ functions: [], worker: [] }),
+  };
+  expect(renderedFiles(entries, sources)['deployed_status.md']).toContain('left: migration 20260101000000, functions');
+  expect(await doubtAfter(migration, functions, worker, finished)).toEqual({ functions: false, worker: false });
+});
+
 test('rendered files say that they are generated, who deployed what, and what is pending', async () => {
   await written(begun, migration, worker, finished);
   const { entries } = await Ledger.open(folder);

@@ -39,8 +39,13 @@ export function statusOf(state: Deployed): string {
   const lines = [
     ['place', state.place ?? '-'],
     ['schema', state.schema ?? '-'],
-    ['functions', state.functions === null ? '-' : `${artefact(state.functions)}: ${state.functions.names.join(', ')}`],
-    ['worker', state.worker === null ? '-' : artefact(state.worker)],
+    [
+      'functions',
+      state.functions === null
+        ? '-'
+        : `${artefact(state.functions)}: ${state.functions.names.join(', ')}${doubt(state, 'functions')}`,
+    ],
+    ['worker', state.worker === null ? '-' : `${artefact(state.worker)}${doubt(state, 'worker')}`],
     ['variables of the functions', state.environment?.functions.join(', ') || '-'],
     ['variables of the worker', state.environment?.worker.join(', ') || '-'],
     ['last deployment', state.last === null ? '-' : `${state.last.deployment}, ${state.last.at}, by ${state.last.by}`],
@@ -55,6 +60,10 @@ export function statusOf(state: Deployed): string {
 
 function artefact({ version, checksum, deployment }: DeployedArtefact): string {
   return `${version} (${checksum.slice(0, 12)}, since ${deployment})`;
+}
+
+function doubt({ uncertain }: Deployed, part: 'functions' | 'worker'): string {
+  return uncertain[part] ? '; a deployment that was cut off may have replaced this, or a part of it' : '';
 }
 
 function sourceText({ commit, tag, is_changed }: DeployedArtefact['source']): string {

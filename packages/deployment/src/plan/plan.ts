@@ -12,6 +12,8 @@ import { broken } from './worker-contract.ts';
 /** A version that is there, and the one that would be. */
 interface Change {
   from: { version: string; checksum: string } | null;
+  /** Whether a deployment that was cut off may have replaced `from`, or a part of it. */
+  isUncertain: boolean;
   to: { version: string; checksum: string };
 }
 
@@ -72,8 +74,8 @@ export async function makePlan(options: {
         findings: isFresh ? [] : await lintMigration(migration),
       })),
     ),
-    functions: changeOf(lost ? null : deployed.functions, release.functions),
-    worker: changeOf(deployed.worker, release.worker),
+    functions: changeOf(lost ? null : deployed.functions, release.functions, deployed.uncertain.functions),
+    worker: changeOf(deployed.worker, release.worker, deployed.uncertain.worker),
     environment: {
       functions: difference(wanted.functions, set.functions),
       worker: difference(wanted.worker, set.worker),
@@ -106,10 +108,11 @@ export function losesSomething(plan: Plan): boolean {
 function changeOf(
   from: { version: string; checksum: string } | null,
   to: { version: string; checksum: string },
+  isUncertain: boolean,
 ): Change | null {
-  if (from?.checksum === to.checksum) return null;
+  if (from?.checksum === to.checksum && !isUncertain) return null;
   const only = ({ version, checksum }: { version: string; checksum: string }) => ({ version, checksum });
-  return { from: from === null ? null : only(from), to: only(to) };
+  return { from: from === null ? null : only(from), isUncertain, to: only(to) };
 }
 
 function difference(wanted: readonly string[], set: readonly string[]): { missing: string[]; unknown: string[] } {
