@@ -192,15 +192,73 @@ describe('a schema that is not as it should be stops before anything is changed'
     await expect(apply()).rejects.toThrow(`The database is ahead of these sources: it has migration ${second}`);
   });
 
-  test('half-applied by hand', async () => {
-    await sql('create table public.dogs (id bigint primary key)');
-    const changes = platforms.changes.length;
-    await expect(apply()).rejects.toThrow(
-      `Migration ${second} is half-applied: the database doesn’t record it, yet public.dogs is there.`,
+  const petsFile = `create table public.pets (id bigint primary key);
+    alter table public.cats add column age integer;
+    create table public.vets (id bigint primary key);`;
+  const petsBack = 'drop table public.vets; alter table public.cats drop column age; drop table public.pets;';
+
+  /** What the advice names, with the test's database for the address. */
+  async function repair(sentence: string): Promise<void> {
+    const [, version = ''] = /"npx supabase migration repair (\d+) --status applied --remote=/.exec(sentence) ?? [];
+    await mkdir(join(folder, 'cli', 'supabase'), { recursive: true });
+    await cp(join(folder, 'migrations'), join(folder, 'cli', 'supabase', 'migrations'), { recursive: true });
+    execFileSync(
+      join(root, 'node_modules', '.bin', 'supabase'),
+      ['migration', 'repair', version, '--status', 'applied', `--remote=${database.ownerUrl}`, '--yes'],
+      {
+        cwd: join(folder, 'cli'),
+        stdio: 'pipe',
+        env: { PATH: process.env.PATH, HOME: folder, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
+      },
     );
+  }
+
+  const refusal = async () => {
+    const changes = platforms.changes.length;
+    const thrown: unknown = await apply().catch((error: unknown) => error);
     expect(platforms.changes).toHaveLength(changes);
-    await sql('drop table public.dogs');
-    expect((await apply()).deployment).toBe('staging-1');
+    return thrown instanceof Error ? thrown.message : 'It was applied.';
+  };
+
+  test('of which a part was run by hand: what is there goes by hand, for the rollback file can’t', async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql('create table public.pets (id bigint primary key)');
+    const sentence = await refusal();
+    expect(sentence).toContain(
+      `Migration ${third} is half-applied: the database doesn’t record it, yet public.pets is there, and public.vets is not.`,
+    );
+    expect(sentence).toMatch(/drop by hand what is there of it, with a backup before, for the rows in it are lost/);
+    expect(sentence).not.toContain('repair');
+    await expect(sql(`begin; ${petsBack} rollback`)).rejects.toThrow('"vets" does not exist');
+    await sql('drop table public.pets');
+    await apply();
+    expect(await recorded()).toEqual([first, second, third]);
+  });
+
+  test('of which a part was run that makes no table', async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql('alter table public.cats add column age integer');
+    expect(await refusal()).toMatch(/is there already .*"age".* if a part, drop by hand/);
+    expect(await sql(`select to_regclass('public.pets') as pets`)).toMatchObject([{ pets: null }]);
+    await sql('alter table public.cats drop column age');
+    await apply();
+    expect(await recorded()).toEqual([first, second, third]);
+  });
+
+  test('of which the whole file was run by hand: it is recorded, and its rows stay', { timeout: 60_000 }, async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql(petsFile);
+    await sql('insert into public.pets values (1)');
+    const sentence = await refusal();
+    expect(sentence).toContain(`Migration ${third} was run by hand: the database doesn’t record it, yet public.pets`);
+    await sql(`begin; ${petsBack} rollback`);
+    await repair(sentence);
+    expect((await apply()).deployment).toBeNull();
+    expect(await recorded()).toEqual([first, second, third]);
+    expect(await sql('select id from public.pets')).toHaveLength(1);
   });
 
   test('half of a migration that fails is not kept, and it goes on when the migration is right', async () => {
