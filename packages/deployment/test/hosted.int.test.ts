@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -343,6 +344,24 @@ test('while one deployment holds the target, another one changes nothing', async
     await other.end();
   }
   expect((await apply()).deployment).toBe('staging-1');
+});
+
+test('why a step failed is told, also where the ledger can’t be written any more', async () => {
+  platforms.refusedFunction = 'audit-logger-v3';
+  const told: string[] = [];
+  const say = (message: string) => {
+    told.push(message);
+    if (message !== 'functions …') return;
+    renameSync(join(folder, 'ledger'), join(folder, 'kept'));
+    writeFileSync(join(folder, 'ledger'), 'in its way');
+  };
+  await expect(apply(release(), { say })).rejects.toThrow('Supabase answers 500');
+  expect(told.at(-1)).toMatch(/ledger\.jsonl can’t be written/);
+  await rm(join(folder, 'ledger'));
+  await rename(join(folder, 'kept'), join(folder, 'ledger'));
+  platforms.refusedFunction = null;
+  expect((await plan()).unfinished).toMatchObject({ left: ['functions', 'worker'], stopped: null });
+  expect((await apply()).deployment).toBe('staging-2');
 });
 
 test('a worker that Render can’t bring up leaves the deployment half-done; applying again does only the rest', async () => {

@@ -44,7 +44,10 @@ export class Deployment {
       await this.#write(await work());
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unexpected';
-      await this.#write({ kind: 'stopped', step: name, code: code.slice(0, 40) });
+      await this.#write({ kind: 'stopped', step: name, code: code.slice(0, 40) }).catch((cause: unknown) => {
+        // Why the step failed is what has to be known; without this entry the deployment counts as cut off.
+        this.#say(cause instanceof Error ? cause.message : String(cause));
+      });
       throw thrown;
     }
   }

@@ -16,8 +16,13 @@ const mostCommits = 200;
 export async function ledgerProblems(root: string): Promise<string[]> {
   const path = `deployment/${ledgerFile}`;
   const text = await readFile(join(root, path), 'utf8').catch(() => '');
-  const { entries, problem } = readEntries(text);
+  const { entries, problem, whole } = readEntries(text);
   if (problem !== null) return [problem];
+  if (whole !== text) {
+    return [
+      `The last line of ${path} was cut off while it was written: the next "exora deploy apply" takes it away; until then it is not to be committed.`,
+    ];
+  }
   const lost = await lostSince(root, path, text);
   if (lost !== null) {
     return [

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ledgerProblems } from './check.ts';
@@ -88,6 +89,45 @@ test.each<[string, number, (lines: string[]) => string[]]>([
   const lines = (await written(begun, migration, worker, finished)).split('\n');
   await writeFile(join(folder, ledgerFile), spoil(lines).join('\n'));
   await expect(Ledger.open(folder)).rejects.toThrow(`Entry ${number} of ${ledgerFile}`);
+});
+
+test.each<[string, (last: string) => string, string[]]>([
+  ['in its middle is written over', (last) => last.slice(0, 40), ['begun', 'migration', 'worker', 'finished']],
+  ['after its first byte is written over', () => '{', ['begun', 'migration', 'worker', 'finished']],
+  ['before its end is an entry', (last) => last, ['begun', 'migration', 'worker', 'worker', 'finished']],
+])('a last line that was cut off %s, and no entry before it is lost', async (_where, cut, kinds) => {
+  await mkdir(join(root, 'current_schema'));
+  const text = await written(begun, migration, worker);
+  const [last = ''] = (await written(worker)).slice(text.length).split('\n');
+  await writeFile(join(folder, ledgerFile), `${text}${cut(last)}`);
+  const problems = cut(last) === last ? [] : [expect.stringContaining('was cut off while it was written')];
+  expect((await ledgerProblems(root)).filter((each) => !each.includes('breaks worker'))).toEqual(problems);
+  const { entries, problem } = readEntries(await written(finished));
+  expect(problem).toBeNull();
+  expect(entries.map(({ event }) => event.kind)).toEqual(kinds);
+  expect((await readFile(join(folder, ledgerFile), 'utf8')).startsWith(text)).toBe(true);
+});
+
+test('an entry for which there is no room leaves the file as it was, and says so', async () => {
+  const text = await written(begun, migration);
+  const about = {
+    by: 'Ada',
+    target: 'local',
+    deployment: 'local-1',
+    event: { ...begun, steps: ['a step'.repeat(1000)] },
+  };
+  const program = `
+    const { Ledger } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'ledger.ts')).href)});
+    const ledger = await Ledger.open(${JSON.stringify(folder)});
+    await ledger.append(${JSON.stringify(about)}).catch(({ code, message }) => console.log(code, message));`;
+  // The kernel writes what fits of the line and refuses the rest, as a full disk does: the limit is in KiB.
+  const limit = `ulimit -f ${Math.ceil(text.length / 1024) + 1} && exec "$0" --input-type=module --eval "$1"`;
+  const run = spawnSync('bash', ['-c', limit, process.execPath, program], { encoding: 'utf8' });
+  expect(run.stdout).toMatch(
+    /^folder_not_writable .*ledger\.jsonl can’t be written: there is no room for it \(EFBIG\); free some space, then apply again\./,
+  );
+  expect(await readFile(join(folder, ledgerFile), 'utf8')).toBe(text);
+  expect(readEntries(await written(worker)).entries).toHaveLength(3);
 });
 
 test('entries that a commit has can’t be taken away, though the rest is a whole chain', async () => {
