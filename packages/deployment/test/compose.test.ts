@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '@exora/local-stack/functions';
+import { pathToFileURL } from 'node:url';
+import { denoBinary, repositoryRoot } from '@exora/local-stack/functions';
 import { parse as parseToml } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -176,6 +177,28 @@ test('the sign-in service is set as the Supabase project is, in every setting an
     GOTRUE_DISABLE_SIGNUP: '${DISABLE_SIGNUP:-false}',
   });
   expect(services.storage?.environment.FILE_SIZE_LIMIT).toBe(String(50 * 1024 * 1024));
+});
+
+test('the functions’ main service logs one that can’t be started as the functions log', () => {
+  const main = pathToFileURL(join(folder, 'functions-main', 'index.ts')).href;
+  const program = `
+    globalThis.EdgeRuntime = { userWorkers: { create: () => Promise.reject(new TypeError('Jane Roe')) } };
+    Deno.serve = async (answer) => { await answer(new Request('http://box/audit-logger-v3/x')); };
+    await import(${JSON.stringify(main)});`;
+  const env = {
+    PATH: process.env.PATH,
+    DENO_NO_UPDATE_CHECK: '1',
+    DENO_DIR: mkdtempSync(join(tmpdir(), 'exora-deno-')),
+  };
+  const run = spawnSync(denoBinary(), ['eval', '--no-lock', program], { encoding: 'utf8', env, cwd: tmpdir() });
+  rmSync(env.DENO_DIR, { recursive: true, force: true });
+  expect(JSON.parse(run.stderr)).toEqual({
+    level: 'error',
+    function: 'audit-logger-v3',
+    status: 503,
+    code: 'server_unreachable',
+    kind: 'TypeError',
+  });
 });
 
 test('the gateway sends each API where it is, and lets no other service be reached', () => {

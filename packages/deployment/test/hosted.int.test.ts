@@ -493,7 +493,7 @@ describe('going back', () => {
     );
   const both = (text: string) => ({ 'audit-logger-v3': text, 'shell-file-processor-v3': text });
   /** When the server has seen the end of a killed one's session. */
-  const whenFree = async <T>(work: () => Promise<T>): Promise<T> => {
+  const whenFree = async (work: () => Promise<unknown>): Promise<unknown> => {
     await expect.poll(async () => (await sql(`select from pg_locks where locktype = 'advisory'`)).length).toBe(0);
     return work();
   };
