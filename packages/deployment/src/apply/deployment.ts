@@ -4,6 +4,7 @@ import { type Deployed, deployedAt } from '../ledger/deployed.ts';
 import type { LedgerEvent, Source } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { connect, reach } from '../plan/database-state.ts';
+import type { Contract } from '../plan/worker-contract.ts';
 import type { OpenedDatabase, Target } from '../target/target.ts';
 import { requireTargetLock } from './target-lock.ts';
 
@@ -53,8 +54,12 @@ export class Deployment {
   }
 
   /** Writes down that all is done, and what is there. */
-  finish(schema: string | null, environment: { functions: string[]; worker: string[] }): Promise<void> {
-    return this.#write({ kind: 'finished', schema, environment });
+  finish(
+    schema: string | null,
+    environment: { functions: string[]; worker: string[] },
+    callers: Contract | null,
+  ): Promise<void> {
+    return this.#write({ kind: 'finished', schema, environment, ...(callers !== null && { callers }) });
   }
 
   async #write(event: LedgerEvent): Promise<void> {

@@ -60,7 +60,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
     const sql = present(connection);
     await takeTargetLock(sql);
     await options.ledger.reload();
-    const { plan, source } = await makeRollbackPlan(options, await recordedAt(sql, options.migrationsFolder));
+    const { plan, source, callers } = await makeRollbackPlan(options, await recordedAt(sql, options.migrationsFolder));
     const steps = [
       ...(plan.worker === null ? [] : [stepNames.worker]),
       ...(plan.functions === null ? [] : [stepNames.functions]),
@@ -93,7 +93,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
       });
     }
     const at = await schemaState(sql, await readMigrations(options.migrationsFolder));
-    await run.finish(at.at, await target.variables());
+    await run.finish(at.at, await target.variables(), callers);
     return { plan, deployment: run.id };
   });
 }
@@ -116,7 +116,7 @@ async function rollBackWorker(
 async function makeRollbackPlan(
   options: Omit<RollbackOptions, 'by' | 'say'>,
   recorded: readonly Migration[],
-): Promise<{ plan: RollbackPlan; source: Source }> {
+): Promise<{ plan: RollbackPlan; source: Source; callers: Deployed['callers'] }> {
   const { target, ledger, to, schema = false } = options;
   const now = deployedOf(ledger, target);
   const before = stateAfter(target, ledger.entries, to);
@@ -138,6 +138,7 @@ async function makeRollbackPlan(
   }
   return {
     source: before.last.source,
+    callers: before.callers,
     plan: {
       to: before.last.deployment,
       migrations: schema ? later : [],

@@ -36,6 +36,8 @@ export interface Deployed {
   functions: (DeployedArtefact & { names: string[] }) | null;
   worker: (DeployedArtefact & { platformId: string | null; contract: Contract }) | null;
   environment: { functions: string[]; worker: string[] } | null;
+  /** What the functions, and the web app of the same sources, call; null where no entry says so. */
+  callers: Contract | null;
   last: { deployment: string; at: string; by: string; source: Source } | null;
   /** The deployment whose state that is: the last one, or the one that was gone back to. */
   inEffect: string | null;
@@ -58,6 +60,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     functions: null,
     worker: null,
     environment: null,
+    callers: null,
     last: null,
     inEffect: null,
     unfinished: null,
@@ -115,6 +118,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
       case 'finished':
         state.schema = event.schema;
         state.environment = event.environment;
+        state.callers = event.callers ?? null;
         state.last = origin;
         state.inEffect = state.unfinished?.to ?? deployment;
         state.unfinished = null;

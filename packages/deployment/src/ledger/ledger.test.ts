@@ -161,6 +161,11 @@ test('a schema that takes from a deployed worker what it calls is refused', asyn
       'current_schema breaks worker 0.1.0, which runs at local: keep_jobs returns rows instead of void',
     ),
   ]);
+  const called = { see_record: { parameters: {}, optional: [], returns: 'void', columns: {} } };
+  await written({ ...finished, callers: called });
+  expect((await ledgerProblems(root)).at(-1)).toContain(
+    'current_schema breaks functions or web app of local-1, which runs at local: see_record is gone',
+  );
 });
 
 test('what is deployed is read off the entries, and a cut deployment is told with what it did', async () => {

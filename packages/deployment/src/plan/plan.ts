@@ -139,12 +139,20 @@ function sourceProblems({ isHosted, name }: Target, source: Source): string[] {
     : [];
 }
 
-/** Expand, migrate, contract: what the worker that runs there calls goes last, after that worker. */
-function contractProblems({ worker }: Deployed, release: Release): string[] {
-  if (worker === null) return [];
-  const found = broken(worker.contract, release.schema);
-  if (found.length === 0) return [];
+/** Expand, migrate, contract: what worker, functions and web app that run there call goes last, after them. */
+function contractProblems({ worker, callers, inEffect }: Deployed, release: Release): string[] {
+  const found = worker === null ? [] : broken(worker.contract, release.schema);
+  const foundByOthers = callers === null ? [] : broken(callers, release.schema);
   return [
-    `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
+    ...(worker === null || found.length === 0
+      ? []
+      : [
+          `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
+        ]),
+    ...(foundByOthers.length === 0
+      ? []
+      : [
+          `The functions or the web app of ${inEffect} run there and would break: ${foundByOthers.slice(0, 3).join('; ')}. First deploy those that do without it; take it away with the deployment after.`,
+        ]),
   ];
 }
