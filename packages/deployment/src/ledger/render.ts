@@ -82,7 +82,8 @@ function pendingPage(states: readonly Deployed[], sources: Sources): string {
   const parts = states.map((state) => `\n## ${state.target}\n\n${pendingOf(state, sources)}`);
   return (
     `${generated('`npm run generate`')}\n# What the sources have beyond what is deployed\n\n` +
-    `\`exora deploy plan <target>\` compares the bytes too, asks the target, and says what is destructive or locking. ` +
+    `Functions and worker are compared by their versions: a committed file can’t name bytes that change with every edit. ` +
+    `\`exora deploy plan <target>\` compares the bytes, asks the target, and says what is destructive or locking. ` +
     `What a release brings to people stands in [CHANGELOG.md](../CHANGELOG.md).\n${parts.join('')}`
   );
 }
@@ -101,7 +102,9 @@ function pendingOf(state: Deployed, sources: Sources): string {
       added(of).length === 0 ? [] : [`variables of the ${of}: ${added(of).join(', ')}`],
     ),
   ];
-  return lines.length === 0 ? 'Nothing.\n' : lines.map((line) => `- ${line}\n`).join('');
+  return lines.length === 0
+    ? 'No migration, version or variable; of the bytes `exora deploy plan` knows.\n'
+    : lines.map((line) => `- ${line}\n`).join('');
 }
 
 function versionChange(name: string, deployed: { version: string } | null, version: string): string[] {
