@@ -85,7 +85,7 @@ async function asOwner<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
 function needsExpansion(code: string): string {
   return code
     .replace(/\bclaim_jobs_v3: \[/, '$& "p_of_the_next_version",')
-    .replace(/\.call\(\s*"claim_jobs_v3",\s*\{/, '$& p_of_the_next_version: "green",');
+    .replace(/(\.call\(\s*"claim_jobs_v3",\s*)parameters\b/, '$1{ ...parameters, p_of_the_next_version: "green" }');
 }
 
 /** A migration that expands: a column, and one more parameter with a default for a function that every worker calls. */

