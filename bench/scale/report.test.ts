@@ -54,6 +54,27 @@ describe('the guide’s figures', () => {
     expect(() => withFigures('# Nothing', report, needs)).toThrow('lacks the lines');
   });
 
+  it('are those of the last measurement, as the model has them, and what the text says of them is so', () => {
+    const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+    const guide = read('../../docs/guides/scaling.md');
+    const kept = reportSchema.parse(JSON.parse(read('../results/scale.json')));
+    expect(
+      withFigures(
+        guide,
+        kept,
+        sizes.map((patients) => needsOf(patients, kept.costs, load, prices)),
+      ),
+    ).toBe(guide);
+    expect(guide.replaceAll(/\s+/g, ' ')).toContain('together, grow by less than a quarter from one worker to eight');
+    const secondsOf = (at: number) => {
+      const line = kept.throughput.at(at);
+      return (line?.workerSecondsPerJob ?? 0) + (line?.databaseSecondsPerJob ?? 0);
+    };
+    expect(kept.throughput.map(({ workers }) => workers)).toEqual([1, 2, 4, 8]);
+    expect(secondsOf(-1)).toBeGreaterThan(secondsOf(0));
+    expect(secondsOf(-1)).toBeLessThan(1.25 * secondsOf(0));
+  });
+
   it('tell each size, and of each the part that breaks first and the next step', () => {
     const written = withFigures('<!-- figures: begin --><!-- figures: end -->', report, needs);
     for (const text of ['1,000 patients', '100,000 patients', '10,000,000 patients', '| 8 ', '25 %']) {

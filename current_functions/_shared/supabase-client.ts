@@ -5,27 +5,29 @@ import {
   isAuthSessionMissingError,
   type PostgrestSingleResponse,
 } from '@supabase/supabase-js';
-import { z } from 'zod';
-import { environmentSchema } from './environment.ts';
+import type { z } from 'zod';
+import { cannotStart, environmentSchema, readEnvironment } from './environment.ts';
 import type { CallerContext, RequestContext } from './types.ts';
 
-const keysSchema = environmentSchema
-  .pick({ SUPABASE_URL: true, SUPABASE_PUBLISHABLE_KEY: true, SUPABASE_ANON_KEY: true })
-  .transform((environment, check) => {
-    const key = environment.SUPABASE_PUBLISHABLE_KEY ?? environment.SUPABASE_ANON_KEY;
-    if (key === undefined) {
-      check.addIssue('SUPABASE_PUBLISHABLE_KEY (or SUPABASE_ANON_KEY) is missing: the key that browsers use.');
-      return z.NEVER;
-    }
-    return { url: environment.SUPABASE_URL.replace(/\/$/, ''), key };
-  });
+const keysSchema = environmentSchema.pick({
+  SUPABASE_URL: true,
+  SUPABASE_PUBLISHABLE_KEY: true,
+  SUPABASE_ANON_KEY: true,
+});
 
 // Read at boot: a function without its environment must not start.
-const environment = keysSchema.parse({
+const environment = addressAndKey({
   SUPABASE_URL: Deno.env.get('SUPABASE_URL'),
   SUPABASE_PUBLISHABLE_KEY: Deno.env.get('SUPABASE_PUBLISHABLE_KEY'),
   SUPABASE_ANON_KEY: Deno.env.get('SUPABASE_ANON_KEY'),
 });
+
+function addressAndKey(values: Record<string, string | undefined>): { url: string; key: string } {
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_ANON_KEY } = readEnvironment(keysSchema, values);
+  const key = SUPABASE_PUBLISHABLE_KEY ?? SUPABASE_ANON_KEY;
+  if (key === undefined) throw cannotStart(new Set(['SUPABASE_PUBLISHABLE_KEY']));
+  return { url: SUPABASE_URL.replace(/\/$/, ''), key };
+}
 
 /** The key that browsers use. It opens nothing by itself. */
 export const publishableKey = environment.key;

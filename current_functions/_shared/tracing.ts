@@ -1,5 +1,5 @@
 import { correlationIdOf, enqueuingSpanIdOf, parseTraceParent, traceIdOf, traceParentHeader } from '@exora/contracts';
-import { z } from 'zod';
+import { environmentSchema, readEnvironment } from './environment.ts';
 import type { Tracer } from './tracer.ts';
 
 /** The trace that a request is part of. */
@@ -11,23 +11,16 @@ export interface RequestTrace {
   end(status: number, code: string | null): void;
 }
 
-const environmentSchema = z.object({
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
-  OTEL_EXPORTER_OTLP_HEADERS: z
-    .string()
-    .regex(/^[\w-]+=([^,\s%]|%[2-7][\dA-Fa-f])*(,[\w-]+=([^,\s%]|%[2-7][\dA-Fa-f])*)*$/)
-    .optional(),
-});
+const collectorSchema = environmentSchema.pick({ OTEL_EXPORTER_OTLP_ENDPOINT: true, OTEL_EXPORTER_OTLP_HEADERS: true });
 
 /** The tracer that the environment names; null without a collector: then nothing is recorded, loaded or sent. */
 export async function tracerOf(environment: { get(name: string): string | undefined }): Promise<Tracer | null> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = '' } = environmentSchema.parse({
-    OTEL_EXPORTER_OTLP_ENDPOINT: environment.get('OTEL_EXPORTER_OTLP_ENDPOINT'),
-    OTEL_EXPORTER_OTLP_HEADERS: environment.get('OTEL_EXPORTER_OTLP_HEADERS'),
-  });
+  const names = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS'];
+  const values = Object.fromEntries(names.map((name) => [name, environment.get(name)]));
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = '' } = readEnvironment(
+    collectorSchema,
+    values,
+  );
   if (endpoint === undefined) return null;
   const { otlpTracer } = await import('./otlp-tracer.ts');
   return otlpTracer(endpoint, headersOf(headers));

@@ -1,4 +1,4 @@
-import { hostedSchema } from '@exora/deployment';
+import { hostedSchema, webSchema } from '@exora/deployment';
 import type { z } from 'zod';
 import { environmentSchema as ofWeb } from '../../apps/web/src/lib/env.ts';
 import { environmentSchema as ofFunctions } from '../../current_functions/_shared/environment.ts';
@@ -51,9 +51,11 @@ export const programEnvironments: readonly ProgramEnvironment[] = [
     program: 'command',
     example: 'packages/cli/.env.example',
     use: 'None is needed on the stack of a data folder. Each is wanted by the commands that say so.',
-    variables: variablesOf({ ...ofCommand.shape, ...hostedSchema.omit({ DATABASE_URL: true }).shape }).map(
-      (variable) => ({ ...variable, isRequired: false }),
-    ),
+    variables: variablesOf({
+      ...ofCommand.shape,
+      ...hostedSchema.omit({ DATABASE_URL: true }).shape,
+      ...webSchema.shape,
+    }).map((variable) => ({ ...variable, isRequired: false })),
   },
 ];
 

@@ -22,7 +22,15 @@ interface DenoApi {
 declare const EdgeRuntime: EdgeRuntimeApi;
 declare const Deno: DenoApi;
 
-const passed = ['SUPABASE_URL', 'SUPABASE_ANON_KEY', 'EXORA_WEB_ORIGIN', 'EXORA_RESUMABLE_UPLOAD_URL'];
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const passed = [
+  'SUPABASE_URL',
+  'SUPABASE_ANON_KEY',
+  'EXORA_WEB_ORIGIN',
+  'EXORA_RESUMABLE_UPLOAD_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+];
 const envVars = passed.flatMap((name): [string, string][] => {
   const value = Deno.env.get(name);
   return value === undefined ? [] : [[name, value]];
@@ -44,8 +52,17 @@ Deno.serve(async (request) => {
     });
     return await worker.fetch(request);
   } catch (thrown) {
-    // The kind alone: a message may quote what was sent.
-    console.error(`${name}: ${thrown instanceof Error ? thrown.name : 'error'}`);
+    // In the form of the functions' own lines. Of the error the kind alone: a message may quote what was sent.
+    const brought = request.headers.get('x-correlation-id') ?? '';
+    const line = {
+      level: 'error',
+      function: name,
+      correlation_id: uuidForm.test(brought) ? brought.toLowerCase() : undefined,
+      status: 503,
+      code: 'server_unreachable',
+      kind: thrown instanceof Error ? thrown.name : typeof thrown,
+    };
+    console.error(JSON.stringify(line));
     return refusal(503, 'server_unreachable', 'The function could not be started.');
   }
 });

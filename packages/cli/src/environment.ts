@@ -16,6 +16,7 @@ export const environmentSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
 
     .describe('the postgres:// address of its database with the login postgres (Supabase: Connect, Session pooler)'),
+  EXORA_DATA_DIR: z.string().min(1).describe('the folder of the stack’s data, where it is not .exora/'),
   EXORA_DEPLOY_LEDGER: z
     .string()
     .min(1)

@@ -75,6 +75,12 @@ test.each<[id: string, message: RegExp, change: string, back: string]>([
      update public.job_queue set due_at = now() - interval '1 hour'`,
     'delete from public.job_queue',
   ],
+  [
+    'queue',
+    /1001 jobs wait, the oldest for 0 minutes/,
+    `select public.enqueue_job_v3('semantic_processing', 'semantic_processing') from generate_series(1, 1001)`,
+    'delete from public.job_queue',
+  ],
   ['lane_paused', /is paused/, `select public.pause_lane('bulk')`, `select public.resume_lane('bulk')`],
 ])('%s: %s', async (id, message, change, back) => {
   const asOperator = (statements: string) => sql.begin((tx) => tx.unsafe(statements).simple());

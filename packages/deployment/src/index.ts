@@ -14,4 +14,4 @@ export type { Plan } from './plan/plan.ts';
 export { readRelease, whoDeploys } from './plan/source.ts';
 export { hostedSchema } from './target/hosted-variables.ts';
 export type { Patience } from './target/render-service.ts';
-export { openWebService } from './target/web-service.ts';
+export { openWebService, webSchema } from './target/web-service.ts';

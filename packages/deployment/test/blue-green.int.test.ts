@@ -2,7 +2,7 @@
  * Real worker processes of two versions, built as they are deployed, under a load of documents: while the schema expands below
  * the earlier one, while the later one takes its place, and when one comes that needs a schema of the future.
  */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort, repositoryRoot } from '@exora/local-stack/functions';
@@ -81,6 +81,13 @@ async function asOwner<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   }
 }
 
+/** Makes the worker one that passes the parameter which {@link expansion} adds, and asks for it when it starts. */
+function needsExpansion(code: string): string {
+  return code
+    .replace(/\bclaim_jobs_v3: \[/, '$& "p_of_the_next_version",')
+    .replace(/(\.call\(\s*"claim_jobs_v3",\s*)parameters\b/, '$1{ ...parameters, p_of_the_next_version: "green" }');
+}
+
 /** A migration that expands: a column, and one more parameter with a default for a function that every worker calls. */
 async function expansion(sql: postgres.Sql): Promise<string> {
   const name = 'public.claim_jobs_v3';
@@ -115,7 +122,7 @@ const finishedJobs = () =>
 test('no job is lost or done twice while the schema expands and workers of the next version take over', async () => {
   const [blue, green, future] = await Promise.all([
     install('0.1.0'),
-    install('0.2.0'),
+    install('0.2.0', needsExpansion),
     install('9.0.0', (code) => code.replace('const calledFunctions = {', '$& function_of_the_future: ["p_all"],')),
   ]);
   const makers = [() => worker(blue, 'blue'), () => worker(future, 'future'), () => worker(green, 'green')];
@@ -137,6 +144,13 @@ test('no job is lost or done twice while the schema expands and workers of the n
     });
     const before = await done();
     await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(before + 2);
+
+    // The next version is no copy of the one before: it asks for what the expansion added, and passes it.
+    const [code, next] = await Promise.all(
+      [blue, green].map((place) => readFile(join(place, 'dist', 'worker.js'), 'utf8')),
+    );
+    expect(next?.split('p_of_the_next_version')).toHaveLength(3);
+    expect(code).not.toContain('p_of_the_next_version');
 
     // One that needs more than the schema has doesn't take over, and the one before goes on.
     const blueAt = workers.status.pid;

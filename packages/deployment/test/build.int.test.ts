@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, repositoryRoot } from '@exora/local-stack/functions';
 import { describe, expect, test } from 'vitest';
+import { exora } from '../../../tests/setup/command.ts';
 import { checksumOf, wrongFiles } from '../src/build/artefact.ts';
 import { buildArtefacts } from '../src/build/build.ts';
 import { buildFunctions } from '../src/build/functions.ts';
@@ -26,6 +27,14 @@ test('functions and worker are built, start, and are whole', async () => {
   }
   await expectReading(join(root, 'apps', 'render-worker', 'dist', 'engine-process.js'));
 }, 240_000);
+
+test('the command builds one of them and tells its checksum', async () => {
+  const { code, stdout } = await exora(['deploy', 'build', '--only', 'functions', '--no-check', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { folder: 'supabase/functions', checksum: checksumOf(await buildFunctions(root)) },
+  ]);
+});
 
 // The web app is built unless it was from these sources: other tests start the same build.
 test('the web app is built, starts with what it is told then, and is whole', { timeout: 900_000 }, async () => {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '@exora/local-stack/functions';
+import { pathToFileURL } from 'node:url';
+import { denoBinary, repositoryRoot } from '@exora/local-stack/functions';
 import { parse as parseToml } from 'smol-toml';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -100,20 +101,104 @@ test('only the gateway is reached from outside, and the secret key is where it h
   expect(holding('POSTGRES_PASSWORD')).toEqual(['db', 'auth', 'rest', 'storage', 'worker']);
 });
 
-test('the sign-in service is set as the Supabase project is', () => {
+/**
+ * The sign-in service's variable for each setting of `[auth]`, as the Supabase CLI starts it with them. What is false here stands
+ * for what compose has otherwise: in .env, or by another name.
+ */
+const settings: Record<string, string | false> = {
+  enabled: false,
+  site_url: false,
+  additional_redirect_urls: 'GOTRUE_URI_ALLOW_LIST',
+  jwt_expiry: 'GOTRUE_JWT_EXP',
+  enable_refresh_token_rotation: 'GOTRUE_SECURITY_REFRESH_TOKEN_ROTATION_ENABLED',
+  refresh_token_reuse_interval: 'GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL',
+  enable_signup: false,
+  enable_anonymous_sign_ins: 'GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED',
+  enable_manual_linking: 'GOTRUE_SECURITY_MANUAL_LINKING_ENABLED',
+  minimum_password_length: 'GOTRUE_PASSWORD_MIN_LENGTH',
+  'rate_limit.email_sent': 'GOTRUE_RATE_LIMIT_EMAIL_SENT',
+  'rate_limit.sign_in_sign_ups': 'GOTRUE_RATE_LIMIT_OTP',
+  'rate_limit.token_refresh': 'GOTRUE_RATE_LIMIT_TOKEN_REFRESH',
+  'rate_limit.token_verifications': 'GOTRUE_RATE_LIMIT_VERIFY',
+  'rate_limit.anonymous_users': 'GOTRUE_RATE_LIMIT_ANONYMOUS_USERS',
+  'rate_limit.sms_sent': 'GOTRUE_RATE_LIMIT_SMS_SENT',
+  'rate_limit.web3': 'GOTRUE_RATE_LIMIT_WEB3',
+  'email.enabled': 'GOTRUE_EXTERNAL_EMAIL_ENABLED',
+  'email.enable_confirmations': false,
+  'email.double_confirm_changes': 'GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED',
+  'email.secure_password_change': 'GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION',
+  'email.max_frequency': 'GOTRUE_SMTP_MAX_FREQUENCY',
+  'email.otp_length': 'GOTRUE_MAILER_OTP_LENGTH',
+  'email.otp_expiry': 'GOTRUE_MAILER_OTP_EXP',
+  'email.smtp.enabled': false,
+  'email.smtp.host': false,
+  'email.smtp.port': false,
+  'email.smtp.user': false,
+  'email.smtp.pass': false,
+  'email.smtp.admin_email': false,
+  'email.smtp.sender_name': 'GOTRUE_SMTP_SENDER_NAME',
+  'email.template.confirmation.subject': 'GOTRUE_MAILER_SUBJECTS_CONFIRMATION',
+  'email.template.confirmation.content_path': false,
+  'email.template.recovery.subject': 'GOTRUE_MAILER_SUBJECTS_RECOVERY',
+  'email.template.recovery.content_path': false,
+  'email.template.email_change.subject': 'GOTRUE_MAILER_SUBJECTS_EMAIL_CHANGE',
+  'email.template.email_change.content_path': false,
+  'sms.enabled': 'GOTRUE_EXTERNAL_PHONE_ENABLED',
+  'mfa.max_enrolled_factors': 'GOTRUE_MFA_MAX_ENROLLED_FACTORS',
+  'mfa.totp.enroll_enabled': 'GOTRUE_MFA_TOTP_ENROLL_ENABLED',
+  'mfa.totp.verify_enabled': 'GOTRUE_MFA_TOTP_VERIFY_ENABLED',
+  'mfa.phone.enroll_enabled': 'GOTRUE_MFA_PHONE_ENROLL_ENABLED',
+  'mfa.phone.verify_enabled': 'GOTRUE_MFA_PHONE_VERIFY_ENABLED',
+};
+
+/** The values of nested tables, by path. */
+function leaves(table: object, path = ''): [string, string][] {
+  return Object.entries(table).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'object' && !Array.isArray(value)
+      ? leaves(value, `${path}${name}.`)
+      : [[`${path}${name}`, String(value)]],
+  );
+}
+
+test('the sign-in service is set as the Supabase project is, in every setting and every limit', () => {
   const config = z
-    .object({
-      auth: z.looseObject({ minimum_password_length: z.number(), jwt_expiry: z.number() }),
-      storage: z.looseObject({ file_size_limit: z.literal('50MiB') }),
-    })
+    .object({ auth: z.looseObject({}), storage: z.looseObject({ file_size_limit: z.literal('50MiB') }) })
     .parse(parseToml(readFileSync(join(root, 'supabase', 'config.toml'), 'utf8')));
+  const wanted = leaves(config.auth);
+  expect(wanted.map(([name]) => name).sort()).toEqual(Object.keys(settings).sort());
+  const compared = wanted.flatMap(([name, value]): [string, string][] => {
+    const variable = settings[name];
+    return typeof variable === 'string' ? [[variable, value]] : [];
+  });
+  expect(services.auth?.environment).toMatchObject(Object.fromEntries(compared));
   expect(services.auth?.environment).toMatchObject({
-    GOTRUE_PASSWORD_MIN_LENGTH: String(config.auth.minimum_password_length),
-    GOTRUE_JWT_EXP: String(config.auth.jwt_expiry),
-    GOTRUE_MFA_TOTP_ENROLL_ENABLED: 'true',
     GOTRUE_MAILER_AUTOCONFIRM: 'false',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is compose's own.
+    GOTRUE_DISABLE_SIGNUP: '${DISABLE_SIGNUP:-false}',
   });
   expect(services.storage?.environment.FILE_SIZE_LIMIT).toBe(String(50 * 1024 * 1024));
+});
+
+test('the functions’ main service logs one that can’t be started as the functions log', () => {
+  const main = pathToFileURL(join(folder, 'functions-main', 'index.ts')).href;
+  const program = `
+    globalThis.EdgeRuntime = { userWorkers: { create: () => Promise.reject(new TypeError('Jane Roe')) } };
+    Deno.serve = async (answer) => { await answer(new Request('http://box/audit-logger-v3/x')); };
+    await import(${JSON.stringify(main)});`;
+  const env = {
+    PATH: process.env.PATH,
+    DENO_NO_UPDATE_CHECK: '1',
+    DENO_DIR: mkdtempSync(join(tmpdir(), 'exora-deno-')),
+  };
+  const run = spawnSync(denoBinary(), ['eval', '--no-lock', program], { encoding: 'utf8', env, cwd: tmpdir() });
+  rmSync(env.DENO_DIR, { recursive: true, force: true });
+  expect(JSON.parse(run.stderr)).toEqual({
+    level: 'error',
+    function: 'audit-logger-v3',
+    status: 503,
+    code: 'server_unreachable',
+    kind: 'TypeError',
+  });
 });
 
 test('the gateway sends each API where it is, and lets no other service be reached', () => {

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
@@ -44,12 +45,43 @@ describe.each([
     expect(of('CMD')).toHaveLength(1);
   });
 
-  test('takes nothing that the image’s context leaves out', () => {
-    expect(existsSync(join(root, '.dockerignore'))).toBe(true);
-    const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
-    expect(ignored).toContain(folder);
-    expect(ignored).toContain('**/.env');
+  test('copies from its context what is there and not left out, and from its build what that makes', () => {
+    const copies = DockerfileParser.parse(text).getCOPYs();
+    expect(copies.length).toBeGreaterThan(1);
+    for (const copy of copies) {
+      const sources = copy.getArguments().slice(0, -1).map(String);
+      if (copy.getFromFlag() === null) {
+        expect(sources.filter((path) => !existsSync(join(root, path)) || isLeftOut(path))).toEqual([]);
+      } else {
+        expect(sources.filter((path) => !path.startsWith(`/source/${folder}/`))).toEqual([]);
+        // Of an earlier build on this machine nothing goes in: the image's own is what it copies.
+        expect(isLeftOut(`${folder}/server`)).toBe(true);
+      }
+    }
   });
+});
+
+const patterns = readFileSync(join(root, '.dockerignore'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+/** As Docker reads the file: what lies below a folder that is left out is left out too. */
+function isLeftOut(path: string): boolean {
+  return patterns.some((pattern) => matchesGlob(path, pattern) || matchesGlob(path, `${pattern}/**`));
+}
+
+test('the images’ context has all that is committed, but for where artefacts go, and no secret', () => {
+  const tracked = execFileSync('git', ['-C', root, 'ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
+  expect(tracked.length).toBeGreaterThan(1000);
+  expect(
+    tracked.filter((path) => isLeftOut(path) && !/^(?:apps\/render-\w+|supabase\/functions)\//.test(path)),
+  ).toEqual([]);
+  const secret = [
+    'deployment/compose/.env',
+    '.exora/secrets.json',
+    'exora-backup-key.txt',
+    'node_modules/zod/index.js',
+  ];
+  expect(secret.filter((path) => !isLeftOut(path))).toEqual([]);
 });
 
 test('a fault is found', () => {

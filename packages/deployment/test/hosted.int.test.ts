@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -192,15 +193,73 @@ describe('a schema that is not as it should be stops before anything is changed'
     await expect(apply()).rejects.toThrow(`The database is ahead of these sources: it has migration ${second}`);
   });
 
-  test('half-applied by hand', async () => {
-    await sql('create table public.dogs (id bigint primary key)');
-    const changes = platforms.changes.length;
-    await expect(apply()).rejects.toThrow(
-      `Migration ${second} is half-applied: the database doesn’t record it, yet public.dogs is there.`,
+  const petsFile = `create table public.pets (id bigint primary key);
+    alter table public.cats add column age integer;
+    create table public.vets (id bigint primary key);`;
+  const petsBack = 'drop table public.vets; alter table public.cats drop column age; drop table public.pets;';
+
+  /** What the advice names, with the test's database for the address. */
+  async function repair(sentence: string): Promise<void> {
+    const [, version = ''] = /"npx supabase migration repair (\d+) --status applied --remote=/.exec(sentence) ?? [];
+    await mkdir(join(folder, 'cli', 'supabase'), { recursive: true });
+    await cp(join(folder, 'migrations'), join(folder, 'cli', 'supabase', 'migrations'), { recursive: true });
+    execFileSync(
+      join(root, 'node_modules', '.bin', 'supabase'),
+      ['migration', 'repair', version, '--status', 'applied', `--remote=${database.ownerUrl}`, '--yes'],
+      {
+        cwd: join(folder, 'cli'),
+        stdio: 'pipe',
+        env: { PATH: process.env.PATH, HOME: folder, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
+      },
     );
+  }
+
+  const refusal = async () => {
+    const changes = platforms.changes.length;
+    const thrown: unknown = await apply().catch((error: unknown) => error);
     expect(platforms.changes).toHaveLength(changes);
-    await sql('drop table public.dogs');
-    expect((await apply()).deployment).toBe('staging-1');
+    return thrown instanceof Error ? thrown.message : 'It was applied.';
+  };
+
+  test('of which a part was run by hand: what is there goes by hand, for the rollback file can’t', async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql('create table public.pets (id bigint primary key)');
+    const sentence = await refusal();
+    expect(sentence).toContain(
+      `Migration ${third} is half-applied: the database doesn’t record it, yet public.pets is there, and public.vets is not.`,
+    );
+    expect(sentence).toMatch(/drop by hand what is there of it, with a backup before, for the rows in it are lost/);
+    expect(sentence).not.toContain('repair');
+    await expect(sql(`begin; ${petsBack} rollback`)).rejects.toThrow('"vets" does not exist');
+    await sql('drop table public.pets');
+    await apply();
+    expect(await recorded()).toEqual([first, second, third]);
+  });
+
+  test('of which a part was run that makes no table', async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql('alter table public.cats add column age integer');
+    expect(await refusal()).toMatch(/is there already .*"age".* if a part, drop by hand/);
+    expect(await sql(`select to_regclass('public.pets') as pets`)).toMatchObject([{ pets: null }]);
+    await sql('alter table public.cats drop column age');
+    await apply();
+    expect(await recorded()).toEqual([first, second, third]);
+  });
+
+  test('of which the whole file was run by hand: it is recorded, and its rows stay', { timeout: 60_000 }, async () => {
+    await apply();
+    await migration(third, 'pets', petsFile, petsBack);
+    await sql(petsFile);
+    await sql('insert into public.pets values (1)');
+    const sentence = await refusal();
+    expect(sentence).toContain(`Migration ${third} was run by hand: the database doesn’t record it, yet public.pets`);
+    await sql(`begin; ${petsBack} rollback`);
+    await repair(sentence);
+    expect((await apply()).deployment).toBeNull();
+    expect(await recorded()).toEqual([first, second, third]);
+    expect(await sql('select id from public.pets')).toHaveLength(1);
   });
 
   test('half of a migration that fails is not kept, and it goes on when the migration is right', async () => {
@@ -250,6 +309,19 @@ test('what the worker that runs there calls is not taken away before another one
   expect((await apply(release(commits.two, { worker, schema: others }))).deployment).toBe('staging-3');
 });
 
+test('nor what the functions and the web app that run there call', async () => {
+  await apply();
+  const { get_accessible_profiles: _, ...others } = built.schema;
+  const sentence =
+    'The functions or the web app of staging-1 run there and would break: get_accessible_profiles is gone.';
+  expect((await plan(release(commits.two, { schema: others }))).problems).toEqual([expect.stringContaining(sentence)]);
+  // Of a release whose web app alone is another there is no step, and yet it is written down.
+  const { get_accessible_profiles: __, ...callers } = built.callers;
+  expect((await apply(release(commits.two, { callers }))).deployment).toBe('staging-2');
+  expect((await apply(release(commits.two, { callers }))).deployment).toBeNull();
+  expect((await plan(release(commits.two, { callers, schema: others }))).problems).toEqual([]);
+});
+
 test('a migration gives up waiting for a lock, keeps nothing, and is tried again', async () => {
   await apply();
   const waiting = {
@@ -287,6 +359,24 @@ test('while one deployment holds the target, another one changes nothing', async
   expect((await apply()).deployment).toBe('staging-1');
 });
 
+test('why a step failed is told, also where the ledger can’t be written any more', async () => {
+  platforms.refusedFunction = 'audit-logger-v3';
+  const told: string[] = [];
+  const say = (message: string) => {
+    told.push(message);
+    if (message !== 'functions …') return;
+    renameSync(join(folder, 'ledger'), join(folder, 'kept'));
+    writeFileSync(join(folder, 'ledger'), 'in its way');
+  };
+  await expect(apply(release(), { say })).rejects.toThrow('Supabase answers 500');
+  expect(told.at(-1)).toMatch(/ledger\.jsonl can’t be written/);
+  await rm(join(folder, 'ledger'));
+  await rename(join(folder, 'kept'), join(folder, 'ledger'));
+  platforms.refusedFunction = null;
+  expect((await plan()).unfinished).toMatchObject({ left: ['functions', 'worker'], stopped: null });
+  expect((await apply()).deployment).toBe('staging-2');
+});
+
 test('a worker that Render can’t bring up leaves the deployment half-done; applying again does only the rest', async () => {
   platforms.outcome = 'update_failed';
   await expect(apply()).rejects.toThrow('ended as update_failed; what ran before goes on');
@@ -297,6 +387,17 @@ test('a worker that Render can’t bring up leaves the deployment half-done; app
   expect(platforms.functions.get('audit-logger-v3')).toBe(1);
 });
 
+/** Applies in a process of its own, which is killed on the way. */
+async function killedApply(kill: object, of = release()): Promise<void> {
+  const file = join(folder, 'arguments');
+  const given = { ...kill, environment, release: of, migrationsFolder: join(folder, 'migrations') };
+  await writeFile(file, serialize({ ...given, ledgerFolder: join(folder, 'ledger') }));
+  const child = spawn(process.execPath, [fileURLToPath(new URL('killed-apply.ts', import.meta.url)), file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+}
+
 /** Steps: two migrations, functions, worker; entries: begun, those four, finished. */
 test.each([
   ['before its first migration', { killAt: 1, killAfterWriting: false }, 0],
@@ -306,13 +407,7 @@ test.each([
   ['before the worker', { killAt: 4, killAfterWriting: false }, 3],
   ['after the worker', { killAt: 5, killAfterWriting: true }, 4],
 ])('a deployment that is killed %s is told by the next plan, and goes on', async (_when, kill, done) => {
-  const file = join(folder, 'arguments');
-  const given = { ...kill, environment, release: release(), migrationsFolder: join(folder, 'migrations') };
-  await writeFile(file, serialize({ ...given, ledgerFolder: join(folder, 'ledger') }));
-  const child = spawn(process.execPath, [fileURLToPath(new URL('killed-apply.ts', import.meta.url)), file], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+  await killedApply(kill);
   const { unfinished } = await plan();
   expect(unfinished).toMatchObject({ deployment: 'staging-1', stopped: null });
   expect(unfinished?.done).toHaveLength(done);
@@ -397,6 +492,58 @@ describe('going back', () => {
     expect((await apply(two)).deployment).toBe('staging-5');
     expect(await recorded()).toEqual([first, second]);
     await expect(back({ to: 'staging-9' })).rejects.toThrow('it has staging-1, staging-2, staging-5');
+  });
+
+  /** The functions' text that the platform has: `1` or `2` of {@link twoReleases}, by function. */
+  const there = () =>
+    Object.fromEntries(
+      [...platforms.functions.keys()].map((name) => [
+        name,
+        /\/\/ (\d)\n(?!\/\/ )/.exec(
+          platforms.requests.filter(({ path }) => path.endsWith(`slug=${name}`)).at(-1)?.body ?? '',
+        )?.[1],
+      ]),
+    );
+  const both = (text: string) => ({ 'audit-logger-v3': text, 'shell-file-processor-v3': text });
+  /** When the server has seen the end of a killed one's session. */
+  const whenFree = async (work: () => Promise<unknown>): Promise<unknown> => {
+    await expect.poll(async () => (await sql(`select from pg_locks where locktype = 'advisory'`)).length).toBe(0);
+    return work();
+  };
+
+  test('functions of which only the first was replaced are put back whole, and so they are by the earlier sources', async () => {
+    const [one, two] = await twoReleases();
+    await apply(one);
+    platforms.refusedFunction = 'shell-file-processor-v3';
+    await expect(apply(two)).rejects.toThrow('Supabase answers 500');
+    platforms.refusedFunction = null;
+    expect((await plan(one)).functions).toMatchObject({ isUncertain: true, to: { checksum: one.functions.checksum } });
+    expect((await back()).plan).toMatchObject({ functions: { deployment: 'staging-1' }, worker: null });
+    expect(there()).toEqual(both('1'));
+    expect((await plan(one)).functions).toBeNull();
+
+    await killedApply({ killAfterRequest: 'slug=audit-logger-v3' }, two);
+    expect(there()).toEqual({ ...both('1'), 'audit-logger-v3': '2' });
+    await whenFree(() => apply(one));
+    expect(there()).toEqual(both('1'));
+    await killedApply({ killAfterRequest: 'slug=audit-logger-v3' }, two);
+    await whenFree(() => apply(two));
+    expect(there()).toEqual(both('2'));
+    expect((await state()).uncertain).toEqual({ functions: false, worker: false });
+  });
+
+  test.each([
+    ['by a rollback', () => back()],
+    ['by the earlier sources', (one: Release) => apply(one)],
+  ])('a worker that Render was asked for before the cut is put back %s', async (_how, goBack) => {
+    const [one, two] = await twoReleases();
+    await apply(one);
+    await killedApply({ killAfterRequest: '/services/srv-tests/deploys' }, two);
+    expect(platforms.deploys[0]?.commit.id).toBe(two.source.commit);
+    await whenFree(() => goBack(one));
+    expect(platforms.deploys[0]).toMatchObject({ commit: { id: one.source.commit }, status: 'live' });
+    expect(there()).toEqual(both('1'));
+    expect(await state()).toMatchObject({ worker: { checksum: one.worker.checksum }, uncertain: { worker: false } });
   });
 
   test('functions whose commit is not there, or that are not the recorded ones, are not deployed', async () => {

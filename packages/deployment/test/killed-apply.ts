@@ -1,6 +1,6 @@
 /**
  * A deployment that is killed, as by a machine that goes away: at the n-th time that it says what it does next, or that it
- * wrote into the ledger.
+ * wrote into the ledger, or when a platform has answered a certain request.
  *
  *   node killed-apply.ts <file with the arguments>
  */
@@ -22,6 +22,13 @@ if (given.killAfterWriting) {
     return entry;
   };
 }
+const ask = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const response = await ask(input, init);
+  if (init?.method === 'POST' && given.killAfterRequest !== undefined && String(input).includes(given.killAfterRequest))
+    die();
+  return response;
+};
 const target = openTarget('staging', {
   root: given.release.root,
   dataDir: '',

@@ -28,6 +28,8 @@ export class Platforms {
   variables = ['SUPABASE_URL', 'OLD_SETTING'];
   /** What the following deployments at Render become after their build. */
   outcome = 'live';
+  /** The function that Supabase can't bundle at the moment. */
+  refusedFunction: string | null = null;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   static async start(): Promise<Platforms> {
@@ -89,6 +91,7 @@ export class Platforms {
       if (!body.includes(`filename="${slug}/index.ts"`) || !body.includes('name="metadata"')) {
         return [400, { message: 'entrypoint is missing' }];
       }
+      if (slug === this.refusedFunction) return [500, { message: 'Internal Server Error' }];
       this.functions.set(slug, (this.functions.get(slug) ?? 0) + 1);
       return [201, functionOf(slug, this.functions.get(slug) ?? 0)];
     }

@@ -1,13 +1,17 @@
 /** The workflow that deploys a tag: what starts it, and how it deploys the web app. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { repositoryRoot } from '@exora/local-stack/functions';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { LedgerEvent } from '../src/ledger/entry.ts';
+import { Ledger } from '../src/ledger/ledger.ts';
+import { renderLedger, writeRendered } from '../src/ledger/write-rendered.ts';
 import { Platforms } from './platforms.ts';
 
 const root = repositoryRoot();
@@ -63,6 +67,81 @@ test('looks for the web app’s service before anything is deployed', () => {
   const at = (line: string) => lines.findIndex((each) => each.includes(line));
   expect(at('deploy:web -- --check')).toBeGreaterThan(0);
   expect(at('deploy:web -- --check')).toBeLessThan(at('deploy apply'));
+});
+
+describe('the commit of the ledger', () => {
+  const token = 'of-the-tests';
+  const address = `https://${['x-access-token', token].join(':')}@github.com/exora/exora`;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'exora-workflow-'));
+    await writeFile(join(folder, '.gitconfig'), `[url "file://${folder}/main.git"]\n  insteadOf = ${address}\n`);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const git = (at: string, ...args: string[]) =>
+    execFileSync('git', ['-C', join(folder, at), '-c', 'user.name=Ada', '-c', 'user.email=a@example.test', ...args], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  /** A clone of what the ledger's derived files are made from. */
+  async function clone(at: string): Promise<void> {
+    git('.', 'clone', '--quiet', '--no-checkout', '--branch', 'main', `file://${folder}/main.git`, at);
+    const read = [
+      'deployment',
+      'supabase',
+      'current_functions',
+      'packages/contracts',
+      'current_workers/exora-v3-worker',
+    ];
+    git(at, 'sparse-checkout', 'set', ...read);
+    git(at, 'checkout', '--quiet', 'main');
+  }
+
+  test('leaves files that are in step with the main branch’s sources, which moved during the deployment', async () => {
+    git('.', 'clone', '--quiet', '--bare', '--depth', '1', `file://${root}`, 'main.git');
+    git('main.git', 'update-ref', 'refs/heads/main', 'HEAD');
+    await Promise.all([clone('ledger'), clone('somebody')]);
+    const migration = join('supabase', 'migrations', '20990101000000_future.sql');
+    await writeFile(join(folder, 'somebody', migration), 'select 1;\n');
+    await writeRendered(join(folder, 'somebody'), join(folder, 'somebody', 'deployment'));
+    git('somebody', 'add', '--all');
+    git('somebody', 'commit', '--quiet', '-m', 'Another migration');
+    git('somebody', 'push', '--quiet', 'origin', 'main');
+
+    const ledger = await Ledger.open(join(folder, 'ledger', 'deployment'));
+    const source = { commit: 'a'.repeat(40), tag: 'v0.1.0', is_changed: false };
+    const event: LedgerEvent = { kind: 'begun', intent: 'apply', place: 'embedded stack', to: null, source, steps: [] };
+    await ledger.append({ by: 'Ada', target: 'local', deployment: 'local-99', event });
+    await writeRendered(root, ledger.folder);
+    const step = jobs.deploy.steps.find(({ name }) => name?.startsWith('Commit the ledger'));
+    const run = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? 'exit 99'], {
+      cwd: join(folder, 'ledger'),
+      encoding: 'utf8',
+      env: {
+        PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+        HOME: folder,
+        GITHUB_WORKSPACE: root,
+        GITHUB_ACTOR: 'grace',
+        GITHUB_REPOSITORY: 'exora/exora',
+        GH_TOKEN: token,
+        TAG: 'v0.1.0',
+        TARGET: 'staging',
+      },
+    });
+    expect({ code: run.status, said: run.status === 0 ? '' : run.stderr }).toEqual({ code: 0, said: '' });
+
+    git('somebody', 'pull', '--quiet', 'origin', 'main');
+    const there = join(folder, 'somebody');
+    expect(git('somebody', 'log', '--format=%an: %s', '--max-count=2')).toBe(
+      'grace: Record the deployment of v0.1.0 to staging\nAda: Another migration\n',
+    );
+    for (const [name, rendered] of Object.entries(await renderLedger(there, join(there, 'deployment')))) {
+      expect(await readFile(join(there, 'deployment', name), 'utf8')).toBe(rendered);
+      if (name === 'pending_changes.md') expect(rendered).toContain('20990101000000_future');
+      if (name === 'deployment_log.md') expect(rendered).toContain('local-99');
+    }
+  }, 60_000);
 });
 
 test('has Render deploy the web app of the commit that is checked out, and waits until it is live', async () => {

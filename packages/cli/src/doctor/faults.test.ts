@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { manifestText } from '../../../local-stack/src/backup/manifest.ts';
+import { makeSecrets, writeSecrets } from '../../../local-stack/src/data-folder/secrets.ts';
 import { backups } from './backups.ts';
 import {
   folderAccess,
@@ -14,9 +16,10 @@ import {
   secretsWhole,
   spaceFindings,
 } from './data-folder.ts';
+import { database } from './database.ts';
 import type { Check, Context, Finding } from './finding.ts';
-import { clock, comparePackages, environment, memoryFinding, nodeVersion, programs } from './machine.ts';
-import { addresses, ports, processes } from './running.ts';
+import { clock, comparePackages, environment, memoryFinding, nodeFinding, nodeVersion, programs } from './machine.ts';
+import { addresses, ports, processes, webBuild, webBuildFinding } from './running.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -36,9 +39,29 @@ const faults = (findings: readonly Finding[]) =>
     return [finding.id];
   });
 
+/** Of a stack that runs, with two processes that it has lost. */
+const status = {
+  web: 'http://127.0.0.1:1',
+  api: 'http://127.0.0.1:1',
+  publishable_key: '',
+  secret_key: null,
+  database_url: null,
+  data_dir: '',
+  processes: [
+    { name: 'api' as const, pid: 1, state: 'running' as const },
+    { name: 'functions' as const, pid: null, state: 'restarting' as const },
+    { name: 'worker' as const, pid: null, state: 'failed' as const },
+  ],
+};
+
 describe('the machine', () => {
   test('is fine where the tests run', async () => {
     expect(faults([...(await look(nodeVersion)), ...(await look(programs))])).toEqual([]);
+  });
+
+  test('has a Node that is too old', () => {
+    expect(faults(nodeFinding('22.21.1'))).toEqual(['node_version']);
+    expect(faults(nodeFinding('24.0.0'))).toEqual([]);
   });
 
   test('has packages of before an update, or none', async () => {
@@ -134,23 +157,61 @@ describe('a data folder', () => {
     await mkdir(config.place);
     await write('place/exora-backups.json', '{"format":1}');
     expect(faults(await look(backups))).toEqual(['backup']);
+
+    await write('exora-data.json', '{"format":1}');
+    await writeSecrets(dataDir, makeSecrets());
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const name = '20261130T000000Z-000000';
+    const base = join(config.place, config.lineage, 'bases', name);
+    await mkdir(base, { recursive: true });
+    const manifest = {
+      format: 1 as const,
+      name,
+      lineage: config.lineage,
+      exora_version: '0.1.0',
+      postgres_major: 18,
+      schema_version: '20261130000000',
+      system_identifier: '1',
+      timeline: 1,
+      wal_segment_bytes: 1,
+      start_lsn: '0/1',
+      stop_lsn: '0/2',
+      started_at: later,
+      finished_at: later,
+      parts: {},
+    };
+    await writeFile(join(base, 'manifest.json'), manifestText(manifest));
+    expect(faults(await look(backups))).toEqual([]);
+    await mkdir(join(dataDir, 'run'), { recursive: true });
+    const archive = (change: object) =>
+      write('run/archive.json', JSON.stringify({ archived_until: later, problem: null, gap_at: null, ...change }));
+    await archive({});
+    expect(faults(await look(backups, { status }))).toEqual([]);
+    await archive({ problem: 'The place is full.' });
+    expect(faults(await look(backups))).toEqual(['backup_archive']);
+    await archive({ archived_until: new Date(Date.now() - 3_600_000).toISOString() });
+    expect(faults(await look(backups, { status }))).toEqual(['backup_archive']);
+    expect(faults(await look(backups))).toEqual([]);
+    await archive({ gap_at: new Date(Date.now() + 120_000).toISOString() });
+    expect(faults(await look(backups))).toEqual(['backup_gap']);
   });
 });
 
 describe('a stack', () => {
-  const status = {
-    web: 'http://127.0.0.1:1',
-    api: 'http://127.0.0.1:1',
-    publishable_key: '',
-    secret_key: null,
-    database_url: null,
-    data_dir: '',
-    processes: [
-      { name: 'api' as const, pid: 1, state: 'running' as const },
-      { name: 'functions' as const, pid: null, state: 'restarting' as const },
-      { name: 'worker' as const, pid: null, state: 'failed' as const },
-    ],
-  };
+  test('has a web app of earlier sources', async () => {
+    expect(faults(webBuildFinding(false))).toEqual(['web_build']);
+    expect(faults([...webBuildFinding(true), ...webBuildFinding(null), ...(await look(webBuild, { status }))])).toEqual(
+      [],
+    );
+  });
+
+  test('has a database that lets nobody in', async () => {
+    const closed = { ...status, database_url: 'postgres://postgres@127.0.0.1:1/postgres' };
+    const found = await look(database, { status: closed });
+    expect(faults(found)).toEqual(['database_answers']);
+    expect(found[0]?.message).toMatch(/ECONNREFUSED/);
+    expect(await look(database, { status })).toEqual([]);
+  });
 
   test('has lost processes and does not answer', async () => {
     expect(faults(await look(processes, { status }))).toEqual(['process_functions', 'process_worker']);

@@ -16,15 +16,19 @@ import { type Check, fault, fine } from './finding.ts';
 /** What database, API, functions, web app and one reading engine need together. */
 const leastMemoryBytes = 700 * 1024 ** 2;
 
-export const nodeVersion: Check = async () =>
-  Number(process.versions.node.split('.')[0]) >= 24
-    ? fine('node_version', 'Node', `Node ${process.versions.node}`)
+export const nodeVersion: Check = async () => nodeFinding(process.versions.node);
+
+/** What it means to run on a version of Node. */
+export function nodeFinding(version: string) {
+  return Number(version.split('.')[0]) >= 24
+    ? fine('node_version', 'Node', `Node ${version}`)
     : fault(
         'node_version',
         'Node',
-        `Node ${process.versions.node} is older than 24.`,
+        `Node ${version} is older than 24.`,
         'Run "npm ci", which brings Node 24, or install Node 24.',
       );
+}
 
 const lockSchema = z.object({
   packages: z.record(z.string(), z.looseObject({ version: z.string().optional(), link: z.boolean().optional() })),

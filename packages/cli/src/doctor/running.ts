@@ -43,8 +43,12 @@ export const addresses: Check = async ({ status }) => {
 
 /** A running web app that was built of other sources: after an update, until the next start. */
 export const webBuild: Check = async ({ status }) => {
-  if (!status?.processes.some(({ name }) => name === 'web')) return [];
-  return (await isWebBuildCurrent()) === false
+  return status?.processes.some(({ name }) => name === 'web') ? webBuildFinding(await isWebBuildCurrent()) : [];
+};
+
+/** What it means whether the web app's build is of the present sources; null where nobody can tell. */
+export function webBuildFinding(isCurrent: boolean | null) {
+  return isCurrent === false
     ? fault(
         'web_build',
         'web build',
@@ -52,7 +56,7 @@ export const webBuild: Check = async ({ status }) => {
         'Stop and start again ("exora stop", then "npm start"): the start builds it.',
       )
     : fine('web_build', 'web build', 'of the present sources');
-};
+}
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { openHistory } from '@exora/local-stack/database';
 import { DeploymentError } from '../deployment-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -51,7 +52,9 @@ export function applyDeployment(options: ApplyOptions): Promise<Applied> {
     const { plan, variables } = planned;
     refuse(plan, options.acceptLoss === true);
     const steps = stepsOf(plan);
-    if (steps.length === 0 && plan.unfinished === null) return { plan, deployment: null };
+    // A web app that calls less is written down too: the schema may then take away what only it called.
+    const isSame = isDeepStrictEqual(deployed.callers ?? options.release.callers, options.release.callers);
+    if (steps.length === 0 && plan.unfinished === null && isSame) return { plan, deployment: null };
     const deployment = await Deployment.begin({
       ...options,
       sql,
@@ -62,7 +65,7 @@ export function applyDeployment(options: ApplyOptions): Promise<Applied> {
     });
     if (planned.pending.length > 0) await openHistory(sql);
     await runSteps(deployment, planned, options, sql);
-    await deployment.finish(plan.schema.to, variables);
+    await deployment.finish(plan.schema.to, variables, options.release.callers);
     return { plan, deployment: deployment.id };
   });
 }

@@ -4,6 +4,7 @@ import { type Deployed, deployedAt } from '../ledger/deployed.ts';
 import type { LedgerEvent, Source } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { connect, reach } from '../plan/database-state.ts';
+import type { Contract } from '../plan/worker-contract.ts';
 import type { OpenedDatabase, Target } from '../target/target.ts';
 import { requireTargetLock } from './target-lock.ts';
 
@@ -44,14 +45,21 @@ export class Deployment {
       await this.#write(await work());
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unexpected';
-      await this.#write({ kind: 'stopped', step: name, code: code.slice(0, 40) });
+      await this.#write({ kind: 'stopped', step: name, code: code.slice(0, 40) }).catch((cause: unknown) => {
+        // Why the step failed is what has to be known; without this entry the deployment counts as cut off.
+        this.#say(cause instanceof Error ? cause.message : String(cause));
+      });
       throw thrown;
     }
   }
 
   /** Writes down that all is done, and what is there. */
-  finish(schema: string | null, environment: { functions: string[]; worker: string[] }): Promise<void> {
-    return this.#write({ kind: 'finished', schema, environment });
+  finish(
+    schema: string | null,
+    environment: { functions: string[]; worker: string[] },
+    callers: Contract | null,
+  ): Promise<void> {
+    return this.#write({ kind: 'finished', schema, environment, ...(callers !== null && { callers }) });
   }
 
   async #write(event: LedgerEvent): Promise<void> {

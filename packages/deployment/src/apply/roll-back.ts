@@ -60,7 +60,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
     const sql = present(connection);
     await takeTargetLock(sql);
     await options.ledger.reload();
-    const { plan, source } = await makeRollbackPlan(options, await recordedAt(sql, options.migrationsFolder));
+    const { plan, source, callers } = await makeRollbackPlan(options, await recordedAt(sql, options.migrationsFolder));
     const steps = [
       ...(plan.worker === null ? [] : [stepNames.worker]),
       ...(plan.functions === null ? [] : [stepNames.functions]),
@@ -93,7 +93,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
       });
     }
     const at = await schemaState(sql, await readMigrations(options.migrationsFolder));
-    await run.finish(at.at, await target.variables());
+    await run.finish(at.at, await target.variables(), callers);
     return { plan, deployment: run.id };
   });
 }
@@ -116,15 +116,15 @@ async function rollBackWorker(
 async function makeRollbackPlan(
   options: Omit<RollbackOptions, 'by' | 'say'>,
   recorded: readonly Migration[],
-): Promise<{ plan: RollbackPlan; source: Source }> {
+): Promise<{ plan: RollbackPlan; source: Source; callers: Deployed['callers'] }> {
   const { target, ledger, to, schema = false } = options;
   const now = deployedOf(ledger, target);
   const before = stateAfter(target, ledger.entries, to);
-  const isSame = (one: { checksum: string } | null, other: { checksum: string } | null) =>
-    other === null || one?.checksum === other.checksum;
+  const isSame = (part: 'functions' | 'worker') =>
+    before[part] === null || (now[part]?.checksum === before[part].checksum && !now.uncertain[part]);
   const notes: string[] = [];
   const isLocal = target.rollBackWorker === null;
-  if (isLocal && !(isSame(now.worker, before.worker) && isSame(now.functions, before.functions))) {
+  if (isLocal && !(isSame('worker') && isSame('functions'))) {
     const { commit, tag } = before.last.source;
     notes.push(
       `The local stack runs the code at hand: check out ${tag ?? commit?.slice(0, 12) ?? 'the earlier sources'}, then "exora deploy apply local".`,
@@ -138,11 +138,12 @@ async function makeRollbackPlan(
   }
   return {
     source: before.last.source,
+    callers: before.callers,
     plan: {
       to: before.last.deployment,
       migrations: schema ? later : [],
-      functions: isLocal || isSame(now.functions, before.functions) ? null : before.functions,
-      worker: isLocal || isSame(now.worker, before.worker) ? null : before.worker,
+      functions: isLocal || isSame('functions') ? null : before.functions,
+      worker: isLocal || isSame('worker') ? null : before.worker,
       notes,
     },
   };

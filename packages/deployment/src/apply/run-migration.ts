@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { applyMigration, type Migration, splitStatements } from '@exora/local-stack/database';
 import postgres from 'postgres';
 import { DeploymentError } from '../deployment-error.ts';
+import { afterRunByHand } from '../plan/run-by-hand.ts';
 
 /** A migration gives up waiting for a lock rather than let everybody queue behind it; later it tries again. */
 export interface LockPatience {
@@ -64,14 +65,14 @@ function failure(thrown: unknown, migration: Migration): unknown {
       { cause: thrown },
     );
   }
+  const why = thrown instanceof Error && thrown.name === 'StackError' ? thrown.message : null;
   if (state !== null && duplicates.has(state)) {
     return new DeploymentError(
       'migration_failed',
-      `Migration ${migration.version} makes something that is there already (${state}): it was half-applied by hand. Nothing of it was kept: run supabase/migrations/rollbacks/${migration.file}, then apply again.`,
+      `Migration ${migration.version} makes something that is there already (${why ?? state}). Unless its file is at fault, it was run by hand. ${afterRunByHand(migration, 'all or a part')}`,
       { cause: thrown },
     );
   }
-  const why = thrown instanceof Error && thrown.name === 'StackError' ? thrown.message : null;
   if (why === null && state === null) return thrown;
   return new DeploymentError(
     'migration_failed',

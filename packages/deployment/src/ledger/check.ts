@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../plan/source.ts';
-import { broken, signaturesIn } from '../plan/worker-contract.ts';
+import { broken, type Contract, signaturesIn } from '../plan/worker-contract.ts';
 import { deployedAt } from './deployed.ts';
 import { targetNames } from './entry.ts';
 import { ledgerFile, readEntries } from './ledger.ts';
@@ -11,13 +11,18 @@ const mostCommits = 200;
 
 /**
  * What is wrong with the repository's ledger, a sentence each: a chain that doesn't hold, an entry of an earlier commit that
- * is gone, a schema that a deployed worker can't go on with.
+ * is gone, a schema that a deployed worker, function or web app can't go on with.
  */
 export async function ledgerProblems(root: string): Promise<string[]> {
   const path = `deployment/${ledgerFile}`;
   const text = await readFile(join(root, path), 'utf8').catch(() => '');
-  const { entries, problem } = readEntries(text);
+  const { entries, problem, whole } = readEntries(text);
   if (problem !== null) return [problem];
+  if (whole !== text) {
+    return [
+      `The last line of ${path} was cut off while it was written: the next "exora deploy apply" takes it away; until then it is not to be committed.`,
+    ];
+  }
   const lost = await lostSince(root, path, text);
   if (lost !== null) {
     return [
@@ -26,11 +31,16 @@ export async function ledgerProblems(root: string): Promise<string[]> {
   }
   const schema = await signaturesIn(root);
   return targetNames.flatMap((target) => {
-    const { worker } = deployedAt(target, entries);
-    if (worker === null) return [];
-    return broken(worker.contract, schema).map(
-      (what) =>
-        `current_schema breaks worker ${worker.version}, which runs at ${target}: ${what}. Expand first; take away after the worker that does without it is deployed there.`,
+    const { worker, callers, inEffect } = deployedAt(target, entries);
+    const running: [string, Contract][] = [
+      ...(worker === null ? [] : [[`worker ${worker.version}`, worker.contract] satisfies [string, Contract]]),
+      ...(callers === null ? [] : [[`functions or web app of ${inEffect}`, callers] satisfies [string, Contract]]),
+    ];
+    return running.flatMap(([what, contract]) =>
+      broken(contract, schema).map(
+        (why) =>
+          `current_schema breaks ${what}, which runs at ${target}: ${why}. Expand first; take away after one that does without it is deployed there.`,
+      ),
     );
   });
 }

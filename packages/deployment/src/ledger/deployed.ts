@@ -24,6 +24,9 @@ export interface Unfinished {
   stopped: { step: string; code: string } | null;
 }
 
+/** What is deployed beside the schema, whose database tells itself how far it is. */
+type Part = 'functions' | 'worker';
+
 /** What the ledger says of one target. */
 export interface Deployed {
   target: TargetName;
@@ -33,10 +36,17 @@ export interface Deployed {
   functions: (DeployedArtefact & { names: string[] }) | null;
   worker: (DeployedArtefact & { platformId: string | null; contract: Contract }) | null;
   environment: { functions: string[]; worker: string[] } | null;
+  /** What the functions, and the web app of the same sources, call; null where no entry says so. */
+  callers: Contract | null;
   last: { deployment: string; at: string; by: string; source: Source } | null;
   /** The deployment whose state that is: the last one, or the one that was gone back to. */
   inEffect: string | null;
   unfinished: Unfinished | null;
+  /**
+   * Parts whose step was cut off, or failed: it may have replaced them, or one function of two. What runs there isn't known
+   * until the step was done once more, forwards or backwards.
+   */
+  uncertain: Record<Part, boolean>;
   /** Deployments so far. */
   count: number;
 }
@@ -50,9 +60,11 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     functions: null,
     worker: null,
     environment: null,
+    callers: null,
     last: null,
     inEffect: null,
     unfinished: null,
+    uncertain: { functions: false, worker: false },
     count: 0,
   };
   let source: Source = { commit: null, tag: null, is_changed: false };
@@ -62,6 +74,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     const origin = { deployment, at, by, source };
     switch (event.kind) {
       case 'begun':
+        doubt(state);
         source = event.source;
         state.place = event.place;
         state.count += 1;
@@ -85,6 +98,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         break;
       case 'functions':
         state.functions = { ...origin, version: event.version, checksum: event.checksum, names: event.names };
+        state.uncertain.functions = false;
         tick(state, stepNames.functions);
         break;
       case 'worker':
@@ -95,6 +109,7 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
           platformId: event.platform_id,
           contract: event.contract,
         };
+        state.uncertain.worker = false;
         tick(state, stepNames.worker);
         break;
       case 'stopped':
@@ -103,13 +118,21 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
       case 'finished':
         state.schema = event.schema;
         state.environment = event.environment;
+        state.callers = event.callers ?? null;
         state.last = origin;
         state.inEffect = state.unfinished?.to ?? deployment;
         state.unfinished = null;
         break;
     }
   }
+  doubt(state);
   return state;
+}
+
+/** The first step that a deployment left is the one in which it was cut off. */
+function doubt({ unfinished, uncertain }: Deployed): void {
+  const [step] = unfinished?.left ?? [];
+  if (step === stepNames.functions || step === stepNames.worker) uncertain[step] = true;
 }
 
 /** How a deployment's steps name themselves in the ledger. */

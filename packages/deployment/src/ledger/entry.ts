@@ -61,6 +61,8 @@ const eventSchema = z.discriminatedUnion('kind', [
     /** The last migration that the database records. */
     schema: migrationVersion.nullable(),
     environment: z.object({ functions: variableNames, worker: variableNames }),
+    /** What the functions, and the web app of the same sources, call; earlier entries don't say. */
+    callers: contractSchema.optional(),
   }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;

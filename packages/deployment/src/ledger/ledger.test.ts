@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ledgerProblems } from './check.ts';
@@ -90,6 +91,45 @@ test.each<[string, number, (lines: string[]) => string[]]>([
   await expect(Ledger.open(folder)).rejects.toThrow(`Entry ${number} of ${ledgerFile}`);
 });
 
+test.each<[string, (last: string) => string, string[]]>([
+  ['in its middle is written over', (last) => last.slice(0, 40), ['begun', 'migration', 'worker', 'finished']],
+  ['after its first byte is written over', () => '{', ['begun', 'migration', 'worker', 'finished']],
+  ['before its end is an entry', (last) => last, ['begun', 'migration', 'worker', 'worker', 'finished']],
+])('a last line that was cut off %s, and no entry before it is lost', async (_where, cut, kinds) => {
+  await mkdir(join(root, 'current_schema'));
+  const text = await written(begun, migration, worker);
+  const [last = ''] = (await written(worker)).slice(text.length).split('\n');
+  await writeFile(join(folder, ledgerFile), `${text}${cut(last)}`);
+  const problems = cut(last) === last ? [] : [expect.stringContaining('was cut off while it was written')];
+  expect((await ledgerProblems(root)).filter((each) => !each.includes('breaks worker'))).toEqual(problems);
+  const { entries, problem } = readEntries(await written(finished));
+  expect(problem).toBeNull();
+  expect(entries.map(({ event }) => event.kind)).toEqual(kinds);
+  expect((await readFile(join(folder, ledgerFile), 'utf8')).startsWith(text)).toBe(true);
+});
+
+test('an entry for which there is no room leaves the file as it was, and says so', async () => {
+  const text = await written(begun, migration);
+  const about = {
+    by: 'Ada',
+    target: 'local',
+    deployment: 'local-1',
+    event: { ...begun, steps: ['a step'.repeat(1000)] },
+  };
+  const program = `
+    const { Ledger } = await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'ledger.ts')).href)});
+    const ledger = await Ledger.open(${JSON.stringify(folder)});
+    await ledger.append(${JSON.stringify(about)}).catch(({ code, message }) => console.log(code, message));`;
+  // The kernel writes what fits of the line and refuses the rest, as a full disk does: the limit is in KiB.
+  const limit = `ulimit -f ${Math.ceil(text.length / 1024) + 1} && exec "$0" --input-type=module --eval "$1"`;
+  const run = spawnSync('bash', ['-c', limit, process.execPath, program], { encoding: 'utf8' });
+  expect(run.stdout).toMatch(
+    /^folder_not_writable .*ledger\.jsonl can’t be written: there is no room for it \(EFBIG\); free some space, then apply again\./,
+  );
+  expect(await readFile(join(folder, ledgerFile), 'utf8')).toBe(text);
+  expect(readEntries(await written(worker)).entries).toHaveLength(3);
+});
+
 test('entries that a commit has can’t be taken away, though the rest is a whole chain', async () => {
   await mkdir(join(root, 'current_schema'));
   await writeFile(
@@ -121,6 +161,11 @@ test('a schema that takes from a deployed worker what it calls is refused', asyn
       'current_schema breaks worker 0.1.0, which runs at local: keep_jobs returns rows instead of void',
     ),
   ]);
+  const called = { see_record: { parameters: {}, optional: [], returns: 'void', columns: {} } };
+  await written({ ...finished, callers: called });
+  expect((await ledgerProblems(root)).at(-1)).toContain(
+    'current_schema breaks functions or web app of local-1, which runs at local: see_record is gone',
+  );
 });
 
 test('what is deployed is read off the entries, and a cut deployment is told with what it did', async () => {
@@ -141,6 +186,35 @@ test('what is deployed is read off the entries, and a cut deployment is told wit
     last: { deployment: 'local-1' },
   });
   expect(deployedAt('staging', entries)).toMatchObject({ last: null, schema: null });
+});
+
+test('what a cut deployment may have replaced stays in doubt, through later ones, until it was replaced again', async () => {
+  const functions: LedgerEvent = {
+    kind: 'functions',
+    version: '0.1.0',
+    checksum: 'd'.repeat(64),
+    names: ['audit-logger-v3'],
+  };
+  const doubtAfter = async (...events: LedgerEvent[]) => {
+    await written(...events);
+    return deployedAt('local', (await Ledger.open(folder)).entries).uncertain;
+  };
+  expect(await doubtAfter(begun)).toEqual({ functions: false, worker: false });
+  expect(await doubtAfter(migration)).toEqual({ functions: true, worker: false });
+  expect(await doubtAfter(functions)).toEqual({ functions: false, worker: true });
+  expect(await doubtAfter({ kind: 'stopped', step: 'worker', code: 'platform_failed' }, begun)).toEqual({
+    functions: false,
+    worker: true,
+  });
+  const { entries } = await Ledger.open(folder);
+  const sources = {
+    migrations: [],
+    functions: '0.1.0',
+    worker: '0.1.0',
+    variables: () => ({ functions: [], worker: [] }),
+  };
+  expect(renderedFiles(entries, sources)['deployed_status.md']).toContain('left: migration 20260101000000, functions');
+  expect(await doubtAfter(migration, functions, worker, finished)).toEqual({ functions: false, worker: false });
 });
 
 test('rendered files say that they are generated, who deployed what, and what is pending', async () => {

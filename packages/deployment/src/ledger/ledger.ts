@@ -13,23 +13,31 @@ export const ledgerFile = 'ledger.jsonl';
 export class Ledger {
   readonly folder: string;
   #entries: Entry[];
+  /** What of the file is whole; behind it may be what a writer began. */
+  #whole: string;
 
-  private constructor(folder: string, entries: Entry[]) {
+  private constructor(folder: string, { entries, whole }: { entries: Entry[]; whole: string }) {
     this.folder = folder;
     this.#entries = entries;
+    this.#whole = whole;
   }
 
-  /** The ledger of a folder; an empty one where there is none. Throws `ledger_broken` where the chain doesn't hold. */
+  /**
+   * The ledger of a folder; an empty one where there is none. A last line that was cut off while it was written is no entry: the
+   * next one is written over it. Throws `ledger_broken` where the chain doesn't hold.
+   */
   static async open(folder: string): Promise<Ledger> {
     const text = await textOf(join(folder, ledgerFile));
-    const { entries, problem } = readEntries(text);
-    if (problem !== null) throw new DeploymentError('ledger_broken', problem);
-    return new Ledger(folder, entries);
+    const read = readEntries(text);
+    if (read.problem !== null) throw new DeploymentError('ledger_broken', read.problem);
+    return new Ledger(folder, read);
   }
 
   /** Takes in what other processes have written since. */
   async reload(): Promise<void> {
-    this.#entries = (await Ledger.open(this.folder)).#entries;
+    const there = await Ledger.open(this.folder);
+    this.#entries = there.#entries;
+    this.#whole = there.#whole;
   }
 
   get entries(): readonly Entry[] {
@@ -61,27 +69,40 @@ export class Ledger {
     const file = await open(join(this.folder, ledgerFile), 'a').catch((cause: unknown) => {
       throw this.#notWritable(cause);
     });
+    const before = Buffer.byteLength(this.#whole);
+    const line = `${this.#whole === '' || this.#whole.endsWith('\n') ? '' : '\n'}${JSON.stringify(entry)}\n`;
     try {
-      await file.appendFile(`${JSON.stringify(entry)}\n`);
+      if ((await file.stat()).size > before) await file.truncate(before);
+      await file.appendFile(line);
       await file.sync();
+    } catch (cause) {
+      // Where this fails too, the next entry is written over what was begun.
+      await file.truncate(before).catch(() => undefined);
+      throw this.#notWritable(cause);
     } finally {
       await file.close();
     }
     this.#entries.push(entry);
+    this.#whole += line;
     return entry;
   }
 
   #notWritable(cause: unknown): DeploymentError {
     const path = join(this.folder, ledgerFile);
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = noRoom.has(code)
+      ? `there is no room for it (${code}); free some space`
+      : `correct its permissions (${code})`;
     return new DeploymentError(
       'folder_not_writable',
-      `${path} can’t be written: correct its permissions, then apply again.`,
-      {
-        cause,
-      },
+      `${path} can’t be written: ${why}, then apply again. Its earlier entries are as they were.`,
+      { cause },
     );
   }
 }
+
+/** The disk, a quota, or a process's limit is full. */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 interface About {
   by: string;
@@ -90,30 +111,41 @@ interface About {
   event: LedgerEvent;
 }
 
-/** The entries of a ledger's text, up to the first that isn't as it was written, and a sentence about that one. */
-export function readEntries(text: string): { entries: Entry[]; problem: string | null } {
+/**
+ * The entries of a ledger's text, up to the first that isn't as it was written, and a sentence about that one. `whole` is the
+ * text without a last line that was cut off while it was written.
+ */
+export function readEntries(text: string): { entries: Entry[]; problem: string | null; whole: string } {
   const entries: Entry[] = [];
   const lines = text.split('\n');
-  // A last line without its end was cut off while it was written.
   const rest = lines.pop() ?? '';
   for (const line of lines) {
-    const entry = entryOf(line);
-    const last = entries.at(-1);
-    const isNext =
-      entry !== null &&
-      entry.hash === hashOf(entry) &&
-      entry.number === (last?.number ?? 0) + 1 &&
-      entry.previous === (last?.hash ?? firstPrevious);
-    if (!isNext) return { entries, problem: broken(entries.length + 1) };
+    const entry = nextEntry(line, entries.at(-1));
+    if (entry === null) return { entries, problem: broken(entries.length + 1), whole: text };
     entries.push(entry);
   }
-  return { entries, problem: rest === '' ? null : broken(entries.length + 1) };
+  if (rest === '') return { entries, problem: null, whole: text };
+  // Of a line without its end only the end may be missing.
+  const entry = nextEntry(rest, entries.at(-1));
+  if (entry !== null) entries.push(entry);
+  return { entries, problem: null, whole: entry === null ? text.slice(0, -rest.length) : text };
+}
+
+/** The line's entry if it is as it was written and follows the last one. */
+function nextEntry(line: string, last: Entry | undefined): Entry | null {
+  const entry = entryOf(line);
+  const isNext =
+    entry !== null &&
+    entry.hash === hashOf(entry) &&
+    entry.number === (last?.number ?? 0) + 1 &&
+    entry.previous === (last?.hash ?? firstPrevious);
+  return isNext ? entry : null;
 }
 
 function broken(number: number): string {
   return (
     `Entry ${number} of ${ledgerFile} is not as it was written, or one before it is missing. ` +
-    'Entries are only ever added: take the file from the last commit in which it was whole.'
+    'Entries are only ever added: keep a copy, for what no commit has yet, and take the file from the last commit in which it was whole.'
   );
 }
 

@@ -39,8 +39,13 @@ export function statusOf(state: Deployed): string {
   const lines = [
     ['place', state.place ?? '-'],
     ['schema', state.schema ?? '-'],
-    ['functions', state.functions === null ? '-' : `${artefact(state.functions)}: ${state.functions.names.join(', ')}`],
-    ['worker', state.worker === null ? '-' : artefact(state.worker)],
+    [
+      'functions',
+      state.functions === null
+        ? '-'
+        : `${artefact(state.functions)}: ${state.functions.names.join(', ')}${doubt(state, 'functions')}`,
+    ],
+    ['worker', state.worker === null ? '-' : `${artefact(state.worker)}${doubt(state, 'worker')}`],
     ['variables of the functions', state.environment?.functions.join(', ') || '-'],
     ['variables of the worker', state.environment?.worker.join(', ') || '-'],
     ['last deployment', state.last === null ? '-' : `${state.last.deployment}, ${state.last.at}, by ${state.last.by}`],
@@ -55,6 +60,10 @@ export function statusOf(state: Deployed): string {
 
 function artefact({ version, checksum, deployment }: DeployedArtefact): string {
   return `${version} (${checksum.slice(0, 12)}, since ${deployment})`;
+}
+
+function doubt({ uncertain }: Deployed, part: 'functions' | 'worker'): string {
+  return uncertain[part] ? '; a deployment that was cut off may have replaced this, or a part of it' : '';
 }
 
 function sourceText({ commit, tag, is_changed }: DeployedArtefact['source']): string {
@@ -73,7 +82,8 @@ function pendingPage(states: readonly Deployed[], sources: Sources): string {
   const parts = states.map((state) => `\n## ${state.target}\n\n${pendingOf(state, sources)}`);
   return (
     `${generated('`npm run generate`')}\n# What the sources have beyond what is deployed\n\n` +
-    `\`exora deploy plan <target>\` compares the bytes too, asks the target, and says what is destructive or locking. ` +
+    `Functions and worker are compared by their versions: a committed file can’t name bytes that change with every edit. ` +
+    `\`exora deploy plan <target>\` compares the bytes, asks the target, and says what is destructive or locking. ` +
     `What a release brings to people stands in [CHANGELOG.md](../CHANGELOG.md).\n${parts.join('')}`
   );
 }
@@ -92,7 +102,9 @@ function pendingOf(state: Deployed, sources: Sources): string {
       added(of).length === 0 ? [] : [`variables of the ${of}: ${added(of).join(', ')}`],
     ),
   ];
-  return lines.length === 0 ? 'Nothing.\n' : lines.map((line) => `- ${line}\n`).join('');
+  return lines.length === 0
+    ? 'No migration, version or variable; of the bytes `exora deploy plan` knows.\n'
+    : lines.map((line) => `- ${line}\n`).join('');
 }
 
 function versionChange(name: string, deployed: { version: string } | null, version: string): string[] {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readMigrations, stackVariables } from '@exora/local-stack/database';
 import { versionOf } from '../build/build.ts';
 import { wantedVariables } from '../target/hosted-target.ts';
@@ -23,9 +24,14 @@ export async function renderLedger(root: string, folder: string): Promise<Record
   });
 }
 
-/** Writes them beside the ledger. */
+/**
+ * Writes them beside the ledger. What is pending is said of the sources that the ledger lies in: a tag is deployed with the ledger
+ * of the main branch, which has other migrations and versions. A ledger that lies alone is compared with the sources at hand.
+ */
 export async function writeRendered(root: string, folder: string): Promise<void> {
-  for (const [name, text] of Object.entries(await renderLedger(root, folder))) {
+  const around = dirname(folder);
+  const isInSources = ['render.yaml', 'supabase/migrations'].every((path) => existsSync(join(around, path)));
+  for (const [name, text] of Object.entries(await renderLedger(isInSources ? around : root, folder))) {
     const path = join(folder, name);
     await writeFile(`${path}.part`, text);
     await rename(`${path}.part`, path);

@@ -9,6 +9,7 @@ import { parse } from 'libpg-query';
 import postgres from 'postgres';
 import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
+import { afterRunByHand } from './run-by-hand.ts';
 
 const supported = { least: 15, most: 18 } as const;
 const neededRoles = ['anon', 'authenticated', 'service_role'];
@@ -143,7 +144,11 @@ async function tracesOf(sql: postgres.Sql, migration: Migration): Promise<string
   );
   const there = (found?.there ?? []).filter((name) => !gone.has(name));
   if (there.length === 0) return [];
+  const missing = made.find((name) => !there.includes(name) && !gone.has(name));
+  const what = `${there.slice(0, 3).join(', ')} ${there.length === 1 ? 'is' : 'are'} there`;
   return [
-    `Migration ${migration.version} is half-applied: the database doesn’t record it, yet ${there.slice(0, 3).join(', ')} ${there.length === 1 ? 'is' : 'are'} there. Nothing was changed: run supabase/migrations/rollbacks/${migration.file} to take it back, then apply again.`,
+    missing === undefined
+      ? `Migration ${migration.version} was run by hand: the database doesn’t record it, yet ${what}. ${afterRunByHand(migration, 'all or a part')}`
+      : `Migration ${migration.version} is half-applied: the database doesn’t record it, yet ${what}, and ${missing} is not. ${afterRunByHand(migration, 'a part')}`,
   ];
 }

@@ -18,6 +18,46 @@ test.each([
   expect(found).toContainEqual(expect.objectContaining({ rule, risk, line: 2 }));
 });
 
+test.each([
+  ['delete', 'delete from public.cats where id = 1;', 'delete-rows'],
+  ['delete of all', 'delete from public.cats;', 'delete-rows'],
+  [
+    'delete on the way',
+    'with gone as (delete from public.cats returning id) select count(*) from gone;',
+    'delete-rows',
+  ],
+  ['merge', 'merge into public.cats c using public.dogs d on c.id = d.id when matched then delete;', 'delete-rows'],
+  ['truncate', 'truncate public.cats;', 'truncate'],
+  ['truncate with what hangs on it', 'truncate public.cats cascade;', 'ban-truncate-cascade'],
+  ['dropped schema', 'drop schema pets;', 'drop-schema'],
+  ['dropped schema with all in it', 'drop schema if exists pets cascade;', 'drop-schema'],
+  ['dropped type with columns', 'drop type public.mood cascade;', 'drop-cascade'],
+  ['drop owned', 'drop owned by somebody;', 'drop-owned'],
+  ['update of all rows', 'update public.cats set name = null;', 'update-without-where'],
+  ['block that deletes', 'do $$ begin delete from public.cats; end $$;', 'delete-rows'],
+  ['block that writes over', 'do $$ begin update public.cats set name = null; end $$;', 'update-without-where'],
+])('a %s loses something', async (_what, statement, rule) => {
+  const found = await lintMigration({ file: 'it.sql', text: `-- why\n${statement}\n` });
+  expect(found.filter(({ risk }) => risk === 'destructive')).toEqual([expect.objectContaining({ rule, line: 2 })]);
+});
+
+test.each([
+  ['update of some rows', "update public.cats set name = 'Tom' where name is null;"],
+  [
+    'function that deletes when somebody calls it',
+    "create function public.f() returns void language sql as 'delete from public.cats';",
+  ],
+  ['dropped function', 'drop function public.f(text);'],
+  ['block that writes over some', 'do $$ begin update public.cats set name = $n$x$n$ where id = 1; end $$;'],
+  [
+    'foreign key that deletes',
+    'alter table public.cats add constraint d foreign key (id) references public.dogs on delete cascade not valid;',
+  ],
+])('a %s loses nothing', async (_what, statement) => {
+  const found = await lintMigration({ file: 'it.sql', text: statement });
+  expect(found.filter(({ risk }) => risk === 'destructive')).toEqual([]);
+});
+
 test('what only adds is found harmless', async () => {
   const text = `create table public.dogs (id bigint primary key);
     alter table public.cats add column age integer;

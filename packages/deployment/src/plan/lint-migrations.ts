@@ -4,10 +4,11 @@ import { createRequire } from 'node:module';
 import type { Migration } from '@exora/local-stack/database';
 import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
+import { lostRows } from './lost-rows.ts';
 
-/** What squawk says of a statement of a migration. */
+/** What is to be known of a statement of a migration before it runs. */
 export interface Finding {
-  /** Squawk's name of the rule (https://squawkhq.com/docs/rules). */
+  /** Squawk's name of the rule (https://squawkhq.com/docs/rules), or one of `lost-rows.ts`. */
   rule: string;
   /** `destructive`: rows, or what runs, may lose something. `locking`: others may have to wait. */
   risk: 'destructive' | 'locking';
@@ -32,7 +33,7 @@ const leftOut = [
   'require-table-schema',
 ];
 
-/** What of a migration may lose something or hold others up, by squawk's rules for Postgres 15. */
+/** What of a migration may lose something or hold others up: squawk's rules for Postgres 15, and rows that are taken away. */
 export async function lintMigration(migration: Pick<Migration, 'file' | 'text'>): Promise<Finding[]> {
   const args = [
     '--reporter=json',
@@ -51,12 +52,16 @@ export async function lintMigration(migration: Pick<Migration, 'file' | 'text'>)
   if (!parsed.success) {
     throw new DeploymentError('sources_incomplete', `squawk gives no answer about ${migration.file}: run "npm ci".`);
   }
-  return parsed.data.map(({ rule_name: rule, line, message }) => ({
-    rule,
-    risk: destructive.test(rule) ? 'destructive' : 'locking',
-    line: line + 1,
-    message,
-  }));
+  const bySquawk = parsed.data.map(
+    ({ rule_name: rule, line, message }): Finding => ({
+      rule,
+      risk: destructive.test(rule) ? 'destructive' : 'locking',
+      line: line + 1,
+      message,
+    }),
+  );
+  const lost = (await lostRows(migration.text)).map((loss): Finding => ({ ...loss, risk: 'destructive' }));
+  return [...bySquawk, ...lost].sort((one, other) => one.line - other.line);
 }
 
 function squawk(): string {

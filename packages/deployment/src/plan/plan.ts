@@ -12,6 +12,8 @@ import { broken } from './worker-contract.ts';
 /** A version that is there, and the one that would be. */
 interface Change {
   from: { version: string; checksum: string } | null;
+  /** Whether a deployment that was cut off may have replaced `from`, or a part of it. */
+  isUncertain: boolean;
   to: { version: string; checksum: string };
 }
 
@@ -72,8 +74,8 @@ export async function makePlan(options: {
         findings: isFresh ? [] : await lintMigration(migration),
       })),
     ),
-    functions: changeOf(lost ? null : deployed.functions, release.functions),
-    worker: changeOf(deployed.worker, release.worker),
+    functions: changeOf(lost ? null : deployed.functions, release.functions, deployed.uncertain.functions),
+    worker: changeOf(deployed.worker, release.worker, deployed.uncertain.worker),
     environment: {
       functions: difference(wanted.functions, set.functions),
       worker: difference(wanted.worker, set.worker),
@@ -106,10 +108,11 @@ export function losesSomething(plan: Plan): boolean {
 function changeOf(
   from: { version: string; checksum: string } | null,
   to: { version: string; checksum: string },
+  isUncertain: boolean,
 ): Change | null {
-  if (from?.checksum === to.checksum) return null;
+  if (from?.checksum === to.checksum && !isUncertain) return null;
   const only = ({ version, checksum }: { version: string; checksum: string }) => ({ version, checksum });
-  return { from: from === null ? null : only(from), to: only(to) };
+  return { from: from === null ? null : only(from), isUncertain, to: only(to) };
 }
 
 function difference(wanted: readonly string[], set: readonly string[]): { missing: string[]; unknown: string[] } {
@@ -136,12 +139,20 @@ function sourceProblems({ isHosted, name }: Target, source: Source): string[] {
     : [];
 }
 
-/** Expand, migrate, contract: what the worker that runs there calls goes last, after that worker. */
-function contractProblems({ worker }: Deployed, release: Release): string[] {
-  if (worker === null) return [];
-  const found = broken(worker.contract, release.schema);
-  if (found.length === 0) return [];
+/** Expand, migrate, contract: what worker, functions and web app that run there call goes last, after them. */
+function contractProblems({ worker, callers, inEffect }: Deployed, release: Release): string[] {
+  const found = worker === null ? [] : broken(worker.contract, release.schema);
+  const foundByOthers = callers === null ? [] : broken(callers, release.schema);
   return [
-    `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
+    ...(worker === null || found.length === 0
+      ? []
+      : [
+          `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
+        ]),
+    ...(foundByOthers.length === 0
+      ? []
+      : [
+          `The functions or the web app of ${inEffect} run there and would break: ${foundByOthers.slice(0, 3).join('; ')}. First deploy those that do without it; take it away with the deployment after.`,
+        ]),
   ];
 }

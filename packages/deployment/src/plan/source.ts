@@ -6,6 +6,7 @@ import { versionOf } from '../build/build.ts';
 import { buildFunctions, functionNames } from '../build/functions.ts';
 import { buildWorker } from '../build/worker.ts';
 import type { Source } from '../ledger/entry.ts';
+import { callersContractOf } from './callers-contract.ts';
 import { type Contract, contractOf, signaturesIn } from './worker-contract.ts';
 
 /** What the sources at hand would deploy. */
@@ -14,17 +15,20 @@ export interface Release {
   source: Source;
   functions: { version: string; checksum: string; names: string[]; artefact: Artefact };
   worker: { version: string; checksum: string; contract: Contract };
+  /** What functions and web app call. */
+  callers: Contract;
   /** All functions of schema `public` as the sources' schema declares them. */
   schema: Contract;
 }
 
 /** Builds the artefacts in memory and reads off the repository where they come from. */
 export async function readRelease(root: string): Promise<Release> {
-  const [functions, worker, names, contract, schema, source] = await Promise.all([
+  const [functions, worker, names, contract, callers, schema, source] = await Promise.all([
     buildFunctions(root),
     buildWorker(root),
     functionNames(root),
     contractOf(root),
+    callersContractOf(root),
     signaturesIn(root),
     sourceOf(root),
   ]);
@@ -38,6 +42,7 @@ export async function readRelease(root: string): Promise<Release> {
       artefact: functions,
     },
     worker: { version: await versionOf(root, 'worker'), checksum: checksumOf(worker), contract },
+    callers,
     schema,
   };
 }

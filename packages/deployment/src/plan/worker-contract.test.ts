@@ -1,5 +1,8 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { repositoryRoot } from '@exora/local-stack/functions';
 import { expect, test } from 'vitest';
+import { callersContractOf } from './callers-contract.ts';
 import { broken, contractOf, signaturesIn, signaturesOf } from './worker-contract.ts';
 
 const before = `
@@ -66,5 +69,23 @@ test('the worker of these sources finds all that it calls in their schema', asyn
   const contract = await contractOf(repositoryRoot());
   expect(Object.keys(contract)).toContain('claim_jobs_v3');
   expect(contract.missing_functions?.parameters).toEqual({ p_functions: 'jsonb', p_job_types: 'text[]' });
+  expect(broken(contract, await signaturesIn(repositoryRoot()))).toEqual([]);
+});
+
+test('so do the functions and the web app, with all that they call by name', async () => {
+  const contract = await callersContractOf(repositoryRoot());
+  const calls: string[] = [];
+  for (const source of ['current_functions', 'apps/web/src']) {
+    for await (const file of glob('**/*.{ts,tsx}', {
+      cwd: join(repositoryRoot(), source),
+      exclude: ['**/node_modules'],
+    })) {
+      if (/\.test\.tsx?$/.test(file)) continue;
+      const text = await readFile(join(repositoryRoot(), source, file), 'utf8');
+      for (const [, name = ''] of text.matchAll(/(?:\.rpc\(|callRpc\([^,']+,)\s*'(\w+)'/g)) calls.push(name);
+    }
+  }
+  expect(calls.length).toBeGreaterThan(80);
+  expect(calls.filter((name) => !(name in contract))).toEqual([]);
   expect(broken(contract, await signaturesIn(repositoryRoot()))).toEqual([]);
 });

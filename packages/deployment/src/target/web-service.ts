@@ -2,7 +2,7 @@ import { hostedSchema, readAccess } from './hosted-variables.ts';
 import { RenderService } from './render-service.ts';
 
 /** What the web app's service at Render is reached by. */
-const webSchema = hostedSchema.pick({ RENDER_API_KEY: true, RENDER_API_URL: true }).extend({
+export const webSchema = hostedSchema.pick({ RENDER_API_KEY: true, RENDER_API_URL: true }).extend({
   RENDER_WEB_SERVICE_ID: hostedSchema.shape.RENDER_SERVICE_ID.describe(
     'the id of the web app’s service at Render, srv-…',
   ),

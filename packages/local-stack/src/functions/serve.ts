@@ -20,6 +20,7 @@ declare const Deno: DenoRuntime;
 
 type Serve = (options: { port: number; hostname: string; onListen(): void }, handler: Handler) => unknown;
 
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const prefix = '/functions/v1/';
 
 const [port = '', folder = ''] = Deno.args;
@@ -67,8 +68,16 @@ async function answer(request: Request): Promise<Response> {
   try {
     return await handler(new Request(url, request));
   } catch (thrown) {
-    // The kind alone: a message may quote what was sent.
-    console.error(`${name}: ${thrown instanceof Error ? thrown.name : 'error'}`);
+    // In the form of the functions' own lines. Of the error the kind alone: a message may quote what was sent.
+    const brought = request.headers.get('x-correlation-id') ?? '';
+    const line = {
+      level: 'error',
+      function: name,
+      correlation_id: uuidForm.test(brought) ? brought.toLowerCase() : undefined,
+      status: 500,
+      kind: thrown instanceof Error ? thrown.name : typeof thrown,
+    };
+    console.error(JSON.stringify(line));
     return Response.json({ code: 'WORKER_ERROR', message: 'Function exited due to an error' }, { status: 500 });
   }
 }

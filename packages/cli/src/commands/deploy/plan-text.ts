@@ -29,5 +29,7 @@ function changeLine(name: string, change: Plan['worker']): string {
   if (change === null) return `${name}: as deployed`;
   const text = ({ version, checksum }: { version: string; checksum: string }) =>
     `${version} (${checksum.slice(0, 12)})`;
-  return `${name}: ${change.from === null ? 'none' : text(change.from)} → ${text(change.to)}`;
+  const from = change.from === null ? 'none' : text(change.from);
+  const doubt = change.isUncertain ? ', or what a deployment that was cut off put there' : '';
+  return `${name}: ${from}${doubt} → ${text(change.to)}`;
 }
