@@ -14,12 +14,13 @@ export function SearchMount({
   profiles: readonly Profile[];
   isAdmin: boolean;
 }) {
-  const { openPicker, openCamera } = useUploads();
+  const { openPicker, openCamera, canAdd } = useUploads();
   return (
     <SearchButton
       profile={profile}
       profiles={profiles}
       isAdmin={isAdmin}
+      canAdd={canAdd}
       onAdd={openPicker}
       onPhotograph={openCamera}
     />

@@ -41,7 +41,7 @@ export function DropZone() {
 export function FirstDropZone() {
   const { openPicker, canAdd } = useUploads();
   if (!canAdd)
-    return <p className="py-10 text-center text-ink-soft">No documents yet. The record’s owner adds them.</p>;
+    return <p className="py-10 text-center text-ink-soft">No documents yet. Whoever keeps this record adds them.</p>;
   return (
     <button
       type="button"

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import { usePathname } from 'next/navigation';
 import {
   createContext,
   type ReactNode,
@@ -11,6 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { isForeignView } from '#lib/foreign-view.ts';
 import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
@@ -29,7 +31,7 @@ interface Adding {
   readonly openPicker: () => void;
   /** Opens the camera of a phone; elsewhere a choice of pictures. */
   readonly openCamera: () => void;
-  /** Whether this person may add documents: the record's owner alone. */
+  /** Whether this person may add documents to the open record, and that record is the one that the view shows. */
   readonly canAdd: boolean;
 }
 
@@ -45,17 +47,21 @@ const AddingContext = createContext<Adding | null>(null);
  */
 export function UploadProvider({
   patientId,
-  isOwner,
+  recordName,
+  mayAdd,
   accept,
   children,
 }: {
   patientId: string;
-  isOwner: boolean;
+  recordName: string;
+  /** Whether this person may add documents to the record. */
+  mayAdd: boolean;
   /** Endings of the names that can be chosen, as a file input takes them. */
   accept: string;
   children: ReactNode;
 }) {
   const queryClient = useQueryClient();
+  const canAdd = !isForeignView(usePathname()) && mayAdd;
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const [shots, setShots] = useState<readonly Shot[]>([]);
@@ -70,7 +76,7 @@ export function UploadProvider({
   const paste = useEffectEvent((files: readonly File[]) => uploads.add(files, 'Pasted'));
 
   useEffect(() => {
-    if (!isOwner) return;
+    if (!canAdd) return;
     const onPaste = (event: ClipboardEvent) => {
       // In a field a paste is the field's, even where it can't take files.
       if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
@@ -81,42 +87,47 @@ export function UploadProvider({
     };
     window.addEventListener('paste', onPaste);
     return () => window.removeEventListener('paste', onPaste);
-  }, [isOwner]);
+  }, [canAdd]);
 
   return (
-    <AddingContext value={{ uploads, openPicker, openCamera, canAdd: isOwner }}>
+    <AddingContext value={{ uploads, openPicker, openCamera, canAdd }}>
       {children}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept={accept}
-        hidden
-        data-testid="file-input"
-        aria-label="Choose documents"
-        onChange={(event) => {
-          void uploads.add(event.target.files ?? []);
-          event.target.value = '';
-        }}
-      />
-      <input
-        ref={camera}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        multiple
-        hidden
-        data-testid="camera-input"
-        aria-label="Photograph a document"
-        onChange={(event) => {
-          const taken = [...(event.target.files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
-          setShots((before) => [...before, ...taken]);
-          event.target.value = '';
-        }}
-      />
+      {canAdd && (
+        <>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            accept={accept}
+            hidden
+            data-testid="file-input"
+            aria-label="Choose documents"
+            onChange={(event) => {
+              void uploads.add(event.target.files ?? []);
+              event.target.value = '';
+            }}
+          />
+          <input
+            ref={camera}
+            type="file"
+            accept="image/*"
+            capture="environment"
+            multiple
+            hidden
+            data-testid="camera-input"
+            aria-label="Photograph a document"
+            onChange={(event) => {
+              const taken = [...(event.target.files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
+              setShots((before) => [...before, ...taken]);
+              event.target.value = '';
+            }}
+          />
+        </>
+      )}
       {shots.length > 0 && (
         <PhotoSheet
           shots={shots}
+          recordName={recordName}
           onMore={openCamera}
           onShots={setShots}
           onFiles={(files) => {
@@ -125,7 +136,7 @@ export function UploadProvider({
           }}
         />
       )}
-      {isOwner && <DropOverlay onFiles={(files) => void uploads.add(files)} />}
+      {canAdd && <DropOverlay recordName={recordName} onFiles={(files) => void uploads.add(files)} />}
       <HeldFiles uploads={uploads} shots={shots.length} />
     </AddingContext>
   );
