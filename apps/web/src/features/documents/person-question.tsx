@@ -127,6 +127,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
           {rest.length > 0 && (
             <MoveMenu
               others={rest}
+              profiles={profiles.data ?? []}
               busy={move.isPending && move.variables !== named?.id}
               disabled={busy}
               onMove={(id) => move.mutate(id)}
@@ -147,11 +148,13 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
 
 function MoveMenu({
   others,
+  profiles,
   busy,
   disabled,
   onMove,
 }: {
   others: readonly Profile[];
+  profiles: readonly Profile[];
   busy: boolean;
   disabled: boolean;
   onMove: (id: string) => void;
@@ -164,5 +167,5 @@ function MoveMenu({
     </Button>
   );
   if (opened === null) return button;
-  return <opened.Menu trigger={button} openedBy={opened.by} others={others} onMove={onMove} />;
+  return <opened.Menu trigger={button} openedBy={opened.by} others={others} profiles={profiles} onMove={onMove} />;
 }

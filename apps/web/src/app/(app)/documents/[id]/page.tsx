@@ -38,6 +38,7 @@ export default async function DocumentPage({
     const owner = profiles.find(({ id: profileId }) => profileId === document.file.patient_id);
     return {
       document,
+      profiles,
       isOwner: owner?.is_owner ?? false,
       otherRecord: owner !== undefined && owner.id !== current.id ? owner : null,
       owner: owner ?? null,
@@ -53,7 +54,7 @@ export default async function DocumentPage({
       </main>
     );
   }
-  const { document, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
+  const { document, profiles, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
   return (
     <main id="content" className="flex flex-1 flex-col lg:h-[calc(100dvh-4rem)] lg:flex-none print:block print:h-auto">
       {owner !== null && (
@@ -75,7 +76,7 @@ export default async function DocumentPage({
             className="flex min-w-0 items-center gap-2 rounded-lg bg-warn-soft px-2 py-1 text-sm text-warn"
             data-testid="other-record"
           >
-            <ProfileTile profile={otherRecord} />
+            <ProfileTile profile={otherRecord} profiles={profiles} />
             <span className="min-w-0 truncate">
               From the record of <bdi className="font-semibold">{otherRecord.display_name}</bdi>
             </span>
