@@ -1,10 +1,12 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
+import { usePathname } from 'next/navigation';
 import { SearchButton } from '#features/search/search-button.tsx';
 import { useUploads } from '#features/uploads/upload-provider.tsx';
+import { isForeignView } from '#lib/foreign-view.ts';
 
-/** The search with the ways in which documents get into the record. */
+/** The search of the open record, with the ways in which documents get into it. Nothing beside a record that isn't open. */
 export function SearchMount({
   profile,
   profiles,
@@ -15,6 +17,7 @@ export function SearchMount({
   isAdmin: boolean;
 }) {
   const { openPicker, openCamera, canAdd } = useUploads();
+  if (isForeignView(usePathname())) return null;
   return (
     <SearchButton
       profile={profile}
