@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { ProfileTile } from '#components/layout/profile-tile.tsx';
+import { ShowsRecord } from '#components/layout/shows-record.tsx';
 import { PrintDisclaimer, PrintHeading } from '#components/print/print-heading.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
@@ -57,6 +58,7 @@ export default async function DocumentPage({
   const { document, profiles, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
   return (
     <main id="content" className="flex flex-1 flex-col lg:h-[calc(100dvh-4rem)] lg:flex-none print:block print:h-auto">
+      <ShowsRecord resourceId={document.file.id} profileId={document.file.patient_id} isOwner={isOwner} />
       {owner !== null && (
         <PrintHeading name={owner.display_name} birthDate={birthDate} what={document.file.file_name} />
       )}
