@@ -73,7 +73,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             }
           />
           {isSampleProfile(profile) && <SampleBanner profileId={profile.id} />}
-          <OpenRecordProvider profileId={profile.id}>{children}</OpenRecordProvider>
+          <OpenRecordProvider profileId={profile.id} profiles={profiles}>
+            {children}
+          </OpenRecordProvider>
           <TabBar action={<AddButton look="round" />} />
           <UploadDock />
           <FreshOnReturn />

@@ -1,17 +1,18 @@
 'use client';
 
-import { Download, Trash2 } from 'lucide';
+import { Download, FolderInput, Trash2 } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
-/** What else can be done with a document. `onDelete` asks about deleting it; null where that is not the reader's to do. */
+/** What else can be done with a document. `onMove` and `onDelete` ask about it; null where that is not the reader's to do. */
 export function DocumentMenuContent({
   documentId,
+  onMove,
   onDelete,
   ...menu
-}: LazyMenuProps & { documentId: string; onDelete: (() => void) | null }) {
+}: LazyMenuProps & { documentId: string; onMove: (() => void) | null; onDelete: (() => void) | null }) {
   return (
     <LazyMenuContent {...menu} align="end" sideOffset={4} className="w-60">
       <DropdownMenu.Item asChild className={menuItemLook}>
@@ -20,6 +21,12 @@ export function DocumentMenuContent({
           Download the original
         </a>
       </DropdownMenu.Item>
+      {onMove !== null && (
+        <DropdownMenu.Item className={menuItemLook} onSelect={onMove}>
+          <Icon of={FolderInput} className="size-4.5 text-ink-soft" />
+          Move to another record …
+        </DropdownMenu.Item>
+      )}
       {onDelete !== null && (
         <DropdownMenu.Item className={`${menuItemLook} text-danger`} onSelect={onDelete}>
           <Icon of={Trash2} className="size-4.5" />

@@ -7,5 +7,5 @@ import { DocumentMenu } from './document-menu.tsx';
 /** The menu on a document's own page, which leads back to the list when the document is gone. */
 export function DocumentPageMenu({ file, isOwner }: { file: ShellFile; isOwner: boolean }) {
   const router = useRouter();
-  return <DocumentMenu file={file} isOwner={isOwner} onDeleted={() => router.replace('/documents')} />;
+  return <DocumentMenu file={file} isOwner={isOwner} onGone={() => router.replace('/documents')} />;
 }

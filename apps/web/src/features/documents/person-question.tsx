@@ -14,11 +14,10 @@ import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DeleteDocument } from './lazy-delete-document.tsx';
+import { movedSchema } from './moved-schema.ts';
 import { belongsHere, namesake, printedPerson } from './person-text.ts';
 
 const loadMoveMenu = async () => (await import('./move-menu-content.tsx')).MoveMenuContent;
-
-const movedSchema = lazySchema(({ z }) => z.object({ moved_to: z.uuid() }));
 
 /**
  * Asks its owner whose a document is that names somebody else than the record's person. Until that is answered, nothing of
