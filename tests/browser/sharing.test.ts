@@ -263,7 +263,7 @@ test('a carer who may add does so by choosing and by dropping; one who may only 
   await own.page.getByRole('button', { name: 'Change it' }).click();
   await own.page.getByText('Can look', { exact: true }).click();
   await own.page.getByRole('button', { name: 'Save the change' }).click();
-  await own.page.locator('dd').getByText('Can look', { exact: true }).waitFor();
+  await own.page.locator('dd').getByText('Reads what is shared with them').waitFor();
 
   await open(page, '/documents');
   await page.getByTestId('document').first().waitFor();

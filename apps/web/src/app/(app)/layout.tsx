@@ -65,8 +65,8 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             actions={
               <>
                 <SearchMount profile={profile} profiles={profiles} isAdmin={isAdmin} />
-                <div className="hidden md:block">
-                  <AddButton />
+                <div className="hidden lg:block">
+                  <AddButton look="short" />
                 </div>
                 <NoticesBell profiles={profiles} openId={profile.id} />
               </>

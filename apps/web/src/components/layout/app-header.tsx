@@ -33,7 +33,7 @@ export function AppHeader({
             <ProfileMenu profile={profile} profiles={profiles} />
           </div>
         )}
-        <nav aria-label="Main" className="ml-4 hidden md:block">
+        <nav aria-label="Main" className="ml-4 hidden lg:block">
           <NavLinks look="bar" />
         </nav>
         <div className="ml-auto flex items-center sm:gap-2">

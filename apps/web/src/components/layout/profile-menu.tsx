@@ -36,7 +36,7 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
     >
       <span className="sr-only">Record of</span>
       <ProfileTile profile={profile} profiles={profiles} />
-      <bdi className="line-clamp-2 max-w-44 min-w-0 text-left text-sm leading-4.5 font-semibold wrap-anywhere">
+      <bdi className="line-clamp-2 max-w-44 min-w-0 text-left sm:max-w-64 lg:max-w-44 text-sm leading-4.5 font-semibold wrap-anywhere">
         {profile.display_name}
       </bdi>
       <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-ink-soft" />

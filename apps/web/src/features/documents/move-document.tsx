@@ -89,7 +89,7 @@ export function MoveDocument({
               choices={others.map((other) => ({
                 value: other.id,
                 label: (
-                  <span className="flex items-center gap-3">
+                  <span className="-my-1 flex items-center gap-3 text-sm">
                     <ProfileTile profile={other} profiles={profiles} />
                     <bdi className="min-w-0 wrap-anywhere">{other.display_name}</bdi>
                   </span>

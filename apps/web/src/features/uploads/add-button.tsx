@@ -8,8 +8,11 @@ import { useUploads } from './upload-provider.tsx';
 
 const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
 
-/** Opens the file picker. `round` is the one between the tabs of a phone, which has a camera to choose as well. */
-export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
+/**
+ * Opens the file picker. `short` says less where the header is narrow; `round` is the one between the tabs of a phone, which
+ * has a camera to choose as well.
+ */
+export function AddButton({ look = 'full' }: { look?: 'full' | 'short' | 'round' }) {
   const { openPicker, openCamera, canAdd } = useUploads();
   const { opened, waiting } = useLazyMenu(load);
   if (!canAdd) return null;
@@ -31,7 +34,9 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
   return (
     <Button variant="primary" data-testid="add-documents" onClick={openPicker}>
       <Icon of={Plus} className="size-4.5" />
-      Add documents
+      <span>
+        Add<span className={look === 'short' ? 'max-xl:sr-only' : ''}> documents</span>
+      </span>
     </Button>
   );
 }

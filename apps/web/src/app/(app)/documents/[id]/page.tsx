@@ -79,7 +79,7 @@ export default async function DocumentPage({
             data-testid="other-record"
           >
             <ProfileTile profile={otherRecord} profiles={profiles} />
-            <span className="min-w-0 truncate">
+            <span className="line-clamp-2 min-w-0 leading-4.5 wrap-anywhere">
               From the record of <bdi className="font-semibold">{otherRecord.display_name}</bdi>
             </span>
           </p>

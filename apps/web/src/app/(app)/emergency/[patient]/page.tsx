@@ -74,7 +74,8 @@ export default async function PatientPage({ params }: { params: Promise<{ patien
 /** Whose record this is, in sight wherever the page is scrolled to. */
 function PatientBand({ name }: { name: string }) {
   return (
-    <div
+    <section
+      aria-label="Whose record this is"
       data-testid="patient-band"
       className="no-print sticky top-14 z-20 border-b border-line bg-warn-soft text-sm text-warn lg:top-16"
     >
@@ -84,7 +85,7 @@ function PatientBand({ name }: { name: string }) {
           You are in the record of <bdi className="font-semibold">{name}</bdi>, your patient
         </span>
       </p>
-    </div>
+    </section>
   );
 }
 
