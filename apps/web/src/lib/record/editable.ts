@@ -9,7 +9,7 @@ import { mayEdit } from './may-edit.ts';
  * The categories of a record that its reader may add to, as the database decides it; null: all of them. Asked for others than
  * the owner alone, whose answer is known. Read once per request.
  */
-export const editableCategories = cache(async (profile: Profile): Promise<readonly RecordCategory[] | null> => {
+const editableCategories = cache(async (profile: Profile): Promise<readonly RecordCategory[] | null> => {
   if (profile.is_owner) return null;
   if (!mayEdit(profile)) return [];
   const client = await createReadClient();
