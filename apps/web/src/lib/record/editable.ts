@@ -3,6 +3,7 @@ import { cache } from 'react';
 import { currentUserId } from '#lib/account/current-user.ts';
 import { readCare } from '#lib/sharing/read-care.ts';
 import { createReadClient } from '#lib/supabase/server.ts';
+import { categoriesToEdit } from './categories-to-edit.ts';
 import { mayEdit } from './may-edit.ts';
 
 /**
@@ -14,10 +15,7 @@ const editableCategories = cache(async (profile: Profile): Promise<readonly Reco
   if (!mayEdit(profile)) return [];
   const client = await createReadClient();
   const [care, userId] = await Promise.all([readCare(client, profile.id), currentUserId(client)]);
-  if (care.care_state === 'deceased') return [];
-  if (care.is_representative) return null;
-  const own = care.delegates.find(({ user_id }) => user_id === userId);
-  return own === undefined || own.access_level === 'view' ? [] : own.categories;
+  return categoriesToEdit(care, userId);
 });
 
 const categoryOf: Readonly<Record<FactType, RecordCategory>> = {
