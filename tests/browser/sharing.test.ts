@@ -251,7 +251,11 @@ test('a carer who may add does so by choosing and by dropping; one who may only 
   await drag(page, 'dragenter');
   await page.getByText('Let go to add to the record of Olive Sample').waitFor();
   expect(await drag(page, 'drop')).toBe(true);
-  await page.getByTestId('upload').filter({ hasText: 'dropped.txt' }).waitFor();
+  // Its row is there until it is uploaded; then it is counted.
+  await page
+    .getByRole('region', { name: 'Uploads' })
+    .getByText(/0 of 1 uploaded|1 document added/)
+    .waitFor();
   await page.getByRole('link', { name: 'Documents' }).first().click();
   const dropped = page.getByTestId('document').filter({ hasText: 'dropped.txt' });
   await dropped.and(page.locator('[data-status="processed"]')).waitFor();

@@ -23,7 +23,15 @@ import type { Upload } from './upload.ts';
 import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
-const loadQueue = later(() => import('./start-queue.ts'));
+const loadQueue = later(async () => {
+  // With what shows them: nobody would see the files that a queue has taken and that wait for the network with it.
+  const [queue] = await Promise.all([
+    import('./start-queue.ts'),
+    import('./uploads-corner.tsx'),
+    import('./upload-rows.tsx'),
+  ]);
+  return queue;
+});
 const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
 
 interface Adding {
