@@ -3,7 +3,7 @@
 import type { Profile } from '@exora/contracts';
 import { usePathname } from 'next/navigation';
 import { SearchButton } from '#features/search/search-button.tsx';
-import { useUploads } from '#features/uploads/upload-provider.tsx';
+import { useUploads } from '#features/uploads/adding-context.ts';
 import { isForeignView } from '#lib/foreign-view.ts';
 
 /** The search of the open record, with the ways in which documents get into it. Nothing beside a record that isn't open. */

@@ -4,7 +4,7 @@ import { Plus } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { useUploads } from './upload-provider.tsx';
+import { useUploads } from './adding-context.ts';
 
 const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
 

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { fileSize } from '#lib/format/quantities.ts';
-import { useUploads } from './upload-provider.tsx';
+import { useUploads } from './adding-context.ts';
 
 const frame = 'w-full rounded-2xl border-2 border-dashed transition-colors hover:border-brand hover:bg-brand-soft/50';
 const accepted = `PDF, photos and scans, letters in Word, RTF, HTML or text, records (C-CDA, FHIR, HL7), or a ZIP of these, up to ${fileSize(maxFileSizeBytes)} each`;

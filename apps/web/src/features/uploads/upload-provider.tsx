@@ -2,25 +2,15 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { isForeignView } from '#lib/foreign-view.ts';
 import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
+import { AddingContext } from './adding-context.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { HeldFiles } from './held-files.tsx';
 import type { Shot } from './photo-sheet.tsx';
-import type { Upload } from './upload.ts';
-import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
 const loadQueue = later(async () => {
@@ -33,21 +23,6 @@ const loadQueue = later(async () => {
   return queue;
 });
 const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
-
-interface Adding {
-  readonly uploads: Uploads;
-  readonly openPicker: () => void;
-  /** Opens the camera of a phone; elsewhere a choice of pictures. */
-  readonly openCamera: () => void;
-  /** Whether this person may add documents to the open record, and that record is the one that the view shows. */
-  readonly canAdd: boolean;
-}
-
-// What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same.
-const none: readonly Upload[] = [];
-const noUploads = () => none;
-
-const AddingContext = createContext<Adding | null>(null);
 
 /**
  * Holds the uploads of `patientId`'s record for all views: files can be dropped anywhere, pasted, or picked, and go on
@@ -148,17 +123,4 @@ export function UploadProvider({
       <HeldFiles uploads={uploads} shots={shots.length} />
     </AddingContext>
   );
-}
-
-function useAdding(): Adding {
-  const adding = use(AddingContext);
-  if (adding === null) throw new Error('UploadProvider is missing above this component');
-  return adding;
-}
-
-/** The uploads, the queue that holds them once there are any, and the ways to add some. */
-export function useUploads(): Omit<Adding, 'uploads'> & { queue: UploadQueue | null; uploads: readonly Upload[] } {
-  const { uploads, ...ways } = useAdding();
-  const { subscribe, snapshot } = uploads;
-  return { ...ways, uploads: useSyncExternalStore(subscribe, snapshot, noUploads), queue: uploads.queue };
 }
