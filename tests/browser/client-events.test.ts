@@ -23,6 +23,7 @@ afterAll(async () => {
 
 interface Logged {
   event_type: string;
+  subject_id: string;
   resource_type: string | null;
   resource_id: string | null;
   details: Record<string, unknown>;
@@ -32,7 +33,7 @@ interface Logged {
 async function logged({ email }: Visit, count: number): Promise<Logged[]> {
   for (const until = Date.now() + 30_000; ; ) {
     const rows = await sql<Logged[]>`
-      select a.event_type, a.resource_type, a.resource_id, a.details - 'age_ms' as details
+      select a.event_type, a.subject_id, a.resource_type, a.resource_id, a.details - 'age_ms' as details
       from public.audit_log as a join auth.users as u on u.id = a.actor_id
       where u.email = ${email} and a.event_type like 'client.%' order by a.occurred_at`;
     if (rows.length >= count || Date.now() > until) return [...rows];
@@ -74,7 +75,7 @@ test('the log has what is printed and downloaded, once each, although the networ
   await page.waitForResponse((response) => response.url().endsWith('/api/client-events') && response.ok(), {
     timeout: 60_000,
   });
-  const about = { resource_type: 'shell_file', resource_id: id };
+  const about = { subject_id: expect.any(String), resource_type: 'shell_file', resource_id: id };
   expect(await logged(visit, 2)).toEqual([
     { event_type: 'client.printed', ...about, details: { surface: 'web', view: 'document' } },
     { event_type: 'client.downloaded', ...about, details: { surface: 'web', format: 'original', files: 1 } },
@@ -118,6 +119,28 @@ test('of somebody else’s record the log has each view that was opened, and wha
   ]);
   expect(events[1]).toMatchObject({ resource_type: 'shell_file', resource_id: id });
   expect(events[2]?.details.characters).toBeGreaterThan(0);
+
+  // With their own record open, what a kept link shows is still told to the log of its record.
+  await page.goto(`${exora.web}/profiles`);
+  await page.getByTestId('profile').filter({ hasNotText: 'Open now' }).getByRole('button').first().click();
+  await page.waitForURL(`${exora.web}/record`);
+  await page.goto(`${exora.web}/documents/${id}`);
+  await page.getByTestId('other-record').waitFor();
+  await page.getByTestId('fact').first().waitFor();
+  await logged(carer, 4);
+  await page.evaluate(() => {
+    window.dispatchEvent(new Event('beforeprint'));
+    const heading = document.querySelector('h1');
+    if (heading) document.getSelection()?.selectAllChildren(heading);
+    document.dispatchEvent(new ClipboardEvent('copy'));
+  });
+  const all = await logged(carer, 6);
+  expect(all.slice(3).map(({ event_type, details }) => [event_type, details.view])).toEqual([
+    ['client.viewed', 'document'],
+    ['client.printed', 'document'],
+    ['client.copied', 'document'],
+  ]);
+  expect(new Set(all.map(({ subject_id }) => subject_id))).toEqual(new Set([profiles[0].id]));
   expect(await logged(owner, 0)).toEqual([]);
   await owner.context.close();
   await context.close();

@@ -67,6 +67,23 @@ test.each(walkedViewports)(
     await page.getByTestId('profile-menu').click();
     await page.getByTestId('profile-choice').first().waitFor();
     await expectAccessible(page, 'the choice of records');
+
+    // What was filed wrongly is moved, by who keeps both.
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    await page.getByTestId('document-menu').click();
+    await page.getByRole('menuitem', { name: 'Move to another record …' }).click();
+    const question = page.getByTestId('move-document');
+    await question.getByTestId('move-means').waitFor();
+    expect(await question.textContent()).toContain(`From the record of ${child} to the record of Imogen Sample.`);
+    await expectAccessible(page, 'the question before a document is moved');
+    await question.getByRole('button', { name: 'Move it to Imogen Sample' }).click();
+    await page.waitForURL('**/documents');
+    await openProcessed(page, 'school.txt');
+    expect(page.url()).not.toBe(address);
+    expect(await page.getByTestId('other-record').count()).toBe(0);
+    await page.goto(address);
+    await page.getByText('There is nothing here').waitFor();
     expect({ complaints, strayRequests }).toEqual({ complaints: [], strayRequests: [] });
     await context.close();
   },

@@ -227,6 +227,82 @@ test('a carer who may let others in is not offered to end what the owner gave', 
   await Promise.all([own, carer, other].map(({ context }) => context.close()));
 });
 
+test('a carer who may add does so by choosing and by dropping; one who may only look is offered nothing', async () => {
+  const own = await signUp(browser, exora, viewports[0], 'Olive Sample');
+  const { page, context, complaints } = await signUp(browser, exora, viewports[1], 'Carl Sample');
+  await open(own.page, '/sharing/invite');
+  await own.page.getByText('Can look and add', { exact: true }).click();
+  await own.page.getByLabel('What it is for').fill('keeps the letters');
+  await own.page.getByRole('button', { name: 'Make the code' }).click();
+  await accept(page, (await own.page.getByTestId('code').textContent()) ?? '');
+  await page.getByTestId('empty-record').getByRole('button', { name: 'Add documents' }).waitFor();
+
+  await pickFiles(page, exora.web, [
+    { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([withoutName])) },
+    { name: 'another.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
+  ]);
+  // Whose it is, its owner says.
+  const asking = page.getByTestId('document').and(page.locator('[data-status="asks"]'));
+  await asking.getByText('until the record’s owner says whose it is').waitFor();
+  expect(await asking.getByTestId('person-question').getByRole('button').count()).toBe(0);
+  await openProcessed(page, 'letter.pdf');
+
+  await open(page, '/record');
+  await drag(page, 'dragenter');
+  await page.getByText('Let go to add to the record of Olive Sample').waitFor();
+  expect(await drag(page, 'drop')).toBe(true);
+  // Its row is there until it is uploaded; then it is counted.
+  await page
+    .getByRole('region', { name: 'Uploads' })
+    .getByText(/0 of 1 uploaded|1 document added/)
+    .waitFor();
+  await page.getByRole('link', { name: 'Documents' }).first().click();
+  const dropped = page.getByTestId('document').filter({ hasText: 'dropped.txt' });
+  await dropped.and(page.locator('[data-status="processed"]')).waitFor();
+  await page.getByTestId('search-button').click();
+  await page.getByRole('option', { name: 'Photograph a document' }).waitFor();
+
+  await open(own.page, '/sharing');
+  await own.page.getByTestId('delegate').getByRole('link').click();
+  await own.page.getByRole('button', { name: 'Change it' }).click();
+  await own.page.getByText('Can look', { exact: true }).click();
+  await own.page.getByRole('button', { name: 'Save the change' }).click();
+  await own.page.locator('dd').getByText('Reads what is shared with them').waitFor();
+
+  await open(page, '/documents');
+  await page.getByTestId('document').first().waitFor();
+  for (const way of ['drop-zone', 'add-documents', 'file-input', 'camera-input']) {
+    expect(await page.getByTestId(way).count(), way).toBe(0);
+  }
+  expect(await drag(page, 'drop')).toBe(false);
+  await dropped.getByTestId('document-menu').click();
+  await page.getByRole('menuitem', { name: 'Download the original' }).waitFor();
+  expect(await page.getByRole('menuitem').count()).toBe(1);
+  await open(page, '/record');
+  expect(await page.getByRole('link', { name: 'Add by hand' }).count()).toBe(0);
+  await page.getByTestId('search-button').click();
+  await page.getByRole('option', { name: 'Go to the review' }).waitFor();
+  expect(await page.getByRole('option', { name: /^(Add|Photograph)/ }).count()).toBe(0);
+  await open(page, '/review');
+  await page.getByText('You can look at this record, but not decide').waitFor();
+  expect(await page.getByRole('button', { name: /That’s right|Correct|Reject/ }).count()).toBe(0);
+  await expectAccessible(page, 'the review of who may only look');
+  expect(complaints).toEqual([]);
+  await own.context.close();
+  await context.close();
+});
+
+/** What the browser does when a file from outside is dragged over the page or let go; whether the page took it. */
+async function drag(page: Page, type: 'dragenter' | 'drop'): Promise<boolean> {
+  return page.evaluate((name) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['Allergies: peanuts'], 'dropped.txt', { type: 'text/plain' }));
+    const event = new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true });
+    document.querySelector('main')?.dispatchEvent(event);
+    return event.defaultPrevented;
+  }, type);
+}
+
 test('a code that is cancelled while somebody reads it is refused, and their next code still works', async () => {
   const own = await signUp(browser, exora, viewports[0]);
   const other = await signUp(browser, exora, viewports[0]);

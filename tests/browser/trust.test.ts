@@ -83,6 +83,11 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
     const record = doctor.page.getByTestId('patient-record');
     await record.getByText('Potassium').waitFor();
     expect(await record.textContent()).not.toContain('Metformin');
+    // Nothing of the provider's own record stands above it, and nothing can be added there.
+    expect(await doctor.page.getByTestId('patient-band').textContent()).toContain('Imogen Sample');
+    for (const own of ['profile-menu', 'search-button', 'file-input']) {
+      expect(await doctor.page.getByTestId(own).count(), own).toBe(0);
+    }
 
     // Emergency access is off until there is a code.
     await open(page, '/sharing/emergency');

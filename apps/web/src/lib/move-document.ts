@@ -1,4 +1,6 @@
 import {
+  accountSecuritySchema,
+  type Database,
   ExoraError,
   openedFileSchema,
   type ShellFileRequest,
@@ -6,8 +8,9 @@ import {
   shellFileErasureSchema,
   shellFileSubmittedSchema,
 } from '@exora/contracts';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { callShellFileProcessor } from '#lib/call-shell-file-processor.ts';
-import { callRpc } from '#lib/supabase/call-rpc.ts';
+import { callRpc, errorOfAnswer } from '#lib/supabase/call-rpc.ts';
 import { downloadStored } from '#lib/supabase/download-stored.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
@@ -22,12 +25,16 @@ export async function moveDocument(
   { reference, signal }: { reference: string | null; signal: AbortSignal },
 ): Promise<string> {
   const client = await createActionClient();
+  const { uses, session_has_it: hasFactor } = await callRpc(client, 'read_account_security', {}, accountSecuritySchema);
+  // The erasure at the end would ask for it, when the document is in both records already.
+  if (uses.includes('erasure') && !hasFactor) throw new ExoraError('second_factor_needed');
   const file = await callRpc(client, 'open_shell_file', { p_shell_file_id: id }, openedFileSchema);
   const upload: Omit<ShellFileRequest, 'action'> = {
     patient_id: to,
     file_name: file.file_name,
     size_bytes: file.size_bytes,
     idempotency_key: `moved-${id}`,
+    keep_only: await isKept(client, id),
   };
   const created = await callShellFileProcessor({ action: 'create', ...upload }, shellFileCreatedSchema, reference);
   if (created.upload !== null) {
@@ -47,4 +54,11 @@ export async function moveDocument(
   const submitted = await callShellFileProcessor({ action: 'confirm', ...upload }, shellFileSubmittedSchema, reference);
   await callRpc(client, 'erase_shell_file', { p_shell_file_id: id }, shellFileErasureSchema);
   return submitted.shell_file_id;
+}
+
+/** Whether its owner keeps a document unread: then it stays so wherever it goes. */
+async function isKept(client: SupabaseClient<Database>, id: string): Promise<boolean> {
+  const { data, error, status } = await client.from('shell_files').select('status').eq('id', id).single();
+  if (error) throw errorOfAnswer(error, status);
+  return data.status === 'kept';
 }

@@ -11,23 +11,40 @@ export function profileKind({ profile_type, is_owner }: Profile): string {
   return kinds[profile_type];
 }
 
-/** Grounds of the name's tile, so that two records are told apart at a glance. Written out for the style sheet to find. */
-const hues = [
-  'bg-brand-soft text-brand',
-  'bg-medication-soft text-medication',
-  'bg-allergy-soft text-allergy',
-  'bg-lab-soft text-lab',
-  'bg-condition-soft text-condition',
-  'bg-symptom-soft text-symptom',
-  'bg-vital-soft text-vital',
-  'bg-encounter-soft text-encounter',
-] as const;
+/** The ground of one's own record, which no other has. Written out, as those below, for the style sheet to find. */
+const ownHue = 'bg-brand';
 
-/** The colour of a profile: one's own is always the first, the others have theirs from their id. */
-export function profileHue({ id, profile_type, is_owner }: Profile): string {
-  if (profile_type === 'self' && is_owner) return hues[0];
-  const sum = [...id].reduce((total, letter) => total * 31 + letter.charCodeAt(0), 7) % 1_000_003;
-  return hues[1 + (sum % (hues.length - 1))] ?? hues[0];
+/** Grounds of the other records' tiles: those that are farthest apart first, and others for long lists. */
+const hues = ['bg-medication', 'bg-allergy', 'bg-lab', 'bg-condition', 'bg-symptom', 'bg-immunization'] as const;
+const moreHues = ['bg-procedure', 'bg-vital', 'bg-encounter', 'bg-social', 'bg-family'] as const;
+
+/**
+ * The colour of a profile among all that somebody sees, in the order of `get_accessible_profiles()`: no two have the same while
+ * there are colours. Each has a wish by its id, so that a profile that comes or goes changes few of the others.
+ */
+export function profileHue({ id, profile_type, is_owner }: Profile, profiles: readonly Profile[]): string {
+  if (profile_type === 'self' && is_owner) return ownHue;
+  const taken = new Set<string>();
+  for (const each of profiles) {
+    if (each.profile_type === 'self' && each.is_owner) continue;
+    const wish = wishOf(each.id);
+    const choices = [...hues.slice(wish), ...hues.slice(0, wish), ...moreHues];
+    if (taken.size === choices.length) taken.clear();
+    const hue = choices.find((choice) => !taken.has(choice)) ?? hues[0];
+    if (each.id === id) return hue;
+    taken.add(hue);
+  }
+  return hues[wishOf(id)] ?? hues[0];
+}
+
+function wishOf(id: string): number {
+  return ([...id].reduce((total, letter) => total * 31 + letter.charCodeAt(0), 7) % 1_000_003) % hues.length;
+}
+
+/** Whether no other of these profiles has this one's colour. */
+export function hasHueAlone(profile: Profile, profiles: readonly Profile[]): boolean {
+  const hue = profileHue(profile, profiles);
+  return profiles.every((other) => other.id === profile.id || profileHue(other, profiles) !== hue);
 }
 
 /** The first letters of the first and the last word of a name. */

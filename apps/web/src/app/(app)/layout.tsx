@@ -18,6 +18,7 @@ import { UploadProvider } from '#features/uploads/upload-provider.tsx';
 import { readAccountSecurity } from '#lib/account/read-security.ts';
 import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
+import { mayAddDocuments } from '#lib/record/editable.ts';
 import { isSampleProfile } from '#lib/sample/sample-profile.ts';
 import { SearchMount } from './search-mount.tsx';
 
@@ -28,12 +29,12 @@ const accept = Object.values(acceptedTypes)
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const loaded = await load('layout', async () => {
-    const [profile, profiles, security] = await Promise.all([
-      currentProfile(),
+    const [{ profile, canAdd }, profiles, security] = await Promise.all([
+      currentProfile().then(async (open) => ({ profile: open, canAdd: await mayAddDocuments(open) })),
       accessibleProfiles(),
       readAccountSecurity(),
     ]);
-    return { profile, profiles, isAdmin: security.is_admin };
+    return { profile, canAdd, profiles, isAdmin: security.is_admin };
   });
   if (!loaded.ok) {
     return (
@@ -45,12 +46,18 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </>
     );
   }
-  const { profile, profiles, isAdmin } = loaded.data;
+  const { profile, canAdd, profiles, isAdmin } = loaded.data;
   const own = profiles.find(({ profile_type, is_owner }) => profile_type === 'self' && is_owner);
   return (
     <QueryProvider ownProfileId={own?.id ?? null}>
       <AccessEnded profile={profile} profiles={profiles}>
-        <UploadProvider key={profile.id} patientId={profile.id} isOwner={profile.is_owner} accept={accept}>
+        <UploadProvider
+          key={profile.id}
+          patientId={profile.id}
+          recordName={profile.display_name}
+          mayAdd={canAdd}
+          accept={accept}
+        >
           <AppHeader
             profile={profile}
             profiles={profiles}
@@ -58,15 +65,17 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             actions={
               <>
                 <SearchMount profile={profile} profiles={profiles} isAdmin={isAdmin} />
-                <div className="hidden md:block">
-                  <AddButton />
+                <div className="hidden lg:block">
+                  <AddButton look="short" />
                 </div>
                 <NoticesBell profiles={profiles} openId={profile.id} />
               </>
             }
           />
           {isSampleProfile(profile) && <SampleBanner profileId={profile.id} />}
-          <OpenRecordProvider profileId={profile.id}>{children}</OpenRecordProvider>
+          <OpenRecordProvider profileId={profile.id} profiles={profiles}>
+            {children}
+          </OpenRecordProvider>
           <TabBar action={<AddButton look="round" />} />
           <UploadDock />
           <FreshOnReturn />

@@ -44,7 +44,7 @@ export function ProfileMenuContent({
               if (each.id !== profile.id) event.preventDefault();
             }}
           >
-            <ProfileTile profile={each} />
+            <ProfileTile profile={each} profiles={profiles} />
             <span className="grid min-w-0">
               <bdi className="truncate font-semibold">{each.display_name}</bdi>
               <span className="text-xs text-ink-soft">{profileKind(each)}</span>

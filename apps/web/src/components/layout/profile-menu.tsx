@@ -1,16 +1,32 @@
 'use client';
 
 import type { Profile } from '@exora/contracts';
-import { ChevronsUpDown } from 'lucide';
+import { ChevronsUpDown, Stethoscope } from 'lucide';
+import { usePathname } from 'next/navigation';
 import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { isForeignView } from '#lib/foreign-view.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
 const load = async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent;
 
-/** Whose record is open, by name and colour in every view, and the way to the others. */
+/**
+ * Whose record is open, by name and colour in every view, and the way to the others. A patient's record stands under no other
+ * name: there it is only said what it is, and the view names the patient.
+ */
 export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles: readonly Profile[] }) {
   const { opened, waiting } = useLazyMenu(load);
+  const isForeign = isForeignView(usePathname());
+  if (isForeign) {
+    return (
+      <p
+        className="flex min-h-11 min-w-0 items-center gap-2 text-sm font-semibold text-warn"
+        data-testid="foreign-record"
+      >
+        <Icon of={Stethoscope} className="size-5 shrink-0" />A patient’s record
+      </p>
+    );
+  }
   const button = (
     <button
       type="button"
@@ -19,8 +35,10 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
       {...(opened === null && waiting)}
     >
       <span className="sr-only">Record of</span>
-      <ProfileTile profile={profile} />
-      <bdi className="max-w-28 min-w-0 truncate text-sm font-semibold sm:max-w-44">{profile.display_name}</bdi>
+      <ProfileTile profile={profile} profiles={profiles} />
+      <bdi className="line-clamp-2 max-w-44 min-w-0 text-left sm:max-w-64 lg:max-w-44 text-sm leading-4.5 font-semibold wrap-anywhere">
+        {profile.display_name}
+      </bdi>
       <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-ink-soft" />
     </button>
   );

@@ -1,14 +1,33 @@
 'use client';
 
+import type { Profile } from '@exora/contracts';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, use, useEffect } from 'react';
 import { Spinner } from '#components/ui/spinner.tsx';
 
 const OpenRecord = createContext<string | null>(null);
+const Profiles = createContext<readonly Profile[]>([]);
 
-/** Says below which record the frame of the page (header, uploads) is about. */
-export function OpenRecordProvider({ profileId, children }: { profileId: string; children: ReactNode }) {
-  return <OpenRecord value={profileId}>{children}</OpenRecord>;
+/** Says below which record the frame of the page (header, uploads) is about, and which others its reader sees. */
+export function OpenRecordProvider({
+  profileId,
+  profiles,
+  children,
+}: {
+  profileId: string;
+  profiles: readonly Profile[];
+  children: ReactNode;
+}) {
+  return (
+    <OpenRecord value={profileId}>
+      <Profiles value={profiles}>{children}</Profiles>
+    </OpenRecord>
+  );
+}
+
+/** The profiles that the signed-in person owns or may see, own ones first. */
+export function useProfiles(): readonly Profile[] {
+  return use(Profiles);
 }
 
 /**

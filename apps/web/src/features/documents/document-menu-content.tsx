@@ -1,21 +1,27 @@
 'use client';
 
-import { Download, Printer, Trash2 } from 'lucide';
+import { Download, FolderInput, Printer, Trash2 } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
 /**
- * What else can be done with a document. `onPrint` prints it; null where the page shows something else. `onDelete` asks about
- * deleting it; null where that is not the reader's to do.
+ * What else can be done with a document. `onPrint` prints it; null where the page shows something else. `onMove` and
+ * `onDelete` ask about it; null where that is not the reader's to do.
  */
 export function DocumentMenuContent({
   documentId,
   onPrint,
+  onMove,
   onDelete,
   ...menu
-}: LazyMenuProps & { documentId: string; onPrint: (() => void) | null; onDelete: (() => void) | null }) {
+}: LazyMenuProps & {
+  documentId: string;
+  onPrint: (() => void) | null;
+  onMove: (() => void) | null;
+  onDelete: (() => void) | null;
+}) {
   return (
     <LazyMenuContent {...menu} align="end" sideOffset={4} className="w-60">
       <DropdownMenu.Item asChild className={menuItemLook}>
@@ -28,6 +34,12 @@ export function DocumentMenuContent({
         <DropdownMenu.Item className={menuItemLook} onSelect={onPrint}>
           <Icon of={Printer} className="size-4.5 text-ink-soft" />
           Print
+        </DropdownMenu.Item>
+      )}
+      {onMove !== null && (
+        <DropdownMenu.Item className={menuItemLook} onSelect={onMove}>
+          <Icon of={FolderInput} className="size-4.5 text-ink-soft" />
+          Move to another record …
         </DropdownMenu.Item>
       )}
       {onDelete !== null && (

@@ -12,7 +12,7 @@ export function DocumentPageMenu({ file, isOwner }: { file: ShellFile; isOwner: 
       file={file}
       isOwner={isOwner}
       onPrint={() => window.print()}
-      onDeleted={() => router.replace('/documents')}
+      onGone={() => router.replace('/documents')}
     />
   );
 }

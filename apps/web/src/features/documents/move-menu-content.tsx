@@ -6,12 +6,13 @@ import { ProfileTile } from '#components/layout/profile-tile.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
 import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
 
-/** The records that a document can be moved to. */
+/** The records that a document can be moved to (`others`), of all `profiles` that the reader sees. */
 export function MoveMenuContent({
   others,
+  profiles,
   onMove,
   ...menu
-}: LazyMenuProps & { others: readonly Profile[]; onMove: (id: string) => void }) {
+}: LazyMenuProps & { others: readonly Profile[]; profiles: readonly Profile[]; onMove: (id: string) => void }) {
   return (
     <LazyMenuContent {...menu} align="start" sideOffset={4} className="max-h-[60dvh] w-64 overflow-y-auto">
       <DropdownMenu.Label className="px-3 py-2 text-xs text-ink-soft">
@@ -23,7 +24,7 @@ export function MoveMenuContent({
           className="flex min-h-12 cursor-pointer items-center gap-3 rounded-lg px-3 py-1.5 text-sm outline-none select-none data-highlighted:bg-sunken"
           onSelect={() => onMove(profile.id)}
         >
-          <ProfileTile profile={profile} />
+          <ProfileTile profile={profile} profiles={profiles} />
           <bdi className="truncate font-semibold">{profile.display_name}</bdi>
         </DropdownMenu.Item>
       ))}

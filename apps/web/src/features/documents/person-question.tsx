@@ -14,11 +14,10 @@ import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { queryKeys } from '#lib/query-keys.ts';
 import { DeleteDocument } from './lazy-delete-document.tsx';
+import { movedSchema } from './moved-schema.ts';
 import { belongsHere, namesake, printedPerson } from './person-text.ts';
 
 const loadMoveMenu = async () => (await import('./move-menu-content.tsx')).MoveMenuContent;
-
-const movedSchema = lazySchema(({ z }) => z.object({ moved_to: z.uuid() }));
 
 /**
  * Asks its owner whose a document is that names somebody else than the record's person. Until that is answered, nothing of
@@ -127,6 +126,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
           {rest.length > 0 && (
             <MoveMenu
               others={rest}
+              profiles={profiles.data ?? []}
               busy={move.isPending && move.variables !== named?.id}
               disabled={busy}
               onMove={(id) => move.mutate(id)}
@@ -147,11 +147,13 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
 
 function MoveMenu({
   others,
+  profiles,
   busy,
   disabled,
   onMove,
 }: {
   others: readonly Profile[];
+  profiles: readonly Profile[];
   busy: boolean;
   disabled: boolean;
   onMove: (id: string) => void;
@@ -164,5 +166,5 @@ function MoveMenu({
     </Button>
   );
   if (opened === null) return button;
-  return <opened.Menu trigger={button} openedBy={opened.by} others={others} onMove={onMove} />;
+  return <opened.Menu trigger={button} openedBy={opened.by} others={others} profiles={profiles} onMove={onMove} />;
 }

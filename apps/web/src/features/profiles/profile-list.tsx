@@ -22,7 +22,7 @@ export function ProfileList({ profiles, currentId }: { profiles: readonly Profil
         <ul className="divide-y divide-line">
           {profiles.map((profile) => (
             <li key={profile.id} className="flex min-h-16 items-center gap-3 py-2.5" data-testid="profile">
-              <ProfileTile profile={profile} />
+              <ProfileTile profile={profile} profiles={profiles} />
               <Link href={`/profiles/${profile.id}`} className="group grid min-h-11 min-w-0 flex-1 content-center">
                 <bdi className="truncate font-semibold underline-offset-4 group-hover:underline">
                   {profile.display_name}

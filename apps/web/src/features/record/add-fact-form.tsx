@@ -16,16 +16,17 @@ import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 
-const kinds = (Object.keys(typeNames) as FactType[]).map((value) => ({ value, label: typeNames[value] }));
-
 /** A fact of a person’s own. What was written for one kind is still there when another one was looked at meanwhile. */
 export function AddFactForm({
   patientId,
   recordName,
+  kinds,
   initialKind,
 }: {
   patientId: string;
   recordName: string;
+  /** What may be added. */
+  kinds: readonly FactType[];
   initialKind: FactType;
 }) {
   const router = useRouter();
@@ -69,12 +70,12 @@ export function AddFactForm({
         </p>
         <SelectField
           label="What do you want to add?"
-          choices={kinds}
+          choices={kinds.map((value) => ({ value, label: typeNames[value] }))}
           value={kind}
           onChange={({ target: { value } }) => {
-            const chosen = kinds.find((each) => each.value === value);
+            const chosen = kinds.find((each) => each === value);
             if (chosen === undefined) return;
-            setKind(chosen.value);
+            setKind(chosen);
             setErrors({});
           }}
         />

@@ -23,10 +23,11 @@ import type { DecisionForms } from './use-decision-forms.ts';
 
 type Mode = 'look' | 'correct' | 'reject';
 
-/** The fact that is decided about. Its keys work while the focus is inside: C, E, R, N. */
+/** The fact that is decided about, or looked at. Its keys work while the focus is inside: C, E, R, N. */
 export function ReviewCard({
   item,
   forms,
+  mayDecide,
   busy,
   failures,
   isOnly,
@@ -36,6 +37,7 @@ export function ReviewCard({
   item: WaitingFact;
   /** Null until they have come. */
   forms: DecisionForms | null;
+  mayDecide: boolean;
   busy: boolean;
   /** Decisions about it that came to nothing. */
   failures: number;
@@ -76,6 +78,7 @@ export function ReviewCard({
     act();
   };
   const actions = (key: string): (() => void) | null => {
+    if (!mayDecide && key !== 'n') return null;
     switch (key) {
       case 'c':
         return () => onDecide({ decision: 'confirm' });
@@ -157,7 +160,13 @@ export function ReviewCard({
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        {mode === 'look' && (
+        {!mayDecide && !isOnly && (
+          <Button onClick={onPutOff}>
+            <Icon of={SkipForward} className="size-4" />
+            Next <Key>N</Key>
+          </Button>
+        )}
+        {mayDecide && mode === 'look' && (
           <div className="grid grid-cols-2 gap-2">
             <Button
               variant="primary"

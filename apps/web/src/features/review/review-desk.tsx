@@ -16,7 +16,16 @@ import { useDecisionForms } from './use-decision-forms.ts';
 import { useReview } from './use-review.ts';
 
 /** One fact at a time, the riskiest first: its words on the page beside what was read, and a person's word about it. */
-export function ReviewDesk({ patientId, initial }: { patientId: string; initial: readonly WaitingFact[] }) {
+export function ReviewDesk({
+  patientId,
+  initial,
+  mayDecide,
+}: {
+  patientId: string;
+  initial: readonly WaitingFact[];
+  /** Whether the reader may say what is right; else they go through the facts to look. */
+  mayDecide: boolean;
+}) {
   const { items, hasMore, isLooking, decide, putOff } = useReview(patientId, initial);
   const [done, setDone] = useState<{ count: number; last: string | null }>({ count: 0, last: null });
   const place = useRef<HTMLDivElement>(null);
@@ -55,12 +64,13 @@ export function ReviewDesk({ patientId, initial }: { patientId: string; initial:
       </div>
       {decide.isError && <Problem error={decide.error} />}
       {item === undefined ? (
-        <AllDone count={done.count} isLooking={isLooking} />
+        <AllDone count={done.count} isLooking={isLooking} mayDecide={mayDecide} />
       ) : (
         <ReviewCard
           key={item.event_id}
           item={item}
           forms={forms}
+          mayDecide={mayDecide}
           busy={decide.isPending}
           failures={decide.isError ? decide.submittedAt : 0}
           isOnly={items.length === 1}
@@ -86,18 +96,18 @@ function Problem({ error }: { error: Error }) {
   );
 }
 
-function AllDone({ count, isLooking }: { count: number; isLooking: boolean }) {
+function AllDone({ count, isLooking, mayDecide }: { count: number; isLooking: boolean; mayDecide: boolean }) {
   return (
     <Card data-testid="review-empty">
       <BlankState
         icon={CircleCheckBig}
-        title={isLooking ? 'Looking for more' : 'No facts wait for you'}
+        title={isLooking ? 'Looking for more' : mayDecide ? 'No facts wait for you' : 'No facts wait'}
         actions={<ButtonLink href="/record">Go to the record</ButtonLink>}
       >
         <p>
           {count > 0
             ? `You looked at ${counted(count, 'fact')}. New documents may bring more.`
-            : 'When something was hard to read, unusual, or risky to get wrong, it comes here for your eyes.'}
+            : `When something was hard to read, unusual, or risky to get wrong, it comes here${mayDecide ? ' for your eyes' : ''}.`}
         </p>
       </BlankState>
     </Card>

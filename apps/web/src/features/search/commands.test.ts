@@ -10,7 +10,8 @@ const profile = (id: string, name: string, isOwner = true): Profile => ({
   access_level: isOwner ? 'owner' : 'view',
 });
 const [ada, zoe] = [profile('a', 'Ada'), profile('z', 'Zoë O’Neil')];
-const found = (query: string) => matchingCommands(commandsOf(ada, [ada, zoe], false), query).map(({ id }) => id);
+const found = (query: string) =>
+  matchingCommands(commandsOf(ada, [ada, zoe], { isAdmin: false, canAdd: true }), query).map(({ id }) => id);
 
 test('commands are found by the beginnings of their words and by others for the same', () => {
   expect(found('docu')).toEqual(['add', 'photograph', 'go-documents']);
@@ -21,10 +22,13 @@ test('commands are found by the beginnings of their words and by others for the 
   expect(found('nothing of the kind')).toEqual([]);
 });
 
-test('only the owner is offered to add, and nobody the record that is open', () => {
-  const ids = commandsOf(profile('b', 'Ben', false), [profile('b', 'Ben', false)], false).map(({ id }) => id);
-  expect(ids).not.toContain('add');
-  expect(ids.filter((id) => id.startsWith('record-'))).toEqual([]);
+test('who may add is offered to, whoever owns the record, and nobody the record that is open', () => {
+  const ben = { ...profile('b', 'Ben', false), access_level: 'edit' as const };
+  const ids = (canAdd: boolean) => commandsOf(ben, [ben], { isAdmin: false, canAdd }).map(({ id }) => id);
+  expect(ids(true).slice(0, 3)).toEqual(['add', 'photograph', 'add-by-hand']);
+  expect(ids(false)).not.toContain('add');
+  expect(ids(false)).not.toContain('photograph');
+  expect(ids(true).filter((id) => id.startsWith('record-'))).toEqual([]);
 });
 
 test('every view of the record is found by its plain name, and by the words that people use for it', () => {
@@ -39,7 +43,8 @@ test('every view of the record is found by its plain name, and by the words that
 });
 
 test('what is another’s to do is not offered: editing to whoever looks, the log to others, operations to people', () => {
-  const ids = (of: Profile, isAdmin: boolean) => commandsOf(of, [of], isAdmin).map(({ id }) => id);
+  const ids = (of: Profile, isAdmin: boolean) =>
+    commandsOf(of, [of], { isAdmin, canAdd: of.is_owner }).map(({ id }) => id);
   const [asOwner, asReader] = [ids(ada, true), ids(profile('b', 'Ben', false), false)];
   for (const id of ['add-by-hand', 'go-sharing-log', 'go-sharing-emergency', 'go-operations']) {
     expect(asOwner).toContain(id);

@@ -133,9 +133,13 @@ const appearances: readonly Command[] = [
 ];
 
 /** All that can be done in this record, in the order in which it is shown. */
-export function commandsOf(current: Profile, profiles: readonly Profile[], isAdmin: boolean): Command[] {
+export function commandsOf(
+  current: Profile,
+  profiles: readonly Profile[],
+  { isAdmin, canAdd }: { isAdmin: boolean; canAdd: boolean },
+): Command[] {
   return [
-    ...(current.is_owner
+    ...(canAdd
       ? ([
           { id: 'add', icon: Plus, name: 'Add documents', also: 'upload new file', action: { kind: 'add' } },
           {

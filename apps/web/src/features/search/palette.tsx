@@ -32,12 +32,14 @@ interface Line {
 
 /**
  * The search of the open record, with what can be done beside: a text field that keeps the focus and a list below it, which
- * arrow keys walk through. `onAdd` and `onPhotograph` are how documents get in.
+ * arrow keys walk through. `onAdd` and `onPhotograph` are how documents get in, for who may add some
+ * (`canAdd`).
  */
 export function Palette({
   profile,
   profiles,
   isAdmin,
+  canAdd,
   onAdd,
   onPhotograph,
   onClose,
@@ -45,6 +47,7 @@ export function Palette({
   profile: Profile;
   profiles: readonly Profile[];
   isAdmin: boolean;
+  canAdd: boolean;
   onAdd: () => void;
   onPhotograph: () => void;
   onClose: () => void;
@@ -91,7 +94,7 @@ export function Palette({
     })),
     {
       title: 'Commands',
-      lines: matchingCommands(commandsOf(profile, profiles, isAdmin), query).map((command) => ({
+      lines: matchingCommands(commandsOf(profile, profiles, { isAdmin, canAdd }), query).map((command) => ({
         id: command.id,
         node: (
           <PaletteOption

@@ -17,12 +17,14 @@ export function SearchButton({
   profile,
   profiles,
   isAdmin,
+  canAdd,
   onAdd,
   onPhotograph,
 }: {
   profile: Profile;
   profiles: readonly Profile[];
   isAdmin: boolean;
+  canAdd: boolean;
   onAdd: () => void;
   onPhotograph: () => void;
 }) {
@@ -65,6 +67,7 @@ export function SearchButton({
           profile={profile}
           profiles={profiles}
           isAdmin={isAdmin}
+          canAdd={canAdd}
           onAdd={onAdd}
           onPhotograph={onPhotograph}
           onClose={() => setOpen(false)}

@@ -4,12 +4,15 @@ import { Plus } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
-import { useUploads } from './upload-provider.tsx';
+import { useUploads } from './adding-context.ts';
 
 const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
 
-/** Opens the file picker. `round` is the one between the tabs of a phone, which has a camera to choose as well. */
-export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
+/**
+ * Opens the file picker. `short` says less where the header is narrow; `round` is the one between the tabs of a phone, which
+ * has a camera to choose as well.
+ */
+export function AddButton({ look = 'full' }: { look?: 'full' | 'short' | 'round' }) {
   const { openPicker, openCamera, canAdd } = useUploads();
   const { opened, waiting } = useLazyMenu(load);
   if (!canAdd) return null;
@@ -31,7 +34,9 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
   return (
     <Button variant="primary" data-testid="add-documents" onClick={openPicker}>
       <Icon of={Plus} className="size-4.5" />
-      Add documents
+      <span>
+        Add<span className={look === 'short' ? 'max-xl:sr-only' : ''}> documents</span>
+      </span>
     </Button>
   );
 }

@@ -6,7 +6,13 @@ import { Icon } from '#components/ui/icon.tsx';
 import { droppedFiles } from './dropped-files.ts';
 
 /** Takes files that are dropped anywhere on the page, and shows that they can be let go. */
-export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+export function DropOverlay({
+  recordName,
+  onFiles,
+}: {
+  recordName: string;
+  onFiles: (files: readonly File[]) => void;
+}) {
   const [dragging, setDragging] = useState(false);
   const takeFiles = useEffectEvent(onFiles);
 
@@ -52,7 +58,9 @@ export function DropOverlay({ onFiles }: { onFiles: (files: readonly File[]) => 
     >
       <div className="grid h-full w-full place-content-center justify-items-center gap-3 rounded-3xl border-2 border-dashed border-brand bg-brand-soft/70 text-center text-brand">
         <Icon of={FileDown} className="size-10" />
-        <p className="text-xl font-semibold tracking-tight">Let go to add to this record</p>
+        <p className="text-xl font-semibold tracking-tight wrap-anywhere">
+          Let go to add to the record of <bdi>{recordName}</bdi>
+        </p>
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { fileSize } from '#lib/format/quantities.ts';
-import { useUploads } from './upload-provider.tsx';
+import { useUploads } from './adding-context.ts';
 
 const frame = 'w-full rounded-2xl border-2 border-dashed transition-colors hover:border-brand hover:bg-brand-soft/50';
 const accepted = `PDF, photos and scans, letters in Word, RTF, HTML or text, records (C-CDA, FHIR, HL7), or a ZIP of these, up to ${fileSize(maxFileSizeBytes)} each`;
@@ -41,7 +41,7 @@ export function DropZone() {
 export function FirstDropZone() {
   const { openPicker, canAdd } = useUploads();
   if (!canAdd)
-    return <p className="py-10 text-center text-ink-soft">No documents yet. The record’s owner adds them.</p>;
+    return <p className="py-10 text-center text-ink-soft">No documents yet. Whoever keeps this record adds them.</p>;
   return (
     <button
       type="button"

@@ -17,11 +17,13 @@ export interface Shot {
 /** The photos that were taken: more of them, as one document or as several, or none after all. */
 export function PhotoSheet({
   shots,
+  recordName,
   onMore,
   onShots,
   onFiles,
 }: {
   shots: readonly Shot[];
+  recordName: string;
   onMore: () => void;
   onShots: (shots: readonly Shot[]) => void;
   onFiles: (files: readonly File[]) => void;
@@ -59,7 +61,8 @@ export function PhotoSheet({
               {shots.length === 1 ? 'One page photographed' : `${shots.length} pages photographed`}
             </Dialog.Title>
             <Dialog.Description className="text-sm text-ink-soft">
-              Does the document have more pages? Photograph them one after the other, then add them together.
+              Does the document have more pages? Photograph them one after the other, then add them together. They go
+              into the record of <bdi className="font-semibold text-ink">{recordName}</bdi>.
             </Dialog.Description>
           </div>
           <ol className="grid grid-cols-3 gap-3 sm:grid-cols-4">

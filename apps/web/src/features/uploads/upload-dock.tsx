@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
-import { useUploads } from './upload-provider.tsx';
+import { useUploads } from './adding-context.ts';
 
 const UploadsCorner = lazyExtra(later(async () => (await import('./uploads-corner.tsx')).UploadsCorner));
 

@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react';
 import { Card } from '#components/ui/card.tsx';
+import { useUploads } from './adding-context.ts';
 import { UploadRows } from './lazy-upload-rows.tsx';
-import { useUploads } from './upload-provider.tsx';
 
 /** The uploads above the documents list. An upload leaves when the list below shows it. */
 export function UploadList() {

@@ -1,47 +1,28 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { isForeignView } from '#lib/foreign-view.ts';
 import { lazyExtra } from '#lib/lazy-part.tsx';
 import { later } from '#lib/load-later.ts';
 import { queryKeys } from '#lib/query-keys.ts';
+import { AddingContext } from './adding-context.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { HeldFiles } from './held-files.tsx';
 import type { Shot } from './photo-sheet.tsx';
-import type { Upload } from './upload.ts';
-import type { UploadQueue } from './upload-queue.ts';
 import { Uploads } from './uploads.ts';
 
-/** Files are taken on when what shows them is there too: one that was taken and can't be seen would seem lost. */
 const loadQueue = later(async () => {
-  const [queue] = await Promise.all([import('./start-queue.ts'), import('./uploads-corner.tsx')]);
+  // With what shows them: nobody would see the files that a queue has taken and that wait for the network with it.
+  const [queue] = await Promise.all([
+    import('./start-queue.ts'),
+    import('./uploads-corner.tsx'),
+    import('./upload-rows.tsx'),
+  ]);
   return queue;
 });
 const PhotoSheet = lazyExtra(later(async () => (await import('./photo-sheet.tsx')).PhotoSheet));
-
-interface Adding {
-  readonly uploads: Uploads;
-  readonly openPicker: () => void;
-  /** Opens the camera of a phone; elsewhere a choice of pictures. */
-  readonly openCamera: () => void;
-  /** Whether this person may add documents: the record's owner alone. */
-  readonly canAdd: boolean;
-}
-
-// What the server renders. A view that becomes interactive after the first file was chosen has to begin with the same.
-const none: readonly Upload[] = [];
-const noUploads = () => none;
-
-const AddingContext = createContext<Adding | null>(null);
 
 /**
  * Holds the uploads of `patientId`'s record for all views: files can be dropped anywhere, pasted, or picked, and go on
@@ -49,17 +30,21 @@ const AddingContext = createContext<Adding | null>(null);
  */
 export function UploadProvider({
   patientId,
-  isOwner,
+  recordName,
+  mayAdd,
   accept,
   children,
 }: {
   patientId: string;
-  isOwner: boolean;
+  recordName: string;
+  /** Whether this person may add documents to the record. */
+  mayAdd: boolean;
   /** Endings of the names that can be chosen, as a file input takes them. */
   accept: string;
   children: ReactNode;
 }) {
   const queryClient = useQueryClient();
+  const canAdd = !isForeignView(usePathname()) && mayAdd;
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const [shots, setShots] = useState<readonly Shot[]>([]);
@@ -74,7 +59,7 @@ export function UploadProvider({
   const paste = useEffectEvent((files: readonly File[]) => uploads.add(files, 'Pasted'));
 
   useEffect(() => {
-    if (!isOwner) return;
+    if (!canAdd) return;
     const onPaste = (event: ClipboardEvent) => {
       // In a field a paste is the field's, even where it can't take files.
       if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
@@ -85,42 +70,47 @@ export function UploadProvider({
     };
     window.addEventListener('paste', onPaste);
     return () => window.removeEventListener('paste', onPaste);
-  }, [isOwner]);
+  }, [canAdd]);
 
   return (
-    <AddingContext value={{ uploads, openPicker, openCamera, canAdd: isOwner }}>
+    <AddingContext value={{ uploads, openPicker, openCamera, canAdd }}>
       {children}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept={accept}
-        hidden
-        data-testid="file-input"
-        aria-label="Choose documents"
-        onChange={(event) => {
-          void uploads.add(event.target.files ?? []);
-          event.target.value = '';
-        }}
-      />
-      <input
-        ref={camera}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        multiple
-        hidden
-        data-testid="camera-input"
-        aria-label="Photograph a document"
-        onChange={(event) => {
-          const taken = [...(event.target.files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
-          setShots((before) => [...before, ...taken]);
-          event.target.value = '';
-        }}
-      />
+      {canAdd && (
+        <>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            accept={accept}
+            hidden
+            data-testid="file-input"
+            aria-label="Choose documents"
+            onChange={(event) => {
+              void uploads.add(event.target.files ?? []);
+              event.target.value = '';
+            }}
+          />
+          <input
+            ref={camera}
+            type="file"
+            accept="image/*"
+            capture="environment"
+            multiple
+            hidden
+            data-testid="camera-input"
+            aria-label="Photograph a document"
+            onChange={(event) => {
+              const taken = [...(event.target.files ?? [])].map((file) => ({ key: crypto.randomUUID(), file }));
+              setShots((before) => [...before, ...taken]);
+              event.target.value = '';
+            }}
+          />
+        </>
+      )}
       {shots.length > 0 && (
         <PhotoSheet
           shots={shots}
+          recordName={recordName}
           onMore={openCamera}
           onShots={setShots}
           onFiles={(files) => {
@@ -129,21 +119,8 @@ export function UploadProvider({
           }}
         />
       )}
-      {isOwner && <DropOverlay onFiles={(files) => void uploads.add(files)} />}
+      {canAdd && <DropOverlay recordName={recordName} onFiles={(files) => void uploads.add(files)} />}
       <HeldFiles uploads={uploads} shots={shots.length} />
     </AddingContext>
   );
-}
-
-function useAdding(): Adding {
-  const adding = use(AddingContext);
-  if (adding === null) throw new Error('UploadProvider is missing above this component');
-  return adding;
-}
-
-/** The uploads, the queue that holds them once there are any, and the ways to add some. */
-export function useUploads(): Omit<Adding, 'uploads'> & { queue: UploadQueue | null; uploads: readonly Upload[] } {
-  const { uploads, ...ways } = useAdding();
-  const { subscribe, snapshot } = uploads;
-  return { ...ways, uploads: useSyncExternalStore(subscribe, snapshot, noUploads), queue: uploads.queue };
 }

@@ -7,8 +7,8 @@ import { Icon } from '#components/ui/icon.tsx';
 import { Reference } from '#components/ui/problem-view.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { fileSize } from '#lib/format/quantities.ts';
+import { useUploads } from './adding-context.ts';
 import { canKeepUnread, hasEnded, type Upload } from './upload.ts';
-import { useUploads } from './upload-provider.tsx';
 
 const waitIcons = { network: WifiOff, server: Hourglass };
 

@@ -11,6 +11,7 @@ import { RecordOverview } from '#features/record/record-overview.tsx';
 import { RecordView } from '#features/record/record-view.tsx';
 import { AddButton } from '#features/uploads/add-button.tsx';
 import { wantsGuide } from '#lib/account/wants-guide.ts';
+import { mayAddDocuments } from '#lib/record/editable.ts';
 import { loadRecord } from '#lib/record/load-record.ts';
 import { readOverview } from '#lib/record/read-overview.ts';
 
@@ -21,6 +22,7 @@ export default async function RecordPage() {
   const guide = await wantsGuide();
   const counts = loaded.ok ? loaded.data.data.counts : null;
   const empty = counts?.facts === 0;
+  const canAdd = loaded.ok && empty && (await mayAddDocuments(loaded.data.profile));
   return (
     <RecordView
       title={loaded.ok ? <bdi>{loaded.data.profile.display_name}</bdi> : 'Your record'}
@@ -43,6 +45,7 @@ export default async function RecordPage() {
               documents={overview.counts.documents}
               processing={overview.counts.processing}
               isOwner={profile.is_owner}
+              canAdd={canAdd}
             />
           ) : (
             <>
@@ -56,10 +59,20 @@ export default async function RecordPage() {
   );
 }
 
-function EmptyRecord({ documents, processing, isOwner }: { documents: number; processing: number; isOwner: boolean }) {
+function EmptyRecord({
+  documents,
+  processing,
+  isOwner,
+  canAdd,
+}: {
+  documents: number;
+  processing: number;
+  isOwner: boolean;
+  canAdd: boolean;
+}) {
   const whatToAdd =
     documents > 0
-      ? 'No clinical facts were found in your documents so far. Try a discharge letter, a lab report or a medication list.'
+      ? 'No clinical facts were found in the documents so far. Try a discharge letter, a lab report or a medication list.'
       : 'Add a discharge letter, a lab report or a medication list: a PDF or a photo of the paper. Exora reads it and shows every fact with the words it comes from.';
   return (
     <Card data-testid="empty-record">
@@ -68,9 +81,9 @@ function EmptyRecord({ documents, processing, isOwner }: { documents: number; pr
         title={
           processing > 0 ? 'The first facts are on their way' : `Nothing in ${isOwner ? 'your' : 'this'} record yet`
         }
-        actions={isOwner && <AddButton />}
+        actions={canAdd && <AddButton />}
       >
-        <p>{isOwner ? whatToAdd : 'Whoever keeps this record adds its documents. What they say appears here.'}</p>
+        <p>{canAdd ? whatToAdd : 'Whoever keeps this record adds its documents. What they say appears here.'}</p>
       </BlankState>
     </Card>
   );

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { ProfileTile } from '#components/layout/profile-tile.tsx';
+import { ShowsRecord } from '#components/layout/shows-record.tsx';
 import { PrintDisclaimer, PrintHeading } from '#components/print/print-heading.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
@@ -38,6 +39,7 @@ export default async function DocumentPage({
     const owner = profiles.find(({ id: profileId }) => profileId === document.file.patient_id);
     return {
       document,
+      profiles,
       isOwner: owner?.is_owner ?? false,
       otherRecord: owner !== undefined && owner.id !== current.id ? owner : null,
       owner: owner ?? null,
@@ -53,9 +55,10 @@ export default async function DocumentPage({
       </main>
     );
   }
-  const { document, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
+  const { document, profiles, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
   return (
     <main id="content" className="flex flex-1 flex-col lg:h-[calc(100dvh-4rem)] lg:flex-none print:block print:h-auto">
+      <ShowsRecord resourceId={document.file.id} profileId={document.file.patient_id} isOwner={isOwner} />
       {owner !== null && (
         <PrintHeading name={owner.display_name} birthDate={birthDate} what={document.file.file_name} />
       )}
@@ -75,8 +78,8 @@ export default async function DocumentPage({
             className="flex min-w-0 items-center gap-2 rounded-lg bg-warn-soft px-2 py-1 text-sm text-warn"
             data-testid="other-record"
           >
-            <ProfileTile profile={otherRecord} />
-            <span className="min-w-0 truncate">
+            <ProfileTile profile={otherRecord} profiles={profiles} />
+            <span className="line-clamp-2 min-w-0 leading-4.5 wrap-anywhere">
               From the record of <bdi className="font-semibold">{otherRecord.display_name}</bdi>
             </span>
           </p>

@@ -21,7 +21,7 @@ import { HandOverForm } from '#features/sharing/hand-over-form.tsx';
 import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
 import { readPreferences } from '#lib/format/read-preferences.ts';
 import { load } from '#lib/load.ts';
-import { profileKind } from '#lib/profiles.ts';
+import { hasHueAlone, profileKind } from '#lib/profiles.ts';
 import { readBirthDate } from '#lib/record/read-birth-date.ts';
 import { levelTexts } from '#lib/sharing/access-text.ts';
 import { readCare } from '#lib/sharing/read-care.ts';
@@ -40,7 +40,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
       readBirthDate(client, profile.id),
       readPreferences(),
     ]);
-    return { profile, care, birthDate, preferences, isOpen: current.id === profile.id };
+    return { profile, profiles, care, birthDate, preferences, isOpen: current.id === profile.id };
   });
   if (!loaded.ok) {
     return (
@@ -49,7 +49,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
       </PageShell>
     );
   }
-  const { profile, care, birthDate, preferences, isOpen } = loaded.data;
+  const { profile, profiles, care, birthDate, preferences, isOpen } = loaded.data;
   const age = comingOfAgeText(care, new Date().toISOString().slice(0, 10), preferences.dates);
   const kinds = handOverKinds(profile, care);
   return (
@@ -62,13 +62,16 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         <div className="grid min-w-0 gap-5">
           <Card className="grid gap-4 p-5" aria-labelledby="details">
             <div className="flex items-center gap-3">
-              <ProfileTile profile={profile} />
+              <ProfileTile profile={profile} profiles={profiles} />
               <h2 id="details" className="font-semibold tracking-tight">
                 Details
               </h2>
             </div>
             <p className="text-sm text-ink-soft">
-              The colour is this profile’s own, so that two records are told apart at a glance.
+              {hasHueAlone(profile, profiles)
+                ? 'No other of your records has this colour, so that two are told apart at a glance.'
+                : 'You have more records than there are colours: another has this one too, so look at the letters.'}{' '}
+              What is yours has a square, what is shared with you a circle.
             </p>
             {profile.is_owner && care.care_state !== 'deceased' ? (
               <ProfileForm profile={profile} birthDate={birthDate} />

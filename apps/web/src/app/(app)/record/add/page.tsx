@@ -10,7 +10,7 @@ import { ProblemView } from '#components/ui/problem-view.tsx';
 import { AddFactForm } from '#features/record/add-fact-form.tsx';
 import { currentProfile } from '#lib/current-profile.ts';
 import { load } from '#lib/load.ts';
-import { mayEdit } from '#lib/record/may-edit.ts';
+import { addableKinds } from '#lib/record/editable.ts';
 
 export const metadata: Metadata = { title: 'Add by hand' };
 
@@ -20,18 +20,24 @@ export default async function AddFactPage({ searchParams }: { searchParams: Prom
     .optional()
     .safeParse((await searchParams).kind);
   if (!kind.success) notFound();
-  const loaded = await load('/record/add', currentProfile);
+  const loaded = await load('/record/add', async () => {
+    const profile = await currentProfile();
+    return { profile, kinds: await addableKinds(profile) };
+  });
+  const kinds = loaded.ok ? loaded.data.kinds : [];
+  const initialKind = kinds.find((each) => each === (kind.data ?? 'medication')) ?? kinds[0];
   return (
     <PageShell title="Add by hand">
       {!loaded.ok ? (
         <ProblemView problem={loaded.problem} />
       ) : (
-        <SameRecord profileId={loaded.data.id}>
-          {mayEdit(loaded.data) ? (
+        <SameRecord profileId={loaded.data.profile.id}>
+          {initialKind !== undefined ? (
             <AddFactForm
-              patientId={loaded.data.id}
-              recordName={loaded.data.display_name}
-              initialKind={kind.data ?? 'medication'}
+              patientId={loaded.data.profile.id}
+              recordName={loaded.data.profile.display_name}
+              kinds={kinds}
+              initialKind={initialKind}
             />
           ) : (
             <div className="grid justify-items-start gap-4">

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { PageShell } from '#components/layout/page-shell.tsx';
+import { ShowsRecord } from '#components/layout/shows-record.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { FactPage } from '#features/fact-page/fact-page.tsx';
 import { accessibleProfiles } from '#lib/current-profile.ts';
@@ -36,6 +37,7 @@ export default async function FactDetailsPage({ params }: { params: Promise<{ id
   if (latest === undefined || profile === undefined) notFound();
   return (
     <PageShell title={typeNames[latest.fact.type]}>
+      <ShowsRecord resourceId={id} profileId={profile.id} isOwner={profile.is_owner} />
       <FactPage versions={versions} latest={latest} profile={profile} />
     </PageShell>
   );
