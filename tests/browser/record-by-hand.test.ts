@@ -102,6 +102,10 @@ test('by keyboard alone a fact is added by hand, corrected, rejected and taken b
   await tabTo(page, /^Unit/);
   await page.keyboard.type('mmHg');
   await tabTo(page, /^Date/);
+  await page.keyboard.type('2999-10-01');
+  await page.keyboard.press('Enter');
+  await page.getByText('This date has not come yet. A measurement is of a day that was.').waitFor();
+  await page.keyboard.press('Control+a');
   await page.keyboard.type('2025-10-01');
   await page.keyboard.press('Enter');
 

@@ -3,9 +3,12 @@ import { CalendarDays } from 'lucide';
 import Link from 'next/link';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { aheadOf } from '#lib/facts/ahead.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
+import { counted } from '#lib/format/quantities.ts';
 import { timelinePageSize } from '#lib/record/page-sizes.ts';
 import { EarlierFacts } from './earlier-facts.tsx';
 import { timelineAddress } from './timeline-address.ts';
@@ -56,6 +59,7 @@ export function Timeline({
               </Link>
             </p>
           )}
+          <MisreadNote count={facts.filter((fact) => aheadOf(fact) === 'unlikely').length} />
           {blocks.length === 0 && (
             <Card>
               <BlankState icon={CalendarDays} title="Nothing here yet">
@@ -85,6 +89,19 @@ export function Timeline({
         </div>
       </div>
     </div>
+  );
+}
+
+/** What stands on top by a date that can't be is said, so that nobody takes it for the latest. */
+function MisreadNote({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={`${counted(count, 'fact')} here ${count === 1 ? 'is' : 'are'} dated in the future, where nothing can have happened yet`}
+    >
+      <p>The date was probably misread or mistyped: compare it with its document, and correct it.</p>
+    </Notice>
   );
 }
 
