@@ -7,11 +7,12 @@ import { Notice } from '#components/ui/notice.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { aheadOf } from '#lib/facts/ahead.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
+import { monthNames } from '#lib/format/dates.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
 import { counted } from '#lib/format/quantities.ts';
 import { timelinePageSize } from '#lib/record/page-sizes.ts';
 import { EarlierFacts } from './earlier-facts.tsx';
-import { timelineAddress } from './timeline-address.ts';
+import { type TimelineStart, timelineAddress } from './timeline-address.ts';
 import { timelineBlocks, timelineYears } from './timeline-days.ts';
 import { TimelineDays } from './timeline-days-list.tsx';
 import { YearJump } from './year-jump.tsx';
@@ -22,15 +23,15 @@ const kinds = Object.keys(groupTitles) as FactType[];
 export function Timeline({
   patientId,
   kind,
-  year,
-  years: allYears,
+  start,
+  years,
   facts,
   format,
 }: {
   patientId: string;
   kind: FactType | null;
-  /** The year from whose end on the facts are shown; null: from the latest on. */
-  year: number | null;
+  /** The year or month from whose end on the facts are shown; null: from the latest on. */
+  start: TimelineStart | null;
   years: TimelineYears;
   /** The first page. */
   facts: RecordFact[];
@@ -45,12 +46,13 @@ export function Timeline({
   return (
     <div className="grid grid-cols-1 gap-6">
       <KindFilter kind={kind} />
-      <div className="grid grid-cols-1 items-start gap-x-8 gap-y-6 has-[nav]:lg:grid-cols-[7.5rem_minmax(0,1fr)]">
-        <YearJump kind={kind} year={year} years={allYears} />
-        <div className="grid min-w-0 grid-cols-1 gap-6">
-          {year !== null && (
+      {/* On phones no grid, in whose row the choice of years could not stay while one scrolls. */}
+      <div className="flex flex-col gap-x-8 gap-y-4 lg:grid lg:grid-cols-1 lg:items-start has-[nav]:lg:grid-cols-[7.5rem_minmax(0,1fr)]">
+        <YearJump kind={kind} start={start} years={years} />
+        <div className="grid min-w-0 grid-cols-1 gap-6" data-days>
+          {start !== null && (
             <p className="text-sm text-ink-soft">
-              From the end of {year} back.{' '}
+              From the end of {start.month === null ? start.year : `${monthNames[start.month - 1]} ${start.year}`} back.{' '}
               <Link
                 href={timelineAddress(kind, null)}
                 className="inline-flex min-h-11 items-center font-semibold text-brand lg:pointer-fine:min-h-0"
