@@ -3,14 +3,14 @@
 import type { Profile } from '@exora/contracts';
 import { ChevronsUpDown } from 'lucide';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { ProfileTile } from './profile-tile.tsx';
 
 const load = async () => (await import('./profile-menu-content.tsx')).ProfileMenuContent;
 
 /** Whose record is open, by name and colour in every view, and the way to the others. */
 export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles: readonly Profile[] }) {
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   const button = (
     <button
       type="button"
@@ -24,6 +24,13 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
       <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-ink-soft" />
     </button>
   );
-  if (opened === null) return button;
+  if (opened === null) {
+    return (
+      <>
+        {button}
+        {note}
+      </>
+    );
+  }
   return <opened.Menu trigger={button} openedBy={opened.by} profile={profile} profiles={profiles} />;
 }

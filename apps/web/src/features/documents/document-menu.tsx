@@ -5,7 +5,7 @@ import { EllipsisVertical } from 'lucide';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { DeleteDocument } from './lazy-delete-document.tsx';
 
 const load = async () => (await import('./document-menu-content.tsx')).DocumentMenuContent;
@@ -21,7 +21,7 @@ export function DocumentMenu({
   onDeleted?: () => void;
 }) {
   const [isDeleting, setDeleting] = useState(false);
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   const button = (
     <Button
       variant="ghost"
@@ -45,6 +45,7 @@ export function DocumentMenu({
           onDelete={isOwner ? () => setDeleting(true) : null}
         />
       )}
+      {note}
       {isDeleting && (
         <DeleteDocument file={file} onClose={() => setDeleting(false)} {...(onDeleted && { onDeleted })} />
       )}

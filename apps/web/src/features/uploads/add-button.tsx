@@ -3,7 +3,7 @@
 import { Plus } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { useUploads } from './upload-provider.tsx';
 
 const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
@@ -11,7 +11,7 @@ const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent
 /** Opens the file picker. `round` is the one between the tabs of a phone, which has a camera to choose as well. */
 export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
   const { openPicker, openCamera, canAdd } = useUploads();
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   if (!canAdd) return null;
   if (look === 'round') {
     const button = (
@@ -25,7 +25,14 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'round' }) {
         <Icon of={Plus} className="size-5" />
       </Button>
     );
-    if (opened === null) return button;
+    if (opened === null) {
+      return (
+        <>
+          {button}
+          {note}
+        </>
+      );
+    }
     return <opened.Menu trigger={button} openedBy={opened.by} openCamera={openCamera} openPicker={openPicker} />;
   }
   return (
