@@ -220,6 +220,7 @@ describe('carers', () => {
     expect(await line.textContent()).toMatch(/Glucose.*1 result dated in the future98Entered by hand/);
     await line.getByRole('link', { name: 'Glucose' }).click();
     const rows = owner.page.getByTestId('result-table').locator('tbody tr');
+    await rows.nth(1).waitFor();
     expect(await rows.allTextContents()).toEqual([
       expect.stringMatching(/^1 Jan 2999in the future5Entered/),
       expect.stringMatching(/^1 Oct 202598Entered/),
