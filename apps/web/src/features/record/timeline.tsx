@@ -49,7 +49,8 @@ export function Timeline({
       {/* On phones no grid, in whose row the choice of years could not stay while one scrolls. */}
       <div className="flex flex-col gap-x-8 gap-y-4 lg:grid lg:grid-cols-1 lg:items-start has-[nav]:lg:grid-cols-[7.5rem_minmax(0,1fr)]">
         <YearJump kind={kind} start={start} years={years} />
-        <div className="grid min-w-0 grid-cols-1 gap-6" data-days>
+        {/* What the focus comes to is not under the choice of years. */}
+        <div className="grid min-w-0 grid-cols-1 gap-6 max-lg:[&_a]:scroll-mt-14" data-days>
           {start !== null && (
             <p className="text-sm text-ink-soft">
               From the end of {start.month === null ? start.year : `${monthNames[start.month - 1]} ${start.year}`} back.{' '}
