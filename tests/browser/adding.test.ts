@@ -121,7 +121,9 @@ test('an upload rests while the network is away and goes on by itself: nothing i
   await pickFiles(page, exora.web, [
     { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
   ]);
-  await upload(page, 'paused').getByText('No connection. It goes on by itself').waitFor();
+  // What lists it may not have come before the network went: then it is said that it waits.
+  const paused = upload(page, 'paused').getByText('No connection. It goes on by itself');
+  await paused.or(page.getByTestId('held-files').getByText('1 file to be added')).waitFor();
   await expectAccessible(page, 'an upload that rests');
   await context.setOffline(false);
   const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });
