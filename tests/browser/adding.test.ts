@@ -39,7 +39,16 @@ test('photos of several pages become one document, and a pasted picture another'
   const scan = await drawScan(browser, report, ['Potassium']);
   const { page, context, complaints, strayRequests } = await signUp(browser, exora, viewports[0]);
   const shot = { name: 'image.jpg', mimeType: 'image/png', buffer: scan.png };
+  await page.waitForLoadState('networkidle');
+  const scripts = `${exora.web}/_next/static/**`;
+  await page.route(scripts, (route) => route.abort());
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Add documents' }).click();
+  await page.getByTestId('menu-problem').waitFor();
+  await expectAccessible(page, 'a menu that does not come');
+  await page.unroute(scripts);
+  // By itself, once its code can be had.
+  await page.getByRole('menuitem', { name: 'Photograph pages' }).waitFor();
+  expect(await page.getByTestId('menu-problem').count()).toBe(0);
   await expectAccessible(page, 'the ways to add');
   const camera = page.waitForEvent('filechooser');
   await page.getByRole('menuitem', { name: 'Photograph pages' }).click();
@@ -47,12 +56,35 @@ test('photos of several pages become one document, and a pasted picture another'
   await page.getByText('One page photographed').waitFor();
   await page.getByRole('img', { name: 'Page 1' }).waitFor();
   await expectAccessible(page, 'a photographed page');
+  // Neither a key nor a tap beside the sheet loses a page unasked.
+  const sheet = page.getByTestId('photo-sheet');
+  await page.keyboard.press('Escape');
+  await sheet.getByText('Throw the page away?').waitFor();
+  await expectAccessible(page, 'a page to throw away');
+  await page.keyboard.press('Enter');
+  await sheet.getByText('Throw the page away?').waitFor({ state: 'detached' });
+  await page.mouse.click(195, 20);
+  await sheet.getByRole('button', { name: 'Keep the page' }).click();
   const next = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Photograph the next page' }).click();
   await (await next).setFiles([shot]);
   await page.getByText('2 pages photographed').waitFor();
+  // Once it is being added it stays open until it is.
+  await page.evaluate(() => {
+    const toBlob = HTMLCanvasElement.prototype.toBlob;
+    const held = new Promise<void>((resolve) => Object.assign(window, { letGo: resolve }));
+    HTMLCanvasElement.prototype.toBlob = function (...given) {
+      void held.then(() => toBlob.apply(this, given));
+    };
+  });
   await page.getByRole('button', { name: 'Add as one document of 2 pages' }).click();
-  await page.getByTestId('photo-sheet').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await sheet
+    .getByRole('button', { name: 'Add as one document of 2 pages' })
+    .and(page.locator('[aria-busy]'))
+    .waitFor();
+  await page.evaluate(() => Reflect.get(window, 'letGo')());
+  await sheet.waitFor({ state: 'detached' });
   // Within the page: leaving it ends what is on its way, and asks first.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
   const photo = page.getByTestId('document').filter({ hasText: /Photo .*\.pdf/ });
@@ -89,7 +121,9 @@ test('an upload rests while the network is away and goes on by itself: nothing i
   await pickFiles(page, exora.web, [
     { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
   ]);
-  await upload(page, 'paused').getByText('No connection. It goes on by itself').waitFor();
+  // What lists it may not have come before the network went: then it is said that it waits.
+  const paused = upload(page, 'paused').getByText('No connection. It goes on by itself');
+  await paused.or(page.getByTestId('held-files').getByText('1 file to be added')).waitFor();
   await expectAccessible(page, 'an upload that rests');
   await context.setOffline(false);
   const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });

@@ -138,8 +138,17 @@ test('lanes, dead letters and jobs are acted on, each after a look at what it wo
     return found?.count;
   };
   expect(await dead()).toBe(3);
+  // What is given up after the look is not in what was looked at.
+  await fillLane(0, ['processing_timeout']);
   await plan.getByRole('button', { name: 'Discard 1 job' }).click();
   await page.getByTestId('said').getByText('1 job discarded.').waitFor();
+  expect(await dead()).toBe(3);
+  await reason('processing_timeout')
+    .getByRole('button', { name: /^Discard/ })
+    .click();
+  await plan.getByText('1 job would be accepted as failed').waitFor();
+  await plan.getByRole('button', { name: 'Discard 1 job' }).click();
+  await plan.waitFor({ state: 'detached' });
   await reason('engine_unavailable')
     .getByRole('button', { name: /^Retry/ })
     .click();
@@ -165,7 +174,11 @@ test('lanes, dead letters and jobs are acted on, each after a look at what it wo
   await page.getByRole('button', { name: 'Cancel the job' }).click();
   await page.locator('[data-testid="job-status"][data-status="cancelled"]').waitFor();
 
+  await sql`
+    select exora_private.add_api_usage('openai', 'gpt-4o-mini', now(), 1, 150000, 0)`;
   await page.goto(`${exora.web}/operations/capacity`);
+  const burning = page.locator('[data-testid="budget"][data-provider="openai"]').getByTestId('burn-down').first();
+  await burning.getByText(/^150,000 in the last minute; at this rate used up in about \d+ min/).waitFor();
   await page.getByRole('button', { name: /^Change the budget of openai/ }).click();
   await page.getByLabel('Cost a day').fill('12.5');
   await page.getByRole('button', { name: 'Set these limits' }).click();
@@ -178,6 +191,7 @@ test('lanes, dead letters and jobs are acted on, each after a look at what it wo
     'lane.resumed',
     'lane.paused',
     'lane.limited',
+    'job.discarded',
     'job.discarded',
     'job.requeued',
     'job.requeued',

@@ -102,6 +102,10 @@ test('by keyboard alone a fact is added by hand, corrected, rejected and taken b
   await tabTo(page, /^Unit/);
   await page.keyboard.type('mmHg');
   await tabTo(page, /^Date/);
+  await page.keyboard.type('2999-10-01');
+  await page.keyboard.press('Enter');
+  await page.getByText('This date has not come yet. A measurement is of a day that was.').waitFor();
+  await page.keyboard.press('Control+a');
   await page.keyboard.type('2025-10-01');
   await page.keyboard.press('Enter');
 
@@ -198,6 +202,29 @@ describe('carers', () => {
     await carer.page.waitForURL(/\/details$/);
     await owner.page.goto(carer.page.url());
     expect(await owner.page.getByTestId('fact-versions').textContent()).toMatch(/Imogen Sample entered it/);
+
+    // What a client of the API dates ahead is marked and no latest result; a result without a unit gets none.
+    for (const [date, value] of [
+      ['2999-01-01', 5],
+      ['2025-10-01', 98],
+    ] as const) {
+      const fact = { type: 'lab', text: 'Glucose', date, attributes: { value } };
+      await rpc(owner, 'add_clinical_event', { p_patient_id: await profileOf(owner), p_fact: fact });
+    }
+    await owner.page.goto(`${exora.web}/record/timeline`);
+    await owner.page.getByText('1 fact here is dated in the future').waitFor();
+    await owner.page.getByTestId('timeline-fact').first().getByText('In the future').waitFor();
+    await expectAccessible(owner.page, 'a fact in the future');
+    await owner.page.goto(`${exora.web}/record/labs`);
+    const line = owner.page.getByTestId('result-line');
+    expect(await line.textContent()).toMatch(/Glucose.*1 result dated in the future98Entered by hand/);
+    await line.getByRole('link', { name: 'Glucose' }).click();
+    const rows = owner.page.getByTestId('result-table').locator('tbody tr');
+    await rows.nth(1).waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(/^1 Jan 2999in the future5Entered/),
+      expect.stringMatching(/^1 Oct 202598Entered/),
+    ]);
     await owner.context.close();
     await carer.context.close();
   });

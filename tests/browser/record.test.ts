@@ -169,6 +169,13 @@ describe.each(walkedViewports)('at $width px', (viewport) => {
   });
 });
 
+/** The list of years, where its marks are. */
+const marked = (page: Page) =>
+  page
+    .getByRole('navigation', { name: 'Years' })
+    .locator('[aria-current]')
+    .evaluateAll((all) => all.map(({ firstChild }) => firstChild?.textContent));
+
 test('a link of a list is followed within the page, and opens a tab of its own for whoever asks for one', async () => {
   const { page, context } = await signUp(browser, exora, viewports[1]);
   await pickFiles(page, exora.web, [
@@ -193,5 +200,18 @@ test('a link of a list is followed within the page, and opens a tab of its own f
   await page.goBack();
   await fact.waitFor();
   expect(await isSameWindow()).toBe(true);
+
+  // From years to months to days, and where one is while scrolling.
+  await page.getByRole('navigation', { name: 'Years' }).getByRole('link', { name: 'Apr', exact: true }).click();
+  await page.getByText('From the end of Apr 2025 back.').waitFor();
+  const day = page.getByTestId('timeline-day');
+  expect(await day.first().getByRole('heading').textContent()).toBe('5 Apr 2025');
+  expect(await marked(page)).toEqual(['2025', 'Apr']);
+  await page.setViewportSize({ width: 1440, height: 400 });
+  await day.filter({ hasText: '1984' }).evaluate((element) => {
+    window.scrollBy(0, element.getBoundingClientRect().top - 150);
+  });
+  await page.getByRole('navigation', { name: 'Years' }).locator('[aria-current]').filter({ hasText: '1984' }).waitFor();
+  expect(await marked(page)).toEqual(['1984']);
   await context.close();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectAccessible } from '../setup/accessible.ts';
 import { ensureBrowser, launchOptions } from '../setup/browser.ts';
 import { textPdf } from '../setup/documents.ts';
-import { openProcessed, pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
+import { pickFiles, signUp, viewports, walkedViewports } from '../setup/person.ts';
 
 const letter = [
   'Medications',
@@ -24,15 +24,25 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** A new person's review of the letter, at its first fact. */
+/** A new person's review of the letter, at its first fact. They looked before there was any, all in the same page. */
 async function review(viewport: { width: number; height: number }) {
   const visit = await signUp(browser, exora, viewport);
-  await pickFiles(visit.page, exora.web, [
+  const { page } = visit;
+  const go = (name: string) =>
+    page.getByRole('navigation', { name: 'Main' }).filter({ visible: true }).getByRole('link', { name }).click();
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => Object.assign(window, { sameWindow: true }));
+  await go('Review');
+  await page.getByTestId('review-empty').waitFor();
+  await go('Documents');
+  await page.getByTestId('drop-zone').waitFor();
+  await pickFiles(page, exora.web, [
     { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([letter])) },
   ]);
-  await openProcessed(visit.page, 'letter.pdf');
-  await visit.page.goto(`${exora.web}/review`);
-  await item(visit.page).waitFor();
+  await page.getByTestId('document').and(page.locator('[data-status="processed"]')).waitFor();
+  await go('Review');
+  await item(page).waitFor();
+  expect(await page.evaluate(() => 'sameWindow' in window)).toBe(true);
   return visit;
 }
 

@@ -1,7 +1,18 @@
 import type { Fact } from '@exora/contracts';
-import { ArrowDown, ArrowUp, CircleQuestionMark, CircleSlash, History, PenLine, TriangleAlert, Users } from 'lucide';
+import {
+  ArrowDown,
+  ArrowUp,
+  CalendarClock,
+  CircleQuestionMark,
+  CircleSlash,
+  History,
+  PenLine,
+  TriangleAlert,
+  Users,
+} from 'lucide';
 import { Badge } from '#components/ui/badge.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { aheadOf } from '#lib/facts/ahead.ts';
 import { assertionLabel, type DescribedFact, statusLabel } from '#lib/facts/describe-fact.ts';
 import { flagOf } from '#lib/facts/lab-result.ts';
 
@@ -12,11 +23,12 @@ const assertionIcons = {
   family: Users,
 } as const;
 
-/** What must not be overlooked about a fact: that it isn't present, that it ended, is out of range, or a person's word. */
+/** What must not be overlooked about a fact: that it isn't present, that it ended, lies in the future, is out of range, or a person's word. */
 export function FactBadges({ fact }: { fact: DescribedFact & { origin?: Fact['origin'] } }) {
   const assertion = assertionLabel(fact.assertion);
   const status = statusLabel(fact);
   const flag = flagOf(fact.attributes);
+  const ahead = aheadOf(fact);
   const assertionIcon = fact.assertion === 'present' ? null : assertionIcons[fact.assertion];
   const flagIcon = flag?.direction === 'low' ? ArrowDown : flag?.direction === 'high' ? ArrowUp : TriangleAlert;
   return (
@@ -28,6 +40,12 @@ export function FactBadges({ fact }: { fact: DescribedFact & { origin?: Fact['or
         </Badge>
       )}
       {status !== null && <Badge>{status}</Badge>}
+      {ahead !== null && (
+        <Badge {...(ahead === 'unlikely' && { tone: 'warn' })}>
+          <Icon of={CalendarClock} />
+          In the future
+        </Badge>
+      )}
       {flag?.outOfRange && (
         <Badge tone="warn">
           <Icon of={flagIcon} />

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 import { themeOf } from '#lib/theme.ts';
 import { appearances } from './appearances.ts';
 import { chooseTheme, useTheme } from './theme-choice.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { initials } from '#lib/profiles.ts';
 
 const load = async () => (await import('./account-menu-content.tsx')).AccountMenuContent;
@@ -9,7 +9,7 @@ const load = async () => (await import('./account-menu-content.tsx')).AccountMen
 /** Who is signed in, and the menu of what belongs to the account. */
 export function AccountMenu({ name, isAdmin = false }: { name: string | null; isAdmin?: boolean }) {
   const signOut = useRef<HTMLFormElement>(null);
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   const button = (
     <button
       type="button"
@@ -25,6 +25,7 @@ export function AccountMenu({ name, isAdmin = false }: { name: string | null; is
   );
   return (
     <>
+      {note}
       <form ref={signOut} method="post" action="/sign-out" />
       {opened === null ? (
         button

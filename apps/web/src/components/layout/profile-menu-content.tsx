@@ -8,7 +8,7 @@ import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
 import { Spinner } from '#components/ui/spinner.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 import { openProfile } from '#lib/open-profile.ts';
 import { profileKind } from '#lib/profiles.ts';
 import { ProfileTile } from './profile-tile.tsx';

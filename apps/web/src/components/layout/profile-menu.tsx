@@ -4,7 +4,7 @@ import type { Profile } from '@exora/contracts';
 import { ChevronsUpDown, Stethoscope } from 'lucide';
 import { usePathname } from 'next/navigation';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { isForeignView } from '#lib/foreign-view.ts';
 import { ProfileTile } from './profile-tile.tsx';
 
@@ -15,7 +15,7 @@ const load = async () => (await import('./profile-menu-content.tsx')).ProfileMen
  * name: there it is only said what it is, and the view names the patient.
  */
 export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles: readonly Profile[] }) {
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   const isForeign = isForeignView(usePathname());
   if (isForeign) {
     return (
@@ -42,6 +42,13 @@ export function ProfileMenu({ profile, profiles }: { profile: Profile; profiles:
       <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-ink-soft" />
     </button>
   );
-  if (opened === null) return button;
+  if (opened === null) {
+    return (
+      <>
+        {button}
+        {note}
+      </>
+    );
+  }
   return <opened.Menu trigger={button} openedBy={opened.by} profile={profile} profiles={profiles} />;
 }

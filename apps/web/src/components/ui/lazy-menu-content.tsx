@@ -3,7 +3,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { type ComponentProps, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '#lib/class-names.ts';
-import type { LazyMenuProps } from './use-lazy-menu.ts';
+import type { LazyMenuProps } from './use-lazy-menu.tsx';
 
 /** The look of a menu's item that is as high as a line. */
 export const menuItemLook =

@@ -4,7 +4,7 @@ import { Download, FolderInput, Printer, Trash2 } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent, menuItemLook } from '#components/ui/lazy-menu-content.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 
 /**
  * What else can be done with a document. `onPrint` prints it; null where the page shows something else. `onMove` and

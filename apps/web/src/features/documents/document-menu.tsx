@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useProfiles } from '#components/layout/same-record.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { DeleteDocument } from './lazy-delete-document.tsx';
 import { MoveDocument } from './lazy-move-document.tsx';
 
@@ -34,7 +34,7 @@ export function DocumentMenu({
   const profiles = useProfiles();
   const from = isOwner ? profiles.find(({ id }) => id === file.patient_id) : undefined;
   const others = profiles.filter((each) => each.is_owner && each.id !== file.patient_id);
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   const button = (
     <Button
       variant="ghost"
@@ -60,6 +60,7 @@ export function DocumentMenu({
           onDelete={isOwner ? () => setDeleting(true) : null}
         />
       )}
+      {note}
       {isDeleting && (
         <DeleteDocument file={file} onClose={() => setDeleting(false)} {...(onGone && { onDeleted: onGone })} />
       )}

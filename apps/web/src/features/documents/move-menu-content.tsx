@@ -4,7 +4,7 @@ import type { Profile } from '@exora/contracts';
 import { DropdownMenu } from 'radix-ui';
 import { ProfileTile } from '#components/layout/profile-tile.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 
 /** The records that a document can be moved to (`others`), of all `profiles` that the reader sees. */
 export function MoveMenuContent({

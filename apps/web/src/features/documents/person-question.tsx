@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
@@ -158,13 +158,20 @@ function MoveMenu({
   disabled: boolean;
   onMove: (id: string) => void;
 }) {
-  const { opened, waiting } = useLazyMenu(loadMoveMenu);
+  const { opened, waiting, note } = useLazyMenu(loadMoveMenu);
   const button = (
     <Button size="small" busy={busy} disabled={disabled} {...(opened === null && waiting)}>
       {!busy && <Icon of={FolderInput} className="size-4" />}
       Move it to …
     </Button>
   );
-  if (opened === null) return button;
+  if (opened === null) {
+    return (
+      <>
+        {button}
+        {note}
+      </>
+    );
+  }
   return <opened.Menu trigger={button} openedBy={opened.by} others={others} profiles={profiles} onMove={onMove} />;
 }

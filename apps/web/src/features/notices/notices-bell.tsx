@@ -4,7 +4,7 @@ import type { Profile } from '@exora/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Bell } from 'lucide';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { noticesQuery } from '#lib/notices-query.ts';
 
 const load = async () => (await import('./notices-popover.tsx')).NoticesPopover;
@@ -18,7 +18,7 @@ export function NoticesBell({
   /** The record that is open. */
   openId: string;
 }) {
-  const { opened, waiting } = useLazyMenu(load, 'dialog');
+  const { opened, waiting, note } = useLazyMenu(load, 'dialog');
   const notices = useQuery(noticesQuery);
   const list = notices.data ?? [];
   const unread = list.filter(({ read_at }) => read_at === null);
@@ -42,7 +42,14 @@ export function NoticesBell({
       )}
     </button>
   );
-  if (opened === null) return button;
+  if (opened === null) {
+    return (
+      <>
+        {button}
+        {note}
+      </>
+    );
+  }
   return (
     <opened.Menu
       trigger={button}

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { Popover } from 'radix-ui';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { LocalDay } from '#components/ui/local-day.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';

@@ -4,7 +4,10 @@ import type { ApiBudget } from '@exora/contracts';
 import { useRef, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#lib/class-names.ts';
+import { duration } from '#lib/format/durations.ts';
 import { money } from '#lib/format/money.ts';
+import { type BurnDown, burnDown, costAMinute } from '#lib/operations/burn-down.ts';
 import { useKeptFocus } from '#lib/use-kept-focus.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { Moment } from './moment.tsx';
@@ -13,7 +16,7 @@ import { UsageBar } from './usage-bar.tsx';
 
 const number = (amount: number) => amount.toLocaleString('en');
 
-/** What may be asked of a provider's endpoint, and how much of it is used up. */
+/** What may be asked of a provider's endpoint, how much of it is used up, and how fast. */
 export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -50,6 +53,10 @@ export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
           limit={budget.tokens_per_hour}
           show={number}
         />
+        <Burning
+          burn={burnDown(budget.current_tokens_hour, budget.tokens_per_hour, budget.current_tokens_minute, 60)}
+          show={number}
+        />
         <UsageBar
           label="Calls at this moment"
           used={budget.current_concurrent_requests}
@@ -60,6 +67,10 @@ export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
           label="Cost in the last day"
           used={budget.current_cost_day_micros}
           limit={budget.cost_per_day_micros}
+          show={cost}
+        />
+        <Burning
+          burn={burnDown(budget.current_cost_day_micros, budget.cost_per_day_micros, costAMinute(budget), 24 * 60)}
           show={cost}
         />
         {budget.paused_until !== null && (
@@ -79,5 +90,28 @@ export function BudgetCard({ budget, at }: { budget: ApiBudget; at: string }) {
         {isOpen && <BudgetForm budget={budget} onClose={() => setOpen(false)} />}
       </div>
     </Panel>
+  );
+}
+
+/** How fast a budget is used up, and when nothing is left of it if that goes on. */
+function Burning({ burn, show }: { burn: BurnDown | null; show: (amount: number) => string }) {
+  if (burn === null) return null;
+  const { aMinute, secondsLeft } = burn;
+  const rate = aMinute === 0 ? 'Nothing used in the last minute' : `${show(aMinute)} in the last minute`;
+  const end =
+    secondsLeft === 0
+      ? 'used up: calls wait until some of it is free again'
+      : secondsLeft === null
+        ? aMinute === 0
+          ? null
+          : 'at this rate it lasts'
+        : `at this rate used up in about ${duration(secondsLeft)}`;
+  return (
+    <p
+      className={classNames('-mt-1.5 text-xs', secondsLeft === null ? 'text-ink-soft' : 'text-warn')}
+      data-testid="burn-down"
+    >
+      {[rate, end].filter((part) => part !== null).join('; ')}.
+    </p>
   );
 }

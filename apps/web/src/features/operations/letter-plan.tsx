@@ -25,7 +25,7 @@ const words = {
   discard: { would: 'would be accepted as failed; they stay in the history', did: 'discarded', verb: 'Discard' },
 } as const;
 
-/** What an action would do with given-up jobs (a dry run), and then the action itself for exactly this choice. */
+/** What an action would do with given-up jobs (a dry run), and then the action itself for exactly the jobs that were shown. */
 export function LetterPlan({
   action,
   filter,
@@ -45,12 +45,22 @@ export function LetterPlan({
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { would, did, verb } = words[action];
+  const found = plan.data?.outcomes ?? [];
+  const ids = found.filter(({ outcome }) => outcome !== 'outdated').map(({ job_id }) => job_id);
+  const count = ids.length;
   const run = useOperation(path, letterOutcomesSchema, ({ outcomes }) => {
     const past = outdated(outcomes);
-    onDone(`${counted(affected(outcomes), 'job')} ${did}.${past === 0 ? '' : ` ${outdatedText(past)}`}`);
+    const gone = ids.length - outcomes.length;
+    onDone(
+      [
+        `${counted(affected(outcomes), 'job')} ${did}.`,
+        past === 0 ? '' : outdatedText(past),
+        gone === 0 ? '' : `${counted(gone, 'job')} had been decided about meanwhile.`,
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    );
   });
-  const found = plan.data?.outcomes ?? [];
-  const count = affected(found);
   return (
     <Box>
       {plan.isPending && (
@@ -93,7 +103,7 @@ export function LetterPlan({
           variant={action === 'discard' ? 'danger' : 'primary'}
           disabled={count === 0}
           busy={run.isPending}
-          onClick={() => run.mutate({ action, ...filter, dry_run: false })}
+          onClick={() => run.mutate({ action, job_ids: ids, dry_run: false })}
         >
           {count === 0 ? verb : `${verb} ${counted(count, 'job')}`}
         </Button>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { FactType } from '@exora/contracts';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { FactFieldList, focusError } from '#components/facts/fact-field-list.tsx';
@@ -30,6 +30,7 @@ export function AddFactForm({
   initialKind: FactType;
 }) {
   const router = useRouter();
+  const queryClient = useQueryClient();
   const [kind, setKind] = useState(initialKind);
   const [drafts, setDrafts] = useState<Readonly<Partial<Record<FactType, FactDraft>>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
@@ -45,6 +46,7 @@ export function AddFactForm({
     onSuccess: ({ event_id }) => {
       router.push(detailsAddress(event_id));
       router.refresh();
+      void queryClient.invalidateQueries();
     },
   });
   const change = (changed: FactDraft) => setDrafts({ ...drafts, [kind]: changed });

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { arrivalOf } from '#lib/arrival.ts';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { queryKeys } from '#lib/query-keys.ts';
@@ -28,7 +29,7 @@ export interface EarlierPagesProps {
 /** Further pages of a timeline, which come when the end of the list is near. */
 export function EarlierPages({ patientId, kind, begun, yearAbove, after }: EarlierPagesProps) {
   const pages = useInfiniteQuery({
-    queryKey: queryKeys.timeline(patientId, kind, after),
+    queryKey: queryKeys.timeline(patientId, kind, after, arrivalOf(begun)),
     queryFn: ({ pageParam, signal }) => {
       const query = new URLSearchParams({ ...(kind !== null && { kind }), after: pageParam });
       return fetchJson(

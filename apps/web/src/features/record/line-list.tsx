@@ -3,6 +3,7 @@ import { TriangleAlert } from 'lucide';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { isAhead } from '#lib/facts/ahead.ts';
 import { conflictTitle } from '#lib/facts/conflict-text.ts';
 import { lineSummary, statementDate, statementText } from '#lib/facts/line-text.ts';
 import { proofAction, proofAddress, sourceName } from '#lib/facts/proof-place.ts';
@@ -85,7 +86,10 @@ function Line({
             key={statement.sources[0]?.event_id}
             className="grid grid-cols-1 gap-x-4 py-1 sm:grid-cols-[7rem_minmax(0,2fr)_minmax(0,3fr)]"
           >
-            <span className="self-center text-sm text-ink-soft tabular-nums">{statementDate(statement, dates)}</span>
+            <span className="self-center text-sm text-ink-soft tabular-nums">
+              {statementDate(statement, dates)}
+              {isAhead(statement.date) && <span className="block text-xs text-warn">in the future</span>}
+            </span>
             <bdi className="self-center break-words">{statementText(statement)}</bdi>
             <ul>
               {statement.sources.map((source) => (

@@ -3,8 +3,10 @@ import { ChevronRight } from 'lucide';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
 import { FactValue } from '#components/facts/fact-value.tsx';
 import { SourceIcon } from '#components/facts/source-icon.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { isAhead } from '#lib/facts/ahead.ts';
 import { factDate, factTitle } from '#lib/facts/describe-fact.ts';
 import { proofAction, proofAddress, sourceName } from '#lib/facts/proof-place.ts';
 import { quantityOf } from '#lib/facts/quantity.ts';
@@ -48,7 +50,9 @@ function Row({
   today: string;
   format: FormatPreferences;
 }) {
-  const [latest] = line.results;
+  // A result dated in the future is no latest one where there is another; it stands with the others, marked.
+  const ahead = line.results.filter(({ date }) => isAhead(date));
+  const latest = line.results.find((result) => !ahead.includes(result)) ?? ahead[0];
   if (latest === undefined) return null;
   const range = quantityOf(latest, format.units)?.range ?? null;
   const series = resultSeries(line, today, format).find(({ points }) => points.some(({ id }) => id === latest.id));
@@ -73,6 +77,9 @@ function Row({
         </a>
         <div className="flex flex-wrap gap-1.5 empty:hidden">
           <FactBadges fact={latest} />
+          {ahead.length > 0 && !ahead.includes(latest) && (
+            <Badge tone="warn">{counted(ahead.length, 'result')} dated in the future</Badge>
+          )}
         </div>
       </div>
       <div className="no-print hidden sm:block">

@@ -22,7 +22,11 @@ export function TimelineDays({ days, format }: { days: TimelineBlock['days']; fo
 /** A day's card. */
 function Day({ day, format }: { day: TimelineDay; format: FormatPreferences }) {
   return (
-    <div className="grid gap-x-5 gap-y-2 sm:grid-cols-[7.5rem_minmax(0,1fr)]" data-testid="timeline-day">
+    <div
+      className="grid gap-x-5 gap-y-2 sm:grid-cols-[7.5rem_minmax(0,1fr)]"
+      data-testid="timeline-day"
+      data-date={day.date}
+    >
       {day.date === '' ? (
         <span aria-hidden />
       ) : (

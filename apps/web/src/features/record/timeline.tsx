@@ -3,12 +3,16 @@ import { CalendarDays } from 'lucide';
 import Link from 'next/link';
 import { BlankState } from '#components/ui/blank-state.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { classNames } from '#lib/class-names.ts';
+import { aheadOf } from '#lib/facts/ahead.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
+import { monthNames } from '#lib/format/dates.ts';
 import type { FormatPreferences } from '#lib/format/preferences.ts';
+import { counted } from '#lib/format/quantities.ts';
 import { timelinePageSize } from '#lib/record/page-sizes.ts';
 import { EarlierFacts } from './earlier-facts.tsx';
-import { timelineAddress } from './timeline-address.ts';
+import { type TimelineStart, timelineAddress } from './timeline-address.ts';
 import { timelineBlocks, timelineYears } from './timeline-days.ts';
 import { TimelineDays } from './timeline-days-list.tsx';
 import { YearJump } from './year-jump.tsx';
@@ -19,15 +23,15 @@ const kinds = Object.keys(groupTitles) as FactType[];
 export function Timeline({
   patientId,
   kind,
-  year,
-  years: allYears,
+  start,
+  years,
   facts,
   format,
 }: {
   patientId: string;
   kind: FactType | null;
-  /** The year from whose end on the facts are shown; null: from the latest on. */
-  year: number | null;
+  /** The year or month from whose end on the facts are shown; null: from the latest on. */
+  start: TimelineStart | null;
   years: TimelineYears;
   /** The first page. */
   facts: RecordFact[];
@@ -42,12 +46,14 @@ export function Timeline({
   return (
     <div className="grid grid-cols-1 gap-6">
       <KindFilter kind={kind} />
-      <div className="grid grid-cols-1 items-start gap-x-8 gap-y-6 has-[nav]:lg:grid-cols-[7.5rem_minmax(0,1fr)]">
-        <YearJump kind={kind} year={year} years={allYears} />
-        <div className="grid min-w-0 grid-cols-1 gap-6">
-          {year !== null && (
+      {/* On phones no grid, in whose row the choice of years could not stay while one scrolls. */}
+      <div className="flex flex-col gap-x-8 gap-y-4 lg:grid lg:grid-cols-1 lg:items-start has-[nav]:lg:grid-cols-[7.5rem_minmax(0,1fr)]">
+        <YearJump kind={kind} start={start} years={years} />
+        {/* What the focus comes to is not under the choice of years. */}
+        <div className="grid min-w-0 grid-cols-1 gap-6 max-lg:[&_a]:scroll-mt-14" data-days>
+          {start !== null && (
             <p className="text-sm text-ink-soft">
-              From the end of {year} back.{' '}
+              From the end of {start.month === null ? start.year : `${monthNames[start.month - 1]} ${start.year}`} back.{' '}
               <Link
                 href={timelineAddress(kind, null)}
                 className="inline-flex min-h-11 items-center font-semibold text-brand lg:pointer-fine:min-h-0"
@@ -56,6 +62,7 @@ export function Timeline({
               </Link>
             </p>
           )}
+          <MisreadNote count={facts.filter((fact) => aheadOf(fact) === 'unlikely').length} />
           {blocks.length === 0 && (
             <Card>
               <BlankState icon={CalendarDays} title="Nothing here yet">
@@ -85,6 +92,19 @@ export function Timeline({
         </div>
       </div>
     </div>
+  );
+}
+
+/** What stands on top by a date that can't be is said, so that nobody takes it for the latest. */
+function MisreadNote({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={`${counted(count, 'fact')} here ${count === 1 ? 'is' : 'are'} dated in the future, where nothing can have happened yet`}
+    >
+      <p>The date was probably misread or mistyped: compare it with its document, and correct it.</p>
+    </Notice>
   );
 }
 

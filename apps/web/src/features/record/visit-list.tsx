@@ -2,6 +2,7 @@ import type { Encounter, FactType, RecordFact } from '@exora/contracts';
 import { typeLooks } from '#components/facts/type-look.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Icon } from '#components/ui/icon.tsx';
+import { isAhead } from '#lib/facts/ahead.ts';
 import { factDetail, factLabel, factTitle } from '#lib/facts/describe-fact.ts';
 import { groupTitles } from '#lib/facts/groups.ts';
 import { partialDate, period } from '#lib/format/dates.ts';
@@ -108,6 +109,7 @@ function RecordedVisit({ encounter, dates }: { encounter: Encounter; dates: Date
         <h3 className="font-semibold">{visitNames[encounter.type] ?? 'Visit'}</h3>
         <p className="text-sm text-ink-soft">
           {end === null ? partialDate(start, dates) : period(start, end, dates)}
+          {isAhead(start) && ' · in the future'}
           {[who, place, reason].map(
             (part) =>
               part !== null && (

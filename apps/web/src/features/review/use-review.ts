@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { arrivalOf } from '#lib/arrival.ts';
 import type { FactDecision } from '#lib/facts/fact-decision.ts';
 import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
@@ -9,13 +10,17 @@ import { queryKeys } from '#lib/query-keys.ts';
 import { reviewPageSize } from '#lib/record/page-sizes.ts';
 import type { WaitingFact } from '#lib/record/waiting-fact-schema.ts';
 
+/** What was read of the queue, and whether that was a full page: what is decided since shortens it, and not what is behind it. */
+interface Queue {
+  readonly items: readonly WaitingFact[];
+  readonly isFull: boolean;
+}
+
 /** The queue as a person goes through it: what is decided leaves it, what is put off comes again at its end. */
 export function useReview(patientId: string, initial: readonly WaitingFact[]) {
   const queryClient = useQueryClient();
-  const key = queryKeys.review(patientId);
+  const key = queryKeys.review(patientId, arrivalOf(initial));
   const [putOff, setPutOff] = useState<readonly string[]>([]);
-  /** Whether the page that was read last was full: what is decided since shortens it, and not what is behind it. */
-  const [isFull, setFull] = useState(initial.length >= reviewPageSize);
   const queue = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => {
@@ -24,13 +29,13 @@ export function useReview(patientId: string, initial: readonly WaitingFact[]) {
         async () => (await import('#lib/record/waiting-fact-schema.ts')).waitingFactsSchema,
         { signal },
       );
-      setFull(page.length >= reviewPageSize);
-      return page;
+      return queueOf(page);
     },
-    initialData: [...initial],
+    initialData: () => queueOf(initial),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const items = ordered(queue.data, putOff);
+  const { items: left, isFull } = queue.data;
+  const items = ordered(left, putOff);
 
   const decide = useMutation({
     mutationFn: ({ item, decision }: { item: WaitingFact; decision: FactDecision }) =>
@@ -40,10 +45,12 @@ export function useReview(patientId: string, initial: readonly WaitingFact[]) {
         decision,
       ),
     onSuccess: async (_, { item }) => {
-      const left = queue.data.filter(({ event_id }) => event_id !== item.event_id);
-      queryClient.setQueryData(key, left);
+      const rest = left.filter(({ event_id }) => event_id !== item.event_id);
+      queryClient.setQueryData<Queue>(key, { items: rest, isFull });
+      // Whatever else the browser kept of the record may tell it otherwise.
+      void queryClient.invalidateQueries({ predicate: ({ queryKey: [kind] }) => kind !== key[0], refetchType: 'none' });
       // Behind a full page there may be more.
-      if (left.length === 0 && initial.length > 0) await queryClient.invalidateQueries({ queryKey: key });
+      if (rest.length === 0 && initial.length > 0) await queryClient.invalidateQueries({ queryKey: key });
     },
     // Somebody else decided, or the document was read again: what waits has changed.
     onError: () => queryClient.invalidateQueries({ queryKey: key }),
@@ -58,6 +65,10 @@ export function useReview(patientId: string, initial: readonly WaitingFact[]) {
     putOff: (item: WaitingFact) =>
       setPutOff((before) => [...before.filter((id) => id !== item.event_id), item.event_id]),
   };
+}
+
+function queueOf(items: readonly WaitingFact[]): Queue {
+  return { items, isFull: items.length >= reviewPageSize };
 }
 
 function ordered(items: readonly WaitingFact[], putOff: readonly string[]): WaitingFact[] {

@@ -3,7 +3,7 @@
 import { Plus } from 'lucide';
 import { Button } from '#components/ui/button.tsx';
 import { Icon } from '#components/ui/icon.tsx';
-import { useLazyMenu } from '#components/ui/use-lazy-menu.ts';
+import { useLazyMenu } from '#components/ui/use-lazy-menu.tsx';
 import { useUploads } from './adding-context.ts';
 
 const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent;
@@ -14,7 +14,7 @@ const load = async () => (await import('./add-menu-content.tsx')).AddMenuContent
  */
 export function AddButton({ look = 'full' }: { look?: 'full' | 'short' | 'round' }) {
   const { openPicker, openCamera, canAdd } = useUploads();
-  const { opened, waiting } = useLazyMenu(load);
+  const { opened, waiting, note } = useLazyMenu(load);
   if (!canAdd) return null;
   if (look === 'round') {
     const button = (
@@ -28,7 +28,14 @@ export function AddButton({ look = 'full' }: { look?: 'full' | 'short' | 'round'
         <Icon of={Plus} className="size-5" />
       </Button>
     );
-    if (opened === null) return button;
+    if (opened === null) {
+      return (
+        <>
+          {button}
+          {note}
+        </>
+      );
+    }
     return <opened.Menu trigger={button} openedBy={opened.by} openCamera={openCamera} openPicker={openPicker} />;
   }
   return (

@@ -4,7 +4,7 @@ import { Camera, FileUp } from 'lucide';
 import { DropdownMenu } from 'radix-ui';
 import { Icon } from '#components/ui/icon.tsx';
 import { LazyMenuContent } from '#components/ui/lazy-menu-content.tsx';
-import type { LazyMenuProps } from '#components/ui/use-lazy-menu.ts';
+import type { LazyMenuProps } from '#components/ui/use-lazy-menu.tsx';
 
 const itemLook =
   'flex min-h-12 cursor-pointer items-center gap-3 rounded-lg px-3 text-sm font-medium outline-none select-none data-highlighted:bg-sunken';

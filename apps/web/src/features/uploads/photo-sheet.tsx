@@ -30,6 +30,7 @@ export function PhotoSheet({
 }) {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const files = shots.map(({ file }) => file);
   const single = () => onFiles(files.map((file) => withTellingName(file, 'Photo')));
   const joined = async () => {
@@ -44,7 +45,13 @@ export function PhotoSheet({
     }
   };
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onShots([])}>
+    <Dialog.Root
+      open
+      onOpenChange={() => {
+        // Pages that are being added can't be taken back; others were photographed for a reason. A second Esc keeps them.
+        if (!busy) setAsking(!isAsking);
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-50 bg-ink/30 dark:bg-canvas/70" />
         <Dialog.Content
@@ -71,9 +78,12 @@ export function PhotoSheet({
                 <ShotPicture shot={shot} label={`Page ${index + 1}`} />
                 <button
                   type="button"
+                  disabled={busy}
                   aria-label={`Remove page ${index + 1}`}
-                  className="absolute -top-2 -right-2 grid size-11 place-items-center"
-                  onClick={() => onShots(shots.filter(({ key }) => key !== shot.key))}
+                  className="absolute -top-2 -right-2 grid size-11 place-items-center disabled:opacity-55"
+                  onClick={() =>
+                    shots.length === 1 ? setAsking(true) : onShots(shots.filter((each) => each !== shot))
+                  }
                 >
                   <span className="grid size-7 place-items-center rounded-full border border-line bg-surface shadow-card">
                     <Icon of={X} className="size-4" />
@@ -87,34 +97,52 @@ export function PhotoSheet({
               These photos could not be put together. Add them as documents of their own.
             </p>
           )}
-          <div className="grid gap-2">
-            <Button onClick={onMore} disabled={busy}>
-              <Icon of={Camera} className="size-4.5" />
-              Photograph the next page
-            </Button>
-            {shots.length === 1 ? (
-              <Button variant="primary" onClick={single}>
-                Add this photo
+          {isAsking ? (
+            <ThrowAway count={shots.length} onThrow={() => onShots([])} onKeep={() => setAsking(false)} />
+          ) : (
+            <div className="grid gap-2">
+              <Button onClick={onMore} disabled={busy}>
+                <Icon of={Camera} className="size-4.5" />
+                Photograph the next page
               </Button>
-            ) : (
-              <>
-                <Button variant="primary" busy={busy} onClick={() => void joined()}>
-                  Add as one document of {shots.length} pages
+              {shots.length === 1 ? (
+                <Button variant="primary" onClick={single}>
+                  Add this photo
                 </Button>
-                <Button disabled={busy} onClick={single}>
-                  Add as {shots.length} documents
-                </Button>
-              </>
-            )}
-            <Dialog.Close asChild>
-              <Button variant="ghost" disabled={busy}>
+              ) : (
+                <>
+                  <Button variant="primary" busy={busy} onClick={() => void joined()}>
+                    Add as one document of {shots.length} pages
+                  </Button>
+                  <Button disabled={busy} onClick={single}>
+                    Add as {shots.length} documents
+                  </Button>
+                </>
+              )}
+              <Button variant="ghost" disabled={busy} onClick={() => setAsking(true)}>
                 Don’t add
               </Button>
-            </Dialog.Close>
-          </div>
+            </div>
+          )}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** Asks before photographed pages are lost: nothing else has them. Asked, keeping them has the focus. */
+function ThrowAway({ count, onThrow, onKeep }: { count: number; onThrow: () => void; onKeep: () => void }) {
+  const it = count === 1 ? 'the page' : `the ${count} pages`;
+  return (
+    <div role="alert" className="grid gap-2">
+      <p className="font-semibold">Throw {it} away? What was photographed is kept nowhere else.</p>
+      <Button variant="primary" autoFocus onClick={onKeep}>
+        Keep {it}
+      </Button>
+      <Button variant="danger" onClick={onThrow}>
+        Throw {it} away
+      </Button>
+    </div>
   );
 }
 

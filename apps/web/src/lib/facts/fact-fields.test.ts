@@ -177,3 +177,38 @@ test('a corrected blood pressure has its new pair', () => {
     correction: { attributes: { value: '122/85', systolic: 122, diastolic: 85, unit: 'mmHg' } },
   });
 });
+
+describe('a date that has not come', () => {
+  const now = new Date('2026-11-30T08:00:00Z');
+  const stated = (type: FactType, values: Record<string, string>) =>
+    statedOf(type, { ...emptyDraft(type), values: { ...emptyDraft(type).values, ...values } }, now);
+
+  test('is refused of what was measured or done, and taken of what is planned', () => {
+    expect(stated('lab', { text: 'Potassium', date: '2999-01-01' })).toMatchObject({
+      ok: false,
+      errors: { date: expect.stringContaining('has not come yet') },
+    });
+    expect(stated('medication', { drug: 'Metformin', start: '2027-01-04' })).toMatchObject({ ok: false });
+    expect(stated('medication', { drug: 'Metformin', start: '2027-01-04', status: 'planned' })).toMatchObject({
+      ok: true,
+    });
+    expect(stated('procedure', { text: 'Hip replacement', date: '2027-02', status: 'planned' })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('of a document is nobody’s error until it or the state is touched', () => {
+    const misread = fact({ date: '2999-01-01' });
+    const draft = draftOf(misread);
+    const change = (values: Record<string, string>) =>
+      correctionOf(misread, { ...draft, values: { ...draft.values, ...values } }, now);
+    expect(change({ value: '5.6' })).toMatchObject({ ok: true });
+    expect(change({ date: '2998-01-01' })).toMatchObject({ ok: false });
+    const plan = fact({ type: 'procedure', date: '2027-02-01', attributes: { status: 'planned' } });
+    const done = draftOf(plan);
+    expect(correctionOf(plan, { ...done, values: { ...done.values, status: 'completed' } }, now)).toMatchObject({
+      ok: false,
+      errors: { date: expect.stringContaining('has not come yet') },
+    });
+  });
+});

@@ -7,6 +7,7 @@ import {
   type FactType,
   type StatedFact,
 } from '@exora/contracts';
+import { aheadProblem } from './ahead.ts';
 import { numberAttribute, textAttribute } from './attributes.ts';
 
 /** One field of the form in which a person corrects a fact. */
@@ -97,7 +98,7 @@ export type DraftResult =
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
 
 /** The correction that a draft amounts to, empty for none, or what is wrong by field. */
-export function correctionOf(fact: Fact, draft: FactDraft): DraftResult {
+export function correctionOf(fact: Fact, draft: FactDraft, now: Date = new Date()): DraftResult {
   const errors: Record<string, string> = {};
   const changed = fields[fact.type].filter(({ name }) => trimmed(draft, name) !== (valueIn(fact, name) ?? ''));
   const attributes: Attributes = { ...fact.attributes };
@@ -111,7 +112,9 @@ export function correctionOf(fact: Fact, draft: FactDraft): DraftResult {
     else if (value === '') delete attributes[name];
     else attributes[name] = typed(kind, value);
   }
-  // What a document prints backwards is its own matter until somebody touches it.
+  // What a document prints backwards, or dates ahead, is its own matter until somebody touches it.
+  const isStateChanged = changed.some(({ name }) => name === 'status');
+  noteAhead(fact.type, draft, isStateChanged ? fields[fact.type] : changed, now, errors);
   if (changed.some(({ name }) => name === 'refLow' || name === 'refHigh')) noteReversed(fact.type, draft, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   const names = new Set(changed.map(({ name }) => name));
@@ -157,7 +160,7 @@ export type StatedResult =
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
 
 /** The fact that a draft states, or what is wrong by field. */
-export function statedOf(type: FactType, draft: FactDraft): StatedResult {
+export function statedOf(type: FactType, draft: FactDraft, now: Date = new Date()): StatedResult {
   const errors: Record<string, string> = {};
   const attributes: Attributes = {};
   for (const { name, kind } of fields[type]) {
@@ -167,6 +170,7 @@ export function statedOf(type: FactType, draft: FactDraft): StatedResult {
     else if (value !== '' && name !== 'text' && name !== 'date') attributes[name] = typed(kind, value);
   }
   noteReversed(type, draft, errors);
+  noteAhead(type, draft, fields[type], now, errors);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   // What began on a day is a fact of that day, as it is where a document tells it; a relative's illness is not of the person's.
   const days = type === 'family_history' ? [] : dayAttributes;
@@ -218,6 +222,21 @@ function noteReversed(type: FactType, draft: FactDraft, errors: Record<string, s
   if (!fields[type].some(({ name }) => name === 'refHigh')) return;
   const [low, high] = [numberOf(trimmed(draft, 'refLow')), numberOf(trimmed(draft, 'refHigh'))];
   if (low !== null && high !== null && high < low) errors.refHigh ??= 'This is less than where the range begins.';
+}
+
+/** A day that has not come is refused where nothing can have happened on it. */
+function noteAhead(
+  type: FactType,
+  draft: FactDraft,
+  looked: readonly FactField[],
+  now: Date,
+  errors: Record<string, string>,
+): void {
+  for (const { name, kind } of looked) {
+    if (kind !== 'date' || errors[name] !== undefined) continue;
+    const problem = aheadProblem(type, trimmed(draft, 'status'), trimmed(draft, name), now);
+    if (problem !== null) errors[name] = problem;
+  }
 }
 
 function typed(kind: FactField['kind'], value: string): string | number {

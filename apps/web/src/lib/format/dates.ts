@@ -1,7 +1,8 @@
 import { dateTimeFormat } from './date-time-format.ts';
 import type { Clock, DateOrder, FormatPreferences } from './preferences.ts';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** The months as dates have them. */
+export const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * A fact's date (`2020`, `2020-11` or `2020-11-20`) as “2020”, “Nov 2020” or “20 Nov 2020”, in the order that a person
@@ -9,7 +10,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export function partialDate(iso: string, order: DateOrder): string {
   const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(iso) ?? [];
-  const name = month === undefined ? undefined : months[Number(month) - 1];
+  const name = month === undefined ? undefined : monthNames[Number(month) - 1];
   if (year === undefined || order === 'iso') return iso;
   if (month === undefined) return year;
   if (name === undefined) return iso;

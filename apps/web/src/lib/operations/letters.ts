@@ -16,12 +16,18 @@ const letterFilterSchema = z.object({
 });
 export type LetterFilter = z.infer<typeof letterFilterSchema>;
 
-/** What the browser asks for. Nothing is done unless it says that this is no dry run. */
-export const letterRequestSchema = z.strictObject({
-  ...letterFilterSchema.shape,
-  action: z.enum(letterActions),
-  dry_run: z.boolean(),
-});
+/**
+ * What the browser asks for: what an action would do with the jobs that a filter means, or the action itself for jobs that were
+ * shown, by their ids. A filter's own would take those along that were given up meanwhile.
+ */
+export const letterRequestSchema = z.discriminatedUnion('dry_run', [
+  z.strictObject({ ...letterFilterSchema.shape, action: z.enum(letterActions), dry_run: z.literal(true) }),
+  z.strictObject({
+    action: z.enum(letterActions),
+    dry_run: z.literal(false),
+    job_ids: z.array(z.uuid()).min(1).max(lettersAtOnce),
+  }),
+]);
 
 /** What was done, or would be. */
 export const letterOutcomesSchema = z.object({ limit: z.int(), outcomes: z.array(letterOutcomeSchema) });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { HiddenNote } from '#features/record/not-shared.tsx';
 import { RecordView } from '#features/record/record-view.tsx';
 import { Timeline } from '#features/record/timeline.tsx';
+import { timelineAddress } from '#features/record/timeline-address.ts';
 import { hiddenCategories } from '#lib/record/hidden-categories.ts';
 import { loadRecord } from '#lib/record/load-record.ts';
 import { readTimeline } from '#lib/record/read-timeline.ts';
@@ -15,21 +16,22 @@ export const metadata: Metadata = { title: 'Timeline' };
 const querySchema = z.object({
   kind: z.enum(factTypes).optional(),
   year: z.coerce.number().int().min(1000).max(9998).optional(),
+  month: z.coerce.number().int().min(1).max(12).optional(),
 });
 
 export default async function TimelinePage({
   searchParams,
 }: {
-  searchParams: Promise<{ kind?: string | string[]; year?: string | string[] }>;
+  searchParams: Promise<{ kind?: string | string[]; year?: string | string[]; month?: string | string[] }>;
 }) {
-  const { kind: askedKind, year: askedYear } = await searchParams;
-  const asked = querySchema.safeParse({ kind: askedKind, year: askedYear });
+  const { kind: askedKind, year, month } = await searchParams;
+  const asked = querySchema.safeParse({ kind: askedKind, year, month });
   if (!asked.success) notFound();
   const kind: FactType | null = asked.data.kind ?? null;
-  const year = asked.data.year ?? null;
+  const start = asked.data.year === undefined ? null : { year: asked.data.year, month: asked.data.month ?? null };
   const loaded = await loadRecord('/record/timeline', async (client, profile) => {
     const [facts, years, hidden] = await Promise.all([
-      readTimeline(client, profile.id, kind, { year }),
+      readTimeline(client, profile.id, kind, { start }),
       readTimelineYears(client, profile.id, kind),
       hiddenCategories(client, profile),
     ]);
@@ -47,10 +49,10 @@ export default async function TimelinePage({
         <div className="grid grid-cols-1 gap-4">
           <HiddenNote hidden={hidden} />
           <Timeline
-            key={`${kind}-${year}`}
+            key={timelineAddress(kind, start)}
             patientId={profile.id}
             kind={kind}
-            year={year}
+            start={start}
             years={years}
             facts={facts}
             format={format}
