@@ -3,6 +3,7 @@
 import { type FactType, type Lens, lenses, type RecordDocument } from '@exora/contracts';
 import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { shownType } from '#lib/facts/groups.ts';
+import type { Quantities } from '#lib/facts/quantity.ts';
 import { fetchJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { lazyPart } from '#lib/lazy-part.tsx';
@@ -23,11 +24,14 @@ const StoryPanel = lazyPart(async () => (await import('./story-panel.tsx')).Stor
  */
 export function DocumentView({
   document,
+  quantities,
   story,
   initialFactId,
   mayEdit,
 }: {
   document: RecordDocument;
+  /** The values of its facts: what converts them is the server's, not every browser's. */
+  quantities: Quantities;
   story: DocumentStory;
   initialFactId: string | null;
   /** Whether the reader may correct and reject facts. */
@@ -111,6 +115,7 @@ export function DocumentView({
           <FactPanel
             document={document}
             facts={facts}
+            quantities={quantities}
             kind={kind}
             onKind={setKind}
             selectedId={selectedId}

@@ -3,13 +3,13 @@
 import type { Fact, RecordDocument } from '@exora/contracts';
 import { memo } from 'react';
 import { FactBadges } from '#components/facts/fact-badges.tsx';
-import { FactValue } from '#components/facts/fact-value.tsx';
+import { QuantityText } from '#components/facts/quantity-text.tsx';
 import { RangeBar } from '#components/facts/range-bar.tsx';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { pagesOf, pagesText } from '#components/proof/fact-pages.ts';
 import { classNames } from '#lib/class-names.ts';
 import { factDate, factDetail, factTitle } from '#lib/facts/describe-fact.ts';
-import { quantityOf } from '#lib/facts/quantity.ts';
+import type { Quantity } from '#lib/facts/quantity.ts';
 import { lazyPart } from '#lib/lazy-part.tsx';
 import type { FactDecided } from './fact-details.tsx';
 
@@ -20,6 +20,7 @@ const FactDetails = lazyPart(async () => (await import('./fact-details.tsx')).Fa
 export const FactItem = memo(function FactItem({
   document,
   fact,
+  quantity,
   selected,
   mayEdit,
   onSelect,
@@ -27,13 +28,15 @@ export const FactItem = memo(function FactItem({
 }: {
   document: RecordDocument;
   fact: Fact;
+  /** Its value in the reader's units. */
+  quantity: Quantity | null;
   selected: boolean;
   mayEdit: boolean;
   onSelect: (id: string) => void;
   onDecided: FactDecided;
 }) {
-  const { dates, units } = useFormat();
-  const range = quantityOf(fact, units)?.range ?? null;
+  const { dates } = useFormat();
+  const range = quantity?.range ?? null;
   const place = document.pages.length > 1 ? pagesText(pagesOf(fact)) : null;
   const meta = [factDetail(fact, dates), factDate(fact, dates), place].filter((part) => part !== null);
   return (
@@ -61,7 +64,7 @@ export const FactItem = memo(function FactItem({
           </bdi>
           <FactBadges fact={fact} />
         </span>
-        <FactValue fact={fact} units={units} />
+        {quantity && <QuantityText fact={fact} quantity={quantity} />}
         {(meta.length > 0 || range !== null) && (
           <span className="col-span-2 flex flex-wrap items-center justify-between gap-x-4 text-sm text-ink-soft">
             <span className="min-w-0 break-words">{meta.join(' · ')}</span>

@@ -8,6 +8,7 @@ import { BlankState } from '#components/ui/blank-state.tsx';
 import { Icon } from '#components/ui/icon.tsx';
 import { classNames } from '#lib/class-names.ts';
 import { groupFacts, groupTitles } from '#lib/facts/groups.ts';
+import type { Quantities } from '#lib/facts/quantity.ts';
 import { counted } from '#lib/format/quantities.ts';
 import type { FactDecided } from './fact-details.tsx';
 import { FactItem } from './fact-item.tsx';
@@ -16,6 +17,7 @@ import { FactItem } from './fact-item.tsx';
 export function FactPanel({
   document,
   facts,
+  quantities,
   kind,
   onKind,
   selectedId,
@@ -25,6 +27,7 @@ export function FactPanel({
 }: {
   document: RecordDocument;
   facts: readonly Fact[];
+  quantities: Quantities;
   kind: FactType | null;
   onKind: (kind: FactType | null) => void;
   selectedId: string | null;
@@ -88,6 +91,7 @@ export function FactPanel({
                     key={fact.id}
                     document={document}
                     fact={fact}
+                    quantity={quantities[fact.id] ?? null}
                     selected={fact.id === selectedId}
                     mayEdit={mayEdit}
                     onSelect={onSelect}

@@ -1,6 +1,7 @@
 import type { FactType } from '@exora/contracts';
 import { expect, test } from 'vitest';
-import { aheadOf, aheadProblem, isAhead } from './ahead.ts';
+import { aheadOf, isAhead } from './ahead.ts';
+import { aheadProblem } from './ahead-problem.ts';
 
 const now = new Date('2026-11-30T08:00:00Z');
 const ahead = (type: FactType, date: string, status?: string) =>

@@ -7,7 +7,7 @@ import {
   type FactType,
   type StatedFact,
 } from '@exora/contracts';
-import { aheadProblem } from './ahead.ts';
+import { aheadProblem } from './ahead-problem.ts';
 import { numberAttribute, textAttribute } from './attributes.ts';
 
 /** One field of the form in which a person corrects a fact. */

@@ -47,6 +47,22 @@ export function quantityOf(fact: DescribedFact, units: UnitSystem): Quantity | n
   };
 }
 
+/** Values of facts by the facts' ids; of those that have one. */
+export type Quantities = Readonly<Record<string, Quantity>>;
+
+/** The values of many facts in the chosen units. */
+export function quantitiesOf(
+  facts: readonly (DescribedFact & { readonly id: string })[],
+  units: UnitSystem,
+): Quantities {
+  return Object.fromEntries(
+    facts.flatMap((fact) => {
+      const quantity = quantityOf(fact, units);
+      return quantity === null ? [] : [[fact.id, quantity]];
+    }),
+  );
+}
+
 /** A converted range in words, both limits with as many digits as the document gives the finer of them. */
 export function convertedRange(attributes: Attributes, low: number | null, high: number | null): string | null {
   const [one, other] = ['refLow', 'refHigh'].map((name) => textAttribute(attributes, name) ?? '');

@@ -10,8 +10,11 @@ import { Icon } from '#components/ui/icon.tsx';
 import { ProblemView } from '#components/ui/problem-view.tsx';
 import { DocumentView } from '#features/document-view/document-view.tsx';
 import { DocumentPageMenu } from '#features/documents/document-page-menu.tsx';
+import { isStopped } from '#features/documents/stage-text.ts';
 import { UnreadDocument } from '#features/documents/unread-document.tsx';
 import { accessibleProfiles, currentProfile } from '#lib/current-profile.ts';
+import { quantitiesOf } from '#lib/facts/quantity.ts';
+import { readPreferences } from '#lib/format/read-preferences.ts';
 import { load } from '#lib/load.ts';
 import { mayEdit } from '#lib/record/may-edit.ts';
 import { readBirthDate } from '#lib/record/read-birth-date.ts';
@@ -56,6 +59,7 @@ export default async function DocumentPage({
     );
   }
   const { document, profiles, isOwner, otherRecord, owner, birthDate, canEdit, story } = loaded.data;
+  const quantities = quantitiesOf(document.facts, (await readPreferences()).units);
   return (
     <main id="content" className="flex flex-1 flex-col lg:h-[calc(100dvh-4rem)] lg:flex-none print:block print:h-auto">
       <ShowsRecord resourceId={document.file.id} profileId={document.file.patient_id} isOwner={isOwner} />
@@ -89,12 +93,13 @@ export default async function DocumentPage({
       {story !== null ? (
         <DocumentView
           document={document}
+          quantities={quantities}
           story={story}
           initialFactId={typeof fact === 'string' ? fact : null}
           mayEdit={canEdit}
         />
       ) : (
-        <UnreadDocument document={document} isOwner={isOwner} mayEdit={canEdit} />
+        <UnreadDocument document={document} isStopped={isStopped(document.file)} isOwner={isOwner} mayEdit={canEdit} />
       )}
       <PrintDisclaimer />
     </main>
