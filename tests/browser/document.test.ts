@@ -169,6 +169,7 @@ describe('a document of several pages', () => {
       await expectAccessible(page, 'a document with the rail');
       await small.nth(1).press('Escape');
       await page.getByTestId('page-rail').waitFor({ state: 'detached' });
+      expect(await page.getByTestId('page-viewer').evaluate((area) => area === document.activeElement)).toBe(true);
       expect(await lit(page).count()).toBe(1);
     }
   });
@@ -198,9 +199,11 @@ describe('a document of several pages', () => {
     await page.keyboard.press('?');
     const list = page.getByRole('dialog', { name: 'Keys' });
     await list.getByText('Next and previous page').waitFor();
+    expect(await list.evaluate((dialog) => dialog === document.activeElement)).toBe(true);
     await expectAccessible(page, 'the list of keys');
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
+    expect(await area.evaluate((pages) => pages === document.activeElement)).toBe(true);
     // Where something is typed they are letters.
     await number.focus();
     await page.keyboard.press('r');

@@ -29,7 +29,8 @@ export function PageTexts({
         lazySchema(({ documentTextSchema }) => documentTextSchema),
         { signal },
       ),
-    staleTime: 5 * 60_000,
+    // The document may be read anew: nothing of it is kept when the text is closed.
+    gcTime: 0,
   });
   const hasCome = text.data !== undefined;
   useLayoutEffect(() => {

@@ -21,9 +21,9 @@ const KeyList = lazyExtra(async () => (await import('./key-list.tsx')).KeyList);
 
 const zooms = [
   { width: 'w-full max-w-4xl', percent: 100 },
-  { width: 'w-[150%]', percent: 150 },
-  { width: 'w-[200%]', percent: 200 },
-  { width: 'w-[300%]', percent: 300 },
+  { width: 'w-[150%] max-w-[84rem]', percent: 150 },
+  { width: 'w-[200%] max-w-[112rem]', percent: 200 },
+  { width: 'w-[300%] max-w-[168rem]', percent: 300 },
 ] as const;
 const mostZoom = zooms.length - 1;
 
@@ -93,9 +93,10 @@ export function PageViewer({
   const zoomTo = (next: number) => {
     const look = zooms[next];
     if (look === undefined || !isPictured) return;
+    setSaid(`Zoom ${look.percent} %`);
+    if (next === zoom) return;
     keepPlace('point');
     setZoom(next);
-    setSaid(`Zoom ${look.percent} %`);
   };
   const turnTo = (next: Turn) => {
     if (!isPictured) return;
@@ -106,6 +107,11 @@ export function PageViewer({
   const switchText = () => {
     keepPlace('page');
     setShown(isPictured ? 'nothing' : 'pictures');
+  };
+  const closeRail = () => {
+    // It may have the focus, and goes.
+    scroller.current?.focus({ preventScroll: true });
+    setRailOpen(false);
   };
   const textShown = useCallback(() => setShown('text'), []);
 
@@ -135,8 +141,9 @@ export function PageViewer({
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') {
       // What is open closes; the chosen fact stays.
-      if (isRailOpen || keyList.current?.matches(':popover-open')) event.stopPropagation();
-      setRailOpen(false);
+      const closesRail = isRailOpen && !isWide;
+      if (closesRail || keyList.current?.matches(':popover-open')) event.stopPropagation();
+      if (closesRail) closeRail();
       return;
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
@@ -203,6 +210,8 @@ export function PageViewer({
         id={keyListId}
         popover="auto"
         role="dialog"
+        tabIndex={-1}
+        onToggle={({ newState }) => newState === 'open' && keyList.current?.focus()}
         aria-label="Keys"
         className="m-auto max-w-md rounded-2xl border border-line bg-surface p-5 text-ink shadow-float open:grid open:gap-3"
       >

@@ -32,3 +32,8 @@ test('words of two sources that overlap are there once', () => {
     ]),
   ).toBe('[Metformin 500 mg][ twice] daily');
 });
+
+test('what JavaScript counts twice shifts nothing', () => {
+  const spans = textSpans('🙂🙂 Metformin 😀', 1, [{ page: 1, start: 3, end: 12 }]);
+  expect(spans.filter(({ isLit }) => isLit).map(({ text: words }) => words)).toEqual(['Metformin']);
+});

@@ -1,4 +1,4 @@
-import type { GroundedSource } from '@exora/contracts';
+import { type GroundedSource, indexOffsets } from '@exora/contracts';
 
 /** A part of a page's text; `isLit` where a fact's words are. */
 export interface TextSpan {
@@ -7,7 +7,10 @@ export interface TextSpan {
   readonly isLit: boolean;
 }
 
-/** A page's text in its parts: lit is what `sources` have of this page. The parts together are the text as it was. */
+/**
+ * A page's text in its parts: lit is what `sources` have of this page, whose offsets count code points as the database does.
+ * The parts together are the text as it was.
+ */
 export function textSpans(
   text: string,
   pageNumber: number,
@@ -20,9 +23,10 @@ export function textSpans(
     at = Math.max(at, end);
   };
   const here = sources.filter(({ page }) => page === pageNumber).toSorted((one, other) => one.start - other.start);
+  const { toUtf16 } = indexOffsets(text);
   for (const { start, end } of here) {
-    add(start, false);
-    add(end, true);
+    add(toUtf16(start), false);
+    add(toUtf16(end), true);
   }
   add(text.length, false);
   return spans;

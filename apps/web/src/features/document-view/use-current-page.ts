@@ -20,6 +20,7 @@ export function useCurrentPage(scroller: RefObject<HTMLElement | null>, count: n
     const observer = new IntersectionObserver(
       (entries) => {
         if (area.scrollTop === held.current) return;
+        held.current = null;
         const crossing = entries.find((entry) => entry.isIntersecting);
         const number = Number(crossing?.target.getAttribute('data-page'));
         if (number > 0) setPage(number);

@@ -103,7 +103,7 @@ export function LetterPlan({
           variant={action === 'discard' ? 'danger' : 'primary'}
           disabled={count === 0}
           busy={run.isPending}
-          onClick={() => run.mutate({ action, job_ids: ids, dry_run: false })}
+          onClick={() => run.mutate({ action, job_ids: ids, is_named: Boolean(filter.job_id), dry_run: false })}
         >
           {count === 0 ? verb : `${verb} ${counted(count, 'job')}`}
         </Button>

@@ -25,6 +25,8 @@ export const letterRequestSchema = z.discriminatedUnion('dry_run', [
   z.strictObject({
     action: z.enum(letterActions),
     dry_run: z.literal(false),
+    /** One that was looked up: it may also have failed or been cancelled. */
+    is_named: z.boolean(),
     job_ids: z.array(z.uuid()).min(1).max(lettersAtOnce),
   }),
 ]);

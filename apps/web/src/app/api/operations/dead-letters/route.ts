@@ -1,8 +1,8 @@
-import { type LetterOutcome, letterOutcomeSchema, type RpcParameters } from '@exora/contracts';
+import { ExoraError, type LetterOutcome, letterOutcomeSchema, type RpcParameters } from '@exora/contracts';
 import { z } from 'zod';
 import { answerChange, answerRead, readBody } from '#lib/http/route.ts';
 import { letterRequestSchema, lettersAtOnce } from '#lib/operations/letters.ts';
-import { readDeadLetters } from '#lib/operations/read-operations.ts';
+import { readDeadLetters, readJob } from '#lib/operations/read-operations.ts';
 import { callRpc } from '#lib/supabase/call-rpc.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
 
@@ -35,10 +35,21 @@ export async function POST(request: Request) {
       });
       return { limit: lettersAtOnce, outcomes };
     }
+    // By its id the database also puts back what somebody has discarded meanwhile, which is not what was shown. No outcome:
+    // decided about, or gone.
+    const act = async (id: string): Promise<LetterOutcome[]> => {
+      try {
+        if (!asked.is_named && (await readJob(client, id)).job.status !== 'dead_letter') return [];
+        return await outcomesOf({ p_job_id: id, p_dry_run: false });
+      } catch (thrown) {
+        if (thrown instanceof ExoraError && thrown.code === 'not_found') return [];
+        throw thrown;
+      }
+    };
     const outcomes: LetterOutcome[] = [];
     for (let at = 0; at < asked.job_ids.length; at += actsAtOnce) {
       const some = asked.job_ids.slice(at, at + actsAtOnce);
-      outcomes.push(...(await Promise.all(some.map((id) => outcomesOf({ p_job_id: id, p_dry_run: false })))).flat());
+      outcomes.push(...(await Promise.all(some.map(act))).flat());
     }
     return { limit: lettersAtOnce, outcomes };
   });
