@@ -85,8 +85,11 @@ export type Entry = z.infer<typeof entrySchema>;
 
 export const firstPrevious = '0'.repeat(64);
 
-/** The hash that an entry has to carry. */
-export function hashOf(entry: Omit<Entry, 'hash'>): string {
+/**
+ * The hash that an entry has to carry: of all that its line has, also of fields that only later versions know. Else a tag could
+ * not read the ledger any more once a later one has written into it.
+ */
+export function hashOf(entry: object): string {
   return createHash('sha256').update(canonical(entry)).digest('hex');
 }
 

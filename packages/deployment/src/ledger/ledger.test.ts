@@ -68,6 +68,22 @@ test('entries are read as they were written, and go on after the process that wr
   expect(entries.slice(1).map(({ previous }) => previous)).toEqual(entries.slice(0, -1).map(({ hash }) => hash));
 });
 
+test('fields that only a later version knows are read past, go on, and can’t be changed either', async () => {
+  const text = await written(begun);
+  const later = (says: string) => {
+    const { hash, ...entry } = JSON.parse(text);
+    const content = { ...entry, number: 2, previous: hash, event: { ...finished, of_later: { says } }, at_later: [1] };
+    return { ...content, hash: hashOf(content) };
+  };
+  const line = JSON.stringify(later('so'));
+  await writeFile(join(folder, ledgerFile), `${text}${line}\n`);
+  expect(readEntries(await written(begun))).toMatchObject({
+    problem: null,
+    entries: [{ event: begun }, { event: finished }, { event: begun }],
+  });
+  expect(readEntries(`${text}${line.replace('"so"', '"not so"')}\n`).problem).toContain('Entry 2');
+});
+
 test.each<[string, number, (lines: string[]) => string[]]>([
   ['changed', 2, (lines) => lines.map((line) => line.replace('"first"', '"other"'))],
   ['removed', 2, (lines) => lines.filter((_, at) => at !== 1)],
