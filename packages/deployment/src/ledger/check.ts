@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../plan/source.ts';
-import { broken, type Contract, signaturesIn } from '../plan/worker-contract.ts';
+import { anotherShape, broken, type Contract, signaturesIn } from '../plan/worker-contract.ts';
 import { deployedAt } from './deployed.ts';
 import { targetNames } from './entry.ts';
 import { ledgerFile, readEntries } from './ledger.ts';
@@ -39,7 +39,7 @@ export async function ledgerProblems(root: string): Promise<string[]> {
     return running.flatMap(([what, contract]) =>
       broken(contract, schema).map(
         (why) =>
-          `current_schema breaks ${what}, which runs at ${target}: ${why}. Expand first; take away after one that does without it is deployed there.`,
+          `current_schema breaks ${what}, which runs at ${target}: ${why}. Expand first; take away after one that does without it is deployed there. ${anotherShape}`,
       ),
     );
   });

@@ -173,8 +173,8 @@ test('a schema that takes from a deployed worker what it calls is refused', asyn
   await cp(join(repositoryRoot(), file), join(root, file));
   await written(begun, worker, finished);
   expect(await ledgerProblems(root)).toEqual([
-    expect.stringContaining(
-      'current_schema breaks worker 0.1.0, which runs at local: keep_jobs returns rows instead of void',
+    expect.stringMatching(
+      /^current_schema breaks worker 0\.1\.0, which runs at local: keep_jobs returns rows instead of void\. .* A function of another shape gets another name\.$/,
     ),
   ]);
   const called = { see_record: { parameters: {}, optional: [], returns: 'void', columns: {} } };

@@ -7,7 +7,7 @@ import type { Target, VariableNames } from '../target/target.ts';
 import { schemaState, serverProblems } from './database-state.ts';
 import { type Finding, lintMigration } from './lint-migrations.ts';
 import type { Release } from './source.ts';
-import { broken } from './worker-contract.ts';
+import { anotherShape, broken } from './worker-contract.ts';
 
 /** A version that is there, and the one that would be. */
 interface Change {
@@ -147,12 +147,12 @@ function contractProblems({ worker, callers, inEffect }: Deployed, release: Rele
     ...(worker === null || found.length === 0
       ? []
       : [
-          `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
+          `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after. ${anotherShape}`,
         ]),
     ...(foundByOthers.length === 0
       ? []
       : [
-          `The functions or the web app of ${inEffect} run there and would break: ${foundByOthers.slice(0, 3).join('; ')}. First deploy those that do without it; take it away with the deployment after.`,
+          `The functions or the web app of ${inEffect} run there and would break: ${foundByOthers.slice(0, 3).join('; ')}. First deploy those that do without it; take it away with the deployment after. ${anotherShape}`,
         ]),
   ];
 }
