@@ -315,13 +315,19 @@ test('nor what the functions and the web app that run there call', async () => {
   await apply();
   const { get_accessible_profiles: _, ...others } = built.schema;
   const sentence =
-    'The functions or the web app of staging-1 run there and would break: get_accessible_profiles is gone.';
+    'The functions or the web app of staging-1 may run there and would break: get_accessible_profiles is gone.';
   expect((await plan(release(commits.two, { schema: others }))).problems).toEqual([expect.stringContaining(sentence)]);
   // Of a release whose web app alone is another there is no step, and yet it is written down.
   const { get_accessible_profiles: __, ...callers } = built.callers;
   expect((await apply(release(commits.two, { callers }))).deployment).toBe('staging-2');
   expect((await apply(release(commits.two, { callers }))).deployment).toBeNull();
-  expect((await plan(release(commits.two, { callers, schema: others }))).problems).toEqual([]);
+  // The web app of before may run on; with the next one it is gone.
+  expect((await plan(release(commits.two, { callers, schema: others }))).problems).toEqual([
+    expect.stringContaining(sentence),
+  ]);
+  const worker = { ...built.worker, version: '0.2.0', checksum: 'e'.repeat(64) };
+  expect((await apply(release(commits.two, { callers, worker }))).deployment).toBe('staging-3');
+  expect((await plan(release(commits.two, { callers, worker, schema: others }))).problems).toEqual([]);
 });
 
 test('a migration gives up waiting for a lock, keeps nothing, and is tried again', async () => {

@@ -69,7 +69,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
     if (steps.length === 0) return { plan, deployment: null };
     const artefact = plan.functions === null ? null : await functionsOf(root, plan.functions);
     const deployed = deployedOf(options.ledger, target);
-    const run = await Deployment.begin({ ...options, sql, deployed, backTo: plan.to, source, steps });
+    const run = await Deployment.begin({ ...options, sql, deployed, backTo: plan.to, source, steps, callers });
     if (plan.worker !== null) await rollBackWorker(run, target, plan.worker);
     if (plan.functions !== null && artefact !== null) {
       const { version, checksum, names } = plan.functions;

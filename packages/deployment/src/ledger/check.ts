@@ -31,15 +31,15 @@ export async function ledgerProblems(root: string): Promise<string[]> {
   }
   const schema = await signaturesIn(root);
   return targetNames.flatMap((target) => {
-    const { worker, callers, inEffect } = deployedAt(target, entries);
+    const { worker, mayRun } = deployedAt(target, entries);
     const running: [string, Contract][] = [
       ...(worker === null ? [] : [[`worker ${worker.version}`, worker.contract] satisfies [string, Contract]]),
-      ...(callers === null ? [] : [[`functions or web app of ${inEffect}`, callers] satisfies [string, Contract]]),
+      ...mayRun.map(({ deployment, callers }): [string, Contract] => [`functions or web app of ${deployment}`, callers]),
     ];
     return running.flatMap(([what, contract]) =>
       broken(contract, schema).map(
         (why) =>
-          `current_schema breaks ${what}, which runs at ${target}: ${why}. Expand first; take away after one that does without it is deployed there. ${anotherShape}`,
+          `current_schema breaks ${what}, which may run at ${target}: ${why}. Expand first; take away after one that does without it is deployed there (functions and web app: after two). ${anotherShape}`,
       ),
     );
   });

@@ -43,6 +43,8 @@ const eventSchema = z.discriminatedUnion('kind', [
     source: sourceSchema,
     /** What is to be done, in order, as the steps name themselves. */
     steps: z.array(z.string()),
+    /** As in `finished`: functions may be replaced before that is written. */
+    callers: contractSchema.optional(),
   }),
   z.object({ kind: z.literal('migration'), version: migrationVersion, name: z.string(), checksum: sha256 }),
   z.object({ kind: z.literal('migration_reverted'), version: migrationVersion, name: z.string(), checksum: sha256 }),

@@ -174,13 +174,13 @@ test('a schema that takes from a deployed worker what it calls is refused', asyn
   await written(begun, worker, finished);
   expect(await ledgerProblems(root)).toEqual([
     expect.stringMatching(
-      /^current_schema breaks worker 0\.1\.0, which runs at local: keep_jobs returns rows instead of void\. .* A function of another shape gets another name\.$/,
+      /^current_schema breaks worker 0\.1\.0, which may run at local: keep_jobs returns rows instead of void\. .* A function of another shape gets another name\.$/,
     ),
   ]);
   const called = { see_record: { parameters: {}, optional: [], returns: 'void', columns: {} } };
   await written({ ...finished, callers: called });
   expect((await ledgerProblems(root)).at(-1)).toContain(
-    'current_schema breaks functions or web app of local-1, which runs at local: see_record is gone',
+    'current_schema breaks functions or web app of local-1, which may run at local: see_record is gone',
   );
 });
 
@@ -231,6 +231,35 @@ test('what a cut deployment may have replaced stays in doubt, through later ones
   };
   expect(renderedFiles(entries, sources)['deployed_status.md']).toContain('left: migration 20260101000000, functions');
   expect(await doubtAfter(migration, functions, worker, finished)).toEqual({ functions: false, worker: false });
+});
+
+test('what may run is what was finished last, what was before it, and functions that a cut deployment may have put there', async () => {
+  const calls = (name: string) => ({
+    callers: { [name]: { parameters: {}, optional: [], returns: 'void', columns: {} } },
+  });
+  const functions: LedgerEvent = { kind: 'functions', version: '0.1.0', checksum: 'd'.repeat(64), names: [] };
+  const deploy = async (name: string, deployment: string, events: LedgerEvent[]) => {
+    const ledger = await Ledger.open(folder);
+    for (const event of [{ ...begun, ...calls(name) }, ...events])
+      await ledger.append({ by: 'Ada', target: 'local', deployment, event });
+    return deployedAt('local', ledger.entries).mayRun.map(({ deployment, callers }) => [
+      deployment,
+      ...Object.keys(callers),
+    ]);
+  };
+  const whole = (name: string): LedgerEvent[] => [migration, functions, worker, { ...finished, ...calls(name) }];
+  const one = ['local-1', 'first'];
+  expect(await deploy('first', 'local-1', whole('first'))).toEqual([one]);
+  // Before its functions' turn it has put nothing there.
+  expect(await deploy('second', 'local-2', [])).toEqual([one]);
+  expect(await deploy('second', 'local-3', [migration])).toEqual([one, ['local-3', 'second']]);
+  expect(await deploy('third', 'local-4', [migration, functions])).toEqual([
+    one,
+    ['local-3', 'second'],
+    ['local-4', 'third'],
+  ]);
+  expect(await deploy('third', 'local-5', whole('third'))).toEqual([one, ['local-5', 'third']]);
+  expect(await deploy('third', 'local-6', whole('third'))).toEqual([['local-6', 'third']]);
 });
 
 test('rendered files say that they are generated, who deployed what, and what is pending', async () => {
