@@ -84,12 +84,36 @@ function ruleOf(name: string, value: unknown): Loss['rule'][] {
 
 /** A block of PL/pgSQL runs at once. It is read by its words: too much is said of it rather than too little. */
 function inBlock(block: string): Loss['rule'][] {
-  const words = block.replaceAll(/--[^\n]*/g, ' ');
+  return [...new Set(readingsOf(block).flatMap(inWords))];
+}
+
+/**
+ * What two dashes begin may be a comment or stand in a string, and the `where` of an update may be one of a query inside of it: so
+ * a block is read as it stands, without its comments, without its strings, and with its parentheses taken away one after another.
+ */
+function readingsOf(block: string): string[] {
+  const code = block.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+  return [block, code].flatMap((text) => [
+    ...withoutParentheses(text),
+    ...withoutParentheses(text.replaceAll(/'(?:[^']|'')*'/g, ' ')),
+  ]);
+}
+
+function withoutParentheses(text: string): string[] {
+  const inner = text.replaceAll(/\([^()]*\)/g, ' ');
+  return inner === text ? [text] : [text, ...withoutParentheses(inner)];
+}
+
+function inWords(words: string): Loss['rule'][] {
   return [
     ...(/\bdelete\s+from\b/i.test(words) ? (['delete-rows'] as const) : []),
     ...(/\btruncate\b/i.test(words) ? (['truncate'] as const) : []),
     ...(/\bdrop\s+schema\b/i.test(words) ? (['drop-schema'] as const) : []),
     ...(/\bdrop\s+(?:table|type|domain|extension|owned)\b|\bdrop\s+column\b/i.test(words)
+      ? (['drop-cascade'] as const)
+      : []),
+    // The word `column` may be left out.
+    ...(/\balter\s+(?:foreign\s+)?table\b[^;]*\bdrop\b(?!\s+(?:constraint|default)\b)/i.test(words)
       ? (['drop-cascade'] as const)
       : []),
     ...(/\bupdate\s+[^;]*\bset\b(?![^;]*\bwhere\b)/i.test(words) ? (['update-without-where'] as const) : []),
