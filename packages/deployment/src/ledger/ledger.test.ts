@@ -159,6 +159,10 @@ test('entries that a commit has can’t be taken away, though the rest is a whol
   run('add', '.');
   run('commit', '--quiet', '-m', 'A deployment');
   expect(await ledgerProblems(root)).toEqual([]);
+  // A last line that was cut off, and that somebody committed, is written over and missed by nobody.
+  await writeFile(join(folder, ledgerFile), `${whole}{"number":`);
+  run('commit', '--quiet', '-a', '-m', 'A line that was cut off');
+  expect(await ledgerProblems(root)).toEqual([expect.stringContaining('was cut off while it was written')]);
   await written(begun);
   expect(await ledgerProblems(root)).toEqual([]);
   await writeFile(join(folder, ledgerFile), `${whole.split('\n').slice(0, 2).join('\n')}\n`);
