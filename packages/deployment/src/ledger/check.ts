@@ -53,8 +53,9 @@ async function lostSince(root: string, path: string, text: string): Promise<stri
   const head = commits.length > 0 ? null : await git(root, ['rev-parse', 'HEAD']);
   for (const commit of head === null ? commits : [head]) {
     const before = await git(root, ['show', `${commit}:${path}`]);
+    if (before === null || text.startsWith(before)) continue;
     // A line that was cut off is no entry: the next one was written over it, also where it had been committed.
-    if (before !== null && !text.startsWith(readEntries(before).whole)) return commit;
+    if (!text.startsWith(readEntries(before).whole)) return commit;
   }
   return null;
 }
