@@ -198,18 +198,23 @@ describe('a schema that is not as it should be stops before anything is changed'
     create table public.vets (id bigint primary key);`;
   const petsBack = 'drop table public.vets; alter table public.cats drop column age; drop table public.pets;';
 
-  /** What the advice names, with the test's database for the address. */
+  /** What the advice names, with the test's database for the address, and its password where the advice has it. */
   async function repair(sentence: string): Promise<void> {
-    const [, version = ''] = /"npx supabase migration repair (\d+) --status applied --remote=/.exec(sentence) ?? [];
+    const advice =
+      /"npx supabase migration repair (\d+) --status applied --remote=postgres:\/\/<user>@<host>:5432\/postgres", with the password as PGPASSWORD/;
+    const [, version = ''] = advice.exec(sentence) ?? [];
+    const address = new URL(database.ownerUrl);
+    const PGPASSWORD = decodeURIComponent(address.password);
+    address.password = '';
     await mkdir(join(folder, 'cli', 'supabase'), { recursive: true });
     await cp(join(folder, 'migrations'), join(folder, 'cli', 'supabase', 'migrations'), { recursive: true });
     execFileSync(
       join(root, 'node_modules', '.bin', 'supabase'),
-      ['migration', 'repair', version, '--status', 'applied', `--remote=${database.ownerUrl}`, '--yes'],
+      ['migration', 'repair', version, '--status', 'applied', `--remote=${address.href}`, '--yes'],
       {
         cwd: join(folder, 'cli'),
         stdio: 'pipe',
-        env: { PATH: process.env.PATH, HOME: folder, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
+        env: { PATH: process.env.PATH, HOME: folder, PGPASSWORD, DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' },
       },
     );
   }
