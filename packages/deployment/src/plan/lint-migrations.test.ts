@@ -90,6 +90,14 @@ test('what only adds is found harmless', async () => {
   expect(await lintMigration({ file: 'it.sql', text })).toEqual([]);
 });
 
+test('what is no SQL is refused with its file and line', async () => {
+  const text = 'create table public.dogs (id bigint);\n\n-- why\nupdate public.cats\n  set name = from;\n';
+  await expect(lintMigration({ file: 'it.sql', text })).rejects.toMatchObject({
+    code: 'plan_blocked',
+    message: expect.stringMatching(/^it\.sql:5 is no SQL that Postgres reads: syntax error at or near "from"\. /),
+  });
+});
+
 const supabase = {
   version: 170_004,
   roles: ['anon', 'authenticated', 'service_role'],

@@ -1,6 +1,6 @@
-import { splitStatements } from '@exora/local-stack/database';
-import { parse } from 'libpg-query';
+import { type Migration, splitStatements } from '@exora/local-stack/database';
 import { z } from 'zod';
+import { parseStatement } from './parse-statement.ts';
 
 /** A statement of a migration that takes rows away or writes over all of them, for which squawk has no rule. */
 interface Loss {
@@ -19,12 +19,12 @@ const messages: Record<Loss['rule'], string> = {
 };
 
 /** What a migration's statements take away. A function's body is left out: creating it runs nothing of it. */
-export async function lostRows(text: string): Promise<Loss[]> {
+export async function lostRows(migration: Pick<Migration, 'file' | 'text'>): Promise<Loss[]> {
   const found: Loss[] = [];
-  for (const { text: statement, line } of splitStatements(text)) {
-    const { stmts = [] } = parsedSchema.parse(await parse(statement));
+  for (const statement of splitStatements(migration.text)) {
+    const { stmts = [] } = parsedSchema.parse(await parseStatement(migration, statement));
     for (const rule of new Set(stmts.flatMap(({ stmt }) => rulesOf(stmt))))
-      found.push({ rule, line, message: messages[rule] });
+      found.push({ rule, line: statement.line, message: messages[rule] });
   }
   return found;
 }
