@@ -146,6 +146,16 @@ test('an entry for which there is no room leaves the file as it was, and says so
   expect(readEntries(await written(worker)).entries).toHaveLength(3);
 });
 
+test('a ledger that can’t be written for another reason names it, and says nothing of permissions', async () => {
+  await written(begun);
+  const ledger = await Ledger.open(folder);
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'in its way');
+  await expect(ledger.append({ by: 'Ada', target: 'local', deployment: 'local-1', event: migration })).rejects.toThrow(
+    /ledger\.jsonl can’t be written: the system answers E[A-Z]+; mend that, then apply again\./,
+  );
+});
+
 test('entries that a commit has can’t be taken away, though the rest is a whole chain', async () => {
   await mkdir(join(root, 'current_schema'));
   await writeFile(

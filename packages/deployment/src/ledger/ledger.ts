@@ -90,10 +90,12 @@ export class Ledger {
 
   #notWritable(cause: unknown): DeploymentError {
     const path = join(this.folder, ledgerFile);
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const why = noRoom.has(code)
       ? `there is no room for it (${code}); free some space`
-      : `correct its permissions (${code})`;
+      : refused.has(code)
+        ? `correct its permissions (${code})`
+        : `the system answers ${code}; mend that`;
     return new DeploymentError(
       'folder_not_writable',
       `${path} can’t be written: ${why}, then apply again. Its earlier entries are as they were.`,
@@ -104,6 +106,7 @@ export class Ledger {
 
 /** The disk, a quota, or a process's limit is full. */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const refused = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 interface About {
   by: string;
