@@ -131,8 +131,7 @@ describe('the commit of the ledger', () => {
       { kind: 'begun', intent: 'apply', place: 'a project', to: null, source, steps: [] },
       { kind: 'finished', schema: '20990101000000', environment: { functions: [], worker: [] } },
     ];
-    for (const event of events)
-      await ledger.append({ by: 'Ada', target: 'staging', deployment: 'staging-99', event });
+    for (const event of events) await ledger.append({ by: 'Ada', target: 'staging', deployment: 'staging-99', event });
     await writeRendered(root, ledger.folder);
     const step = jobs.deploy.steps.find(({ name }) => name?.startsWith('Commit the ledger'));
     const run = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? 'exit 99'], {

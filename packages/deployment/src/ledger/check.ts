@@ -34,7 +34,10 @@ export async function ledgerProblems(root: string): Promise<string[]> {
     const { worker, mayRun } = deployedAt(target, entries);
     const running: [string, Contract][] = [
       ...(worker === null ? [] : [[`worker ${worker.version}`, worker.contract] satisfies [string, Contract]]),
-      ...mayRun.map(({ deployment, callers }): [string, Contract] => [`functions or web app of ${deployment}`, callers]),
+      ...mayRun.map(({ deployment, callers }): [string, Contract] => [
+        `functions or web app of ${deployment}`,
+        callers,
+      ]),
     ];
     return running.flatMap(([what, contract]) =>
       broken(contract, schema).map(

@@ -139,9 +139,7 @@ export function readEntries(text: string): { entries: Entry[]; problem: string |
 function nextEntry(line: string, last: Entry | undefined): Entry | null {
   const entry = entryOf(line);
   const isNext =
-    entry !== null &&
-    entry.number === (last?.number ?? 0) + 1 &&
-    entry.previous === (last?.hash ?? firstPrevious);
+    entry !== null && entry.number === (last?.number ?? 0) + 1 && entry.previous === (last?.hash ?? firstPrevious);
   return isNext ? entry : null;
 }
 
