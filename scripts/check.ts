@@ -42,7 +42,10 @@ const steps: Step[] = [
     mustShow: /\([1-9]\d* modules, [1-9]\d* dependencies cruised\)/,
   },
   { name: 'migrations complete and unchanged', command: [process.execPath, 'scripts/migration.ts', '--check'] },
-  { name: 'deployment ledger whole, workers served by the schema', command: [process.execPath, 'scripts/ledger.ts'] },
+  {
+    name: 'deployment ledger whole, workers, functions and web app served by the schema',
+    command: [process.execPath, 'scripts/ledger.ts'],
+  },
   { name: 'generated files up to date', command: [process.execPath, 'scripts/generate.ts', '--check'] },
   {
     name: 'no secret in the repository',

@@ -1,4 +1,5 @@
-// Whether deployment/ledger.jsonl was only ever added to, and the schema still serves every worker that it says is deployed.
+// Whether deployment/ledger.jsonl was only ever added to, and the schema still serves every worker, function and web app that
+// it says may be deployed.
 //
 //   node scripts/ledger.ts
 //   node scripts/ledger.ts --render <folder>   writes what is derived from the ledger of a folder

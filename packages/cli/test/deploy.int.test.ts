@@ -1,5 +1,6 @@
 /** The commands of `exora deploy`, as deployment/rollback_procedures.md has them, on a real stack and a platform's contract. */
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyDeployment, Ledger, openTarget, readRelease } from '@exora/deployment';
@@ -120,6 +121,23 @@ test('a command says in one sentence what it lacks', async () => {
     'The ledger has no finished deployment local-9 of local; it has local-1, local-2.\n',
   );
 });
+
+test('how a command ended is told, also where the pages beside the ledger can’t be written', async () => {
+  const page = join(folder, 'ledger', 'deployed_status.md');
+  await rename(page, `${page}.kept`);
+  await mkdir(page);
+  try {
+    const [applied, back] = [await deploy('apply', 'local'), await deploy('rollback', 'local', '--to', 'local-9')];
+    expect(applied).toMatchObject({ code: 0, stdout: 'local is as the sources say.\n' });
+    expect(applied.stderr).toMatch(/^The pages beside the ledger can’t be written: .*deployed_status\.md.*\n$/);
+    expect(back).toMatchObject({ code: 1, stdout: '' });
+    expect(back.stderr).toMatch(/^The pages .*\nThe ledger has no finished deployment local-9 of local; .*\n$/);
+    expect(existsSync(`${page}.part`)).toBe(false);
+  } finally {
+    await rm(page, { recursive: true });
+    await rename(`${page}.kept`, page);
+  }
+}, 60_000);
 
 test('the rollback procedures work as they are written', async () => {
   const text = await readFile(join(root, 'deployment/rollback_procedures.md'), 'utf8');

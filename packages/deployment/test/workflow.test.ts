@@ -108,11 +108,30 @@ describe('the commit of the ledger', () => {
     git('somebody', 'add', '--all');
     git('somebody', 'commit', '--quiet', '-m', 'Another migration');
     git('somebody', 'push', '--quiet', 'origin', 'main');
+    // And once more, between the workflow's first pull and its push: lines that it has written too.
+    const next = join('supabase', 'migrations', '20990102000000_next.sql');
+    await writeFile(join(folder, 'somebody', next), 'select 2;\n');
+    await writeRendered(join(folder, 'somebody'), join(folder, 'somebody', 'deployment'));
+    git('somebody', 'add', '--all');
+    git('somebody', 'commit', '--quiet', '-m', 'One more migration');
+    git('somebody', 'push', '--quiet', 'origin', 'main:next');
+    const hook = [
+      '#!/bin/sh',
+      'test -e came && exit 0',
+      'touch came',
+      'env --unset=GIT_QUARANTINE_PATH git update-ref refs/heads/main refs/heads/next',
+      'exit 1',
+    ];
+    await writeFile(join(folder, 'main.git', 'hooks', 'pre-receive'), hook.join('\n'), { mode: 0o755 });
 
     const ledger = await Ledger.open(join(folder, 'ledger', 'deployment'));
     const source = { commit: 'a'.repeat(40), tag: 'v0.1.0', is_changed: false };
-    const event: LedgerEvent = { kind: 'begun', intent: 'apply', place: 'embedded stack', to: null, source, steps: [] };
-    await ledger.append({ by: 'Ada', target: 'local', deployment: 'local-99', event });
+    // It takes away lines of what is pending up to where the other commit adds one.
+    const events: LedgerEvent[] = [
+      { kind: 'begun', intent: 'apply', place: 'a project', to: null, source, steps: [] },
+      { kind: 'finished', schema: '20990101000000', environment: { functions: [], worker: [] } },
+    ];
+    for (const event of events) await ledger.append({ by: 'Ada', target: 'staging', deployment: 'staging-99', event });
     await writeRendered(root, ledger.folder);
     const step = jobs.deploy.steps.find(({ name }) => name?.startsWith('Commit the ledger'));
     const run = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? 'exit 99'], {
@@ -133,13 +152,13 @@ describe('the commit of the ledger', () => {
 
     git('somebody', 'pull', '--quiet', 'origin', 'main');
     const there = join(folder, 'somebody');
-    expect(git('somebody', 'log', '--format=%an: %s', '--max-count=2')).toBe(
-      'grace: Record the deployment of v0.1.0 to staging\nAda: Another migration\n',
+    expect(git('somebody', 'log', '--format=%an: %s', '--max-count=3')).toBe(
+      'grace: Record the deployment of v0.1.0 to staging\nAda: One more migration\nAda: Another migration\n',
     );
     for (const [name, rendered] of Object.entries(await renderLedger(there, join(there, 'deployment')))) {
       expect(await readFile(join(there, 'deployment', name), 'utf8')).toBe(rendered);
-      if (name === 'pending_changes.md') expect(rendered).toContain('20990101000000_future');
-      if (name === 'deployment_log.md') expect(rendered).toContain('local-99');
+      if (name === 'pending_changes.md') expect(rendered).toContain('20990102000000_next');
+      if (name === 'deployment_log.md') expect(rendered).toContain('staging-99');
     }
   }, 60_000);
 });

@@ -62,6 +62,7 @@ export function applyDeployment(options: ApplyOptions): Promise<Applied> {
       backTo: null,
       source: plan.source,
       steps,
+      callers: options.release.callers,
     });
     if (planned.pending.length > 0) await openHistory(sql);
     await runSteps(deployment, planned, options, sql);

@@ -28,12 +28,19 @@ export class Deployment {
 
   /** Writes down that it begins, with what it is to do. */
   static async begin(
-    options: RunOptions & { deployed: Deployed; backTo: string | null; source: Source; steps: string[] },
+    options: RunOptions & {
+      deployed: Deployed;
+      backTo: string | null;
+      source: Source;
+      steps: string[];
+      callers: Contract | null;
+    },
   ): Promise<Deployment> {
-    const { target, deployed, backTo, source, steps } = options;
+    const { target, deployed, backTo, source, steps, callers } = options;
     const intent = backTo === null ? 'apply' : 'rollback';
     const deployment = new Deployment({ ...options, id: `${target.name}-${deployed.count + 1}` });
-    await deployment.#write({ kind: 'begun', intent, place: target.place, to: backTo, source, steps });
+    const called = callers !== null && { callers };
+    await deployment.#write({ kind: 'begun', intent, place: target.place, to: backTo, source, steps, ...called });
     return deployment;
   }
 

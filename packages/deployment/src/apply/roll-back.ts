@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Migration, readMigrations } from '@exora/local-stack/database';
 import { type Artefact, checksumOf } from '../build/artefact.ts';
 import { buildFunctions } from '../build/functions.ts';
@@ -69,7 +70,7 @@ export function rollBack(options: RollbackOptions): Promise<{ plan: RollbackPlan
     if (steps.length === 0) return { plan, deployment: null };
     const artefact = plan.functions === null ? null : await functionsOf(root, plan.functions);
     const deployed = deployedOf(options.ledger, target);
-    const run = await Deployment.begin({ ...options, sql, deployed, backTo: plan.to, source, steps });
+    const run = await Deployment.begin({ ...options, sql, deployed, backTo: plan.to, source, steps, callers });
     if (plan.worker !== null) await rollBackWorker(run, target, plan.worker);
     if (plan.functions !== null && artefact !== null) {
       const { version, checksum, names } = plan.functions;
@@ -180,13 +181,23 @@ function appliedEnds(target: Target, entries: readonly Entry[]): Entry[] {
   return ofTarget.filter(({ deployment, event }) => event.kind === 'finished' && !rollbacks.has(deployment));
 }
 
-/** What is gone back to unless told: where a cut rollback was going, or what was before that which is in effect. */
+/**
+ * What is gone back to unless told: where a cut rollback was going, or what was before that which is in effect. One that brought
+ * the web app alone has the same worker and functions as the one before it: to it there is no way back.
+ */
 function earlier(target: Target, entries: readonly Entry[], ends: readonly Entry[]): string | undefined {
   const { unfinished, inEffect } = deployedAt(target.name, entries);
   if (unfinished?.intent === 'rollback') return unfinished.to ?? undefined;
-  const at = ends.findIndex(({ deployment }) => deployment === inEffect);
   // After a deployment that didn't finish, the one in effect is what is gone back to.
-  return ends[unfinished === null ? at - 1 : at]?.deployment;
+  if (unfinished !== null) return inEffect ?? undefined;
+  const stateAt = ({ number }: Entry) => {
+    const { schema, functions, worker } = deployedAt(target.name, entries.slice(0, number));
+    return [schema, functions?.checksum, worker?.checksum];
+  };
+  const at = ends.findIndex(({ deployment }) => deployment === inEffect);
+  const there = ends[at];
+  if (there === undefined) return undefined;
+  return ends.slice(0, at).findLast((end) => !isDeepStrictEqual(stateAt(end), stateAt(there)))?.deployment;
 }
 
 /** The functions as they were, from the commit that they came from: the same bytes or none. */

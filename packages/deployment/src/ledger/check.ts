@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../plan/source.ts';
-import { broken, type Contract, signaturesIn } from '../plan/worker-contract.ts';
+import { anotherShape, broken, type Contract, signaturesIn } from '../plan/worker-contract.ts';
 import { deployedAt } from './deployed.ts';
 import { targetNames } from './entry.ts';
 import { ledgerFile, readEntries } from './ledger.ts';
@@ -31,15 +31,18 @@ export async function ledgerProblems(root: string): Promise<string[]> {
   }
   const schema = await signaturesIn(root);
   return targetNames.flatMap((target) => {
-    const { worker, callers, inEffect } = deployedAt(target, entries);
+    const { worker, mayRun } = deployedAt(target, entries);
     const running: [string, Contract][] = [
       ...(worker === null ? [] : [[`worker ${worker.version}`, worker.contract] satisfies [string, Contract]]),
-      ...(callers === null ? [] : [[`functions or web app of ${inEffect}`, callers] satisfies [string, Contract]]),
+      ...mayRun.map(({ deployment, callers }): [string, Contract] => [
+        `functions or web app of ${deployment}`,
+        callers,
+      ]),
     ];
     return running.flatMap(([what, contract]) =>
       broken(contract, schema).map(
         (why) =>
-          `current_schema breaks ${what}, which runs at ${target}: ${why}. Expand first; take away after one that does without it is deployed there.`,
+          `current_schema breaks ${what}, which may run at ${target}: ${why}. Expand first; take away after one that does without it is deployed there (functions and web app: after two). ${anotherShape}`,
       ),
     );
   });
@@ -53,7 +56,9 @@ async function lostSince(root: string, path: string, text: string): Promise<stri
   const head = commits.length > 0 ? null : await git(root, ['rev-parse', 'HEAD']);
   for (const commit of head === null ? commits : [head]) {
     const before = await git(root, ['show', `${commit}:${path}`]);
-    if (before !== null && !text.startsWith(before)) return commit;
+    if (before === null || text.startsWith(before)) continue;
+    // A line that was cut off is no entry: the next one was written over it, also where it had been committed.
+    if (!text.startsWith(readEntries(before).whole)) return commit;
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '../plan/worker-contract.ts';
 import type { Entry, Place, Source, TargetName } from './entry.ts';
 
@@ -38,6 +39,11 @@ export interface Deployed {
   environment: { functions: string[]; worker: string[] } | null;
   /** What the functions, and the web app of the same sources, call; null where no entry says so. */
   callers: Contract | null;
+  /**
+   * The same of each deployment whose functions or web app may run: the one in effect, the finished one before it (the web app
+   * follows only when that is written, and may have failed), and those since whose functions came and that didn’t finish.
+   */
+  mayRun: { deployment: string; callers: Contract }[];
   last: { deployment: string; at: string; by: string; source: Source } | null;
   /** The deployment whose state that is: the last one, or the one that was gone back to. */
   inEffect: string | null;
@@ -61,12 +67,15 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     worker: null,
     environment: null,
     callers: null,
+    mayRun: [],
     last: null,
     inEffect: null,
     unfinished: null,
     uncertain: { functions: false, worker: false },
     count: 0,
   };
+  let finished: Deployed['mayRun'] = [];
+  let begun: Contract | undefined;
   let source: Source = { commit: null, tag: null, is_changed: false };
   for (const entry of entries) {
     if (entry.target !== target) continue;
@@ -74,10 +83,11 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
     const origin = { deployment, at, by, source };
     switch (event.kind) {
       case 'begun':
-        doubt(state);
+        doubt(state, begun);
         source = event.source;
         state.place = event.place;
         state.count += 1;
+        begun = event.callers;
         state.unfinished = {
           deployment,
           intent: event.intent,
@@ -121,18 +131,36 @@ export function deployedAt(target: TargetName, entries: readonly Entry[]): Deplo
         state.callers = event.callers ?? null;
         state.last = origin;
         state.inEffect = state.unfinished?.to ?? deployment;
+        state.mayRun = withCallers(finished, state.inEffect, event.callers);
+        finished = state.mayRun.slice(-1);
         state.unfinished = null;
         break;
     }
   }
-  doubt(state);
+  doubt(state, begun);
   return state;
 }
 
+/** The same calls stand there once, for the last that makes them. */
+function withCallers(
+  mayRun: Deployed['mayRun'],
+  deployment: string,
+  callers: Contract | undefined,
+): Deployed['mayRun'] {
+  if (callers === undefined) return mayRun;
+  return [...mayRun.filter((each) => !isDeepStrictEqual(each.callers, callers)), { deployment, callers }];
+}
+
 /** The first step that a deployment left is the one in which it was cut off. */
-function doubt({ unfinished, uncertain }: Deployed): void {
-  const [step] = unfinished?.left ?? [];
+function doubt(state: Deployed, callers: Contract | undefined): void {
+  const { unfinished, uncertain } = state;
+  if (unfinished === null) return;
+  const [step] = unfinished.left;
   if (step === stepNames.functions || step === stepNames.worker) uncertain[step] = true;
+  // The web app follows a deployment that has finished; of one that hasn't only the functions may run.
+  if (step === stepNames.functions || unfinished.done.includes(stepNames.functions)) {
+    state.mayRun = withCallers(state.mayRun, unfinished.deployment, callers);
+  }
 }
 
 /** How a deployment's steps name themselves in the ledger. */

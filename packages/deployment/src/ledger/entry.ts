@@ -43,6 +43,8 @@ const eventSchema = z.discriminatedUnion('kind', [
     source: sourceSchema,
     /** What is to be done, in order, as the steps name themselves. */
     steps: z.array(z.string()),
+    /** As in `finished`: functions may be replaced before that is written. */
+    callers: contractSchema.optional(),
   }),
   z.object({ kind: z.literal('migration'), version: migrationVersion, name: z.string(), checksum: sha256 }),
   z.object({ kind: z.literal('migration_reverted'), version: migrationVersion, name: z.string(), checksum: sha256 }),
@@ -85,8 +87,11 @@ export type Entry = z.infer<typeof entrySchema>;
 
 export const firstPrevious = '0'.repeat(64);
 
-/** The hash that an entry has to carry. */
-export function hashOf(entry: Omit<Entry, 'hash'>): string {
+/**
+ * The hash that an entry has to carry: of all that its line has, also of fields that only later versions know. Else a tag could
+ * not read the ledger any more once a later one has written into it.
+ */
+export function hashOf(entry: object): string {
   return createHash('sha256').update(canonical(entry)).digest('hex');
 }
 

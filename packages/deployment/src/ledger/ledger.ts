@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitForLock } from '@exora/local-stack/database';
+import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
 import { type Entry, entrySchema, firstPrevious, hashOf, type LedgerEvent, type TargetName } from './entry.ts';
 
@@ -89,10 +90,12 @@ export class Ledger {
 
   #notWritable(cause: unknown): DeploymentError {
     const path = join(this.folder, ledgerFile);
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const why = noRoom.has(code)
       ? `there is no room for it (${code}); free some space`
-      : `correct its permissions (${code})`;
+      : refused.has(code)
+        ? `correct its permissions (${code})`
+        : `the system answers ${code}; mend that`;
     return new DeploymentError(
       'folder_not_writable',
       `${path} can’t be written: ${why}, then apply again. Its earlier entries are as they were.`,
@@ -103,6 +106,7 @@ export class Ledger {
 
 /** The disk, a quota, or a process's limit is full. */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const refused = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 interface About {
   by: string;
@@ -135,10 +139,7 @@ export function readEntries(text: string): { entries: Entry[]; problem: string |
 function nextEntry(line: string, last: Entry | undefined): Entry | null {
   const entry = entryOf(line);
   const isNext =
-    entry !== null &&
-    entry.hash === hashOf(entry) &&
-    entry.number === (last?.number ?? 0) + 1 &&
-    entry.previous === (last?.hash ?? firstPrevious);
+    entry !== null && entry.number === (last?.number ?? 0) + 1 && entry.previous === (last?.hash ?? firstPrevious);
   return isNext ? entry : null;
 }
 
@@ -149,9 +150,12 @@ function broken(number: number): string {
   );
 }
 
+/** The entry of a line whose hash is that of what the line says. */
 function entryOf(line: string): Entry | null {
   try {
-    return entrySchema.parse(JSON.parse(line));
+    const written = z.looseObject({}).parse(JSON.parse(line));
+    const entry = entrySchema.parse(written);
+    return entry.hash === hashOf(written) ? entry : null;
   } catch {
     // Whatever it is, it's no entry: the caller says which one.
     return null;

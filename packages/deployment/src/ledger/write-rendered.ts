@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readMigrations, stackVariables } from '@exora/local-stack/database';
 import { versionOf } from '../build/build.ts';
@@ -33,7 +33,13 @@ export async function writeRendered(root: string, folder: string): Promise<void>
   const isInSources = ['render.yaml', 'supabase/migrations'].every((path) => existsSync(join(around, path)));
   for (const [name, text] of Object.entries(await renderLedger(isInSources ? around : root, folder))) {
     const path = join(folder, name);
-    await writeFile(`${path}.part`, text);
-    await rename(`${path}.part`, path);
+    try {
+      await writeFile(`${path}.part`, text);
+      await rename(`${path}.part`, path);
+    } catch (thrown) {
+      // Whoever commits the folder would commit it too.
+      await rm(`${path}.part`, { force: true }).catch(() => undefined);
+      throw thrown;
+    }
   }
 }

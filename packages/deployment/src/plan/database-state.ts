@@ -5,10 +5,10 @@ import {
   readHistory,
   splitStatements,
 } from '@exora/local-stack/database';
-import { parse } from 'libpg-query';
 import postgres from 'postgres';
 import { z } from 'zod';
 import { DeploymentError } from '../deployment-error.ts';
+import { parseStatement } from './parse-statement.ts';
 import { afterRunByHand } from './run-by-hand.ts';
 
 const supported = { least: 15, most: 18 } as const;
@@ -129,9 +129,9 @@ const statementsSchema = z.looseObject({ stmts: z.array(z.looseObject({ stmt: no
 /** Tables that a migration makes and the database has already, though it doesn't record the migration. */
 async function tracesOf(sql: postgres.Sql, migration: Migration): Promise<string[]> {
   const made: string[] = [];
-  for (const { text } of splitStatements(migration.text)) {
-    if (!/create\s+table/i.test(text)) continue;
-    for (const { stmt } of statementsSchema.parse(await parse(text)).stmts ?? []) {
+  for (const statement of splitStatements(migration.text)) {
+    if (!/create\s+table/i.test(statement.text)) continue;
+    for (const { stmt } of statementsSchema.parse(await parseStatement(migration, statement)).stmts ?? []) {
       const relation = stmt.CreateStmt?.relation;
       if (relation !== undefined) made.push(`${relation.schemaname ?? 'public'}.${relation.relname}`);
     }

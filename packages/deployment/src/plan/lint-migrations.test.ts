@@ -36,6 +36,23 @@ test.each([
   ['update of all rows', 'update public.cats set name = null;', 'update-without-where'],
   ['block that deletes', 'do $$ begin delete from public.cats; end $$;', 'delete-rows'],
   ['block that writes over', 'do $$ begin update public.cats set name = null; end $$;', 'update-without-where'],
+  [
+    'block that writes over all with what a query finds',
+    'do $$ begin update public.cats set name = (select d.name from public.dogs d where (d.id) = 1); end $$;',
+    'update-without-where',
+  ],
+  [
+    'block whose where is a comment',
+    'do $$ begin update public.cats set name = null /* where? */; end $$;',
+    'update-without-where',
+  ],
+  [
+    'block whose where is a word',
+    "do $$ begin update public.cats set name = 'where (it is'; end $$;",
+    'update-without-where',
+  ],
+  ['block that drops a column', 'do $$ begin alter table public.cats drop name; end $$;', 'drop-cascade'],
+  ['block after two dashes', "do $$ begin raise notice '--'; delete from public.cats; end $$;", 'delete-rows'],
 ])('a %s loses something', async (_what, statement, rule) => {
   const found = await lintMigration({ file: 'it.sql', text: `-- why\n${statement}\n` });
   expect(found.filter(({ risk }) => risk === 'destructive')).toEqual([expect.objectContaining({ rule, line: 2 })]);
@@ -50,6 +67,14 @@ test.each([
   ['dropped function', 'drop function public.f(text);'],
   ['block that writes over some', 'do $$ begin update public.cats set name = $n$x$n$ where id = 1; end $$;'],
   [
+    'block that writes over some as a query says',
+    'do $$ begin update public.cats set (name) = (select null) where id in (select id from public.dogs); end $$;',
+  ],
+  [
+    'block that drops a rule of a table',
+    'do $$ begin alter table public.cats drop  constraint named, alter column name drop default; end $$;',
+  ],
+  [
     'foreign key that deletes',
     'alter table public.cats add constraint d foreign key (id) references public.dogs on delete cascade not valid;',
   ],
@@ -63,6 +88,14 @@ test('what only adds is found harmless', async () => {
     alter table public.cats add column age integer;
     create function public.greet() returns text language sql as 'select 1';`;
   expect(await lintMigration({ file: 'it.sql', text })).toEqual([]);
+});
+
+test('what is no SQL is refused with its file and line', async () => {
+  const text = 'create table public.dogs (id bigint);\n\n-- why\nupdate public.cats\n  set name = from;\n';
+  await expect(lintMigration({ file: 'it.sql', text })).rejects.toMatchObject({
+    code: 'plan_blocked',
+    message: expect.stringMatching(/^it\.sql:5 is no SQL that Postgres reads: syntax error at or near "from"\. /),
+  });
 });
 
 const supabase = {

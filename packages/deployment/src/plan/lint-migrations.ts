@@ -60,7 +60,7 @@ export async function lintMigration(migration: Pick<Migration, 'file' | 'text'>)
       message,
     }),
   );
-  const lost = (await lostRows(migration.text)).map((loss): Finding => ({ ...loss, risk: 'destructive' }));
+  const lost = (await lostRows(migration)).map((loss): Finding => ({ ...loss, risk: 'destructive' }));
   return [...bySquawk, ...lost].sort((one, other) => one.line - other.line);
 }
 

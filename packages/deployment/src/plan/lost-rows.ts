@@ -1,6 +1,6 @@
-import { splitStatements } from '@exora/local-stack/database';
-import { parse } from 'libpg-query';
+import { type Migration, splitStatements } from '@exora/local-stack/database';
 import { z } from 'zod';
+import { parseStatement } from './parse-statement.ts';
 
 /** A statement of a migration that takes rows away or writes over all of them, for which squawk has no rule. */
 interface Loss {
@@ -19,12 +19,12 @@ const messages: Record<Loss['rule'], string> = {
 };
 
 /** What a migration's statements take away. A function's body is left out: creating it runs nothing of it. */
-export async function lostRows(text: string): Promise<Loss[]> {
+export async function lostRows(migration: Pick<Migration, 'file' | 'text'>): Promise<Loss[]> {
   const found: Loss[] = [];
-  for (const { text: statement, line } of splitStatements(text)) {
-    const { stmts = [] } = parsedSchema.parse(await parse(statement));
+  for (const statement of splitStatements(migration.text)) {
+    const { stmts = [] } = parsedSchema.parse(await parseStatement(migration, statement));
     for (const rule of new Set(stmts.flatMap(({ stmt }) => rulesOf(stmt))))
-      found.push({ rule, line, message: messages[rule] });
+      found.push({ rule, line: statement.line, message: messages[rule] });
   }
   return found;
 }
@@ -84,12 +84,36 @@ function ruleOf(name: string, value: unknown): Loss['rule'][] {
 
 /** A block of PL/pgSQL runs at once. It is read by its words: too much is said of it rather than too little. */
 function inBlock(block: string): Loss['rule'][] {
-  const words = block.replaceAll(/--[^\n]*/g, ' ');
+  return [...new Set(readingsOf(block).flatMap(inWords))];
+}
+
+/**
+ * What two dashes begin may be a comment or stand in a string, and the `where` of an update may be one of a query inside of it: so
+ * a block is read as it stands, without its comments, without its strings, and with its parentheses taken away one after another.
+ */
+function readingsOf(block: string): string[] {
+  const code = block.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+  return [block, code].flatMap((text) => [
+    ...withoutParentheses(text),
+    ...withoutParentheses(text.replaceAll(/'(?:[^']|'')*'/g, ' ')),
+  ]);
+}
+
+function withoutParentheses(text: string): string[] {
+  const inner = text.replaceAll(/\([^()]*\)/g, ' ');
+  return inner === text ? [text] : [text, ...withoutParentheses(inner)];
+}
+
+function inWords(words: string): Loss['rule'][] {
   return [
     ...(/\bdelete\s+from\b/i.test(words) ? (['delete-rows'] as const) : []),
     ...(/\btruncate\b/i.test(words) ? (['truncate'] as const) : []),
     ...(/\bdrop\s+schema\b/i.test(words) ? (['drop-schema'] as const) : []),
     ...(/\bdrop\s+(?:table|type|domain|extension|owned)\b|\bdrop\s+column\b/i.test(words)
+      ? (['drop-cascade'] as const)
+      : []),
+    // The word `column` may be left out.
+    ...(/\balter\s+(?:foreign\s+)?table\b[^;]*\bdrop\b(?!\s+(?:constraint|default)\b)/i.test(words)
       ? (['drop-cascade'] as const)
       : []),
     ...(/\bupdate\s+[^;]*\bset\b(?![^;]*\bwhere\b)/i.test(words) ? (['update-without-where'] as const) : []),

@@ -7,7 +7,7 @@ import type { Target, VariableNames } from '../target/target.ts';
 import { schemaState, serverProblems } from './database-state.ts';
 import { type Finding, lintMigration } from './lint-migrations.ts';
 import type { Release } from './source.ts';
-import { broken } from './worker-contract.ts';
+import { anotherShape, broken, type Contract } from './worker-contract.ts';
 
 /** A version that is there, and the one that would be. */
 interface Change {
@@ -140,19 +140,26 @@ function sourceProblems({ isHosted, name }: Target, source: Source): string[] {
 }
 
 /** Expand, migrate, contract: what worker, functions and web app that run there call goes last, after them. */
-function contractProblems({ worker, callers, inEffect }: Deployed, release: Release): string[] {
-  const found = worker === null ? [] : broken(worker.contract, release.schema);
-  const foundByOthers = callers === null ? [] : broken(callers, release.schema);
+function contractProblems({ worker, mayRun }: Deployed, release: Release): string[] {
+  const problem = (what: string, contract: Contract, advice: string) => {
+    const found = broken(contract, release.schema);
+    if (found.length === 0) return [];
+    return [`${what} there and would break: ${found.slice(0, 3).join('; ')}. ${advice}. ${anotherShape}`];
+  };
   return [
-    ...(worker === null || found.length === 0
+    ...(worker === null
       ? []
-      : [
-          `Worker ${worker.version} (${worker.deployment}) runs there and would break: ${found.slice(0, 3).join('; ')}. First deploy a worker that does without it; take it away with the deployment after.`,
-        ]),
-    ...(foundByOthers.length === 0
-      ? []
-      : [
-          `The functions or the web app of ${inEffect} run there and would break: ${foundByOthers.slice(0, 3).join('; ')}. First deploy those that do without it; take it away with the deployment after.`,
-        ]),
+      : problem(
+          `Worker ${worker.version} (${worker.deployment}) runs`,
+          worker.contract,
+          'First deploy a worker that does without it; take it away with the deployment after',
+        )),
+    ...mayRun.flatMap(({ deployment, callers }) =>
+      problem(
+        `The functions or the web app of ${deployment} may run`,
+        callers,
+        'First deploy those that do without it; take it away with the second deployment after, for the web app follows its own only when that has finished',
+      ),
+    ),
   ];
 }

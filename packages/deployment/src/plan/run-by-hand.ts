@@ -8,7 +8,8 @@ import type { Migration } from '@exora/local-stack/database';
 export function afterRunByHand({ version }: Pick<Migration, 'version'>, which: 'a part' | 'all or a part'): string {
   const drop =
     'drop by hand what is there of it, with a backup before, for the rows in it are lost (its rollback file fails at the first thing that isn’t there)';
-  const record = `record it: "npx supabase migration repair ${version} --status applied --remote=<address of the database>"`;
+  // The list of processes shows what stands in a command.
+  const record = `record it: "npx supabase migration repair ${version} --status applied --remote=postgres://<user>@<host>:5432/postgres", with the password as PGPASSWORD in the environment`;
   const advice = which === 'a part' ? drop : `if its whole file was run, ${record}; if a part, ${drop}`;
   return `Nothing was changed: ${advice}. Then apply again; deployment/rollback_procedures.md has the steps.`;
 }

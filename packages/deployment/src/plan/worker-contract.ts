@@ -58,6 +58,9 @@ export async function signaturesOf(sql: string): Promise<Contract> {
   );
 }
 
+/** For a function that goes on with another shape: whoever calls it has all of the earlier one in its contract, needed or not. */
+export const anotherShape = 'A function of another shape gets another name.';
+
 /**
  * What a schema's functions no longer do for a worker of an earlier contract, a sentence each. An added parameter has to
  * have a default, and a result may gain columns but lose none.

@@ -1,6 +1,6 @@
 import type { TargetName } from '@exora/deployment';
 import { Command } from 'commander';
-import { type DeployOptions, openDeployment, withDeployOptions } from './options.ts';
+import { type DeployOptions, openDeployment, withDeployOptions, writeDerived } from './options.ts';
 import { planText } from './plan-text.ts';
 
 /** `exora deploy apply`: brings a target to the sources and writes it into the ledger. */
@@ -12,7 +12,8 @@ export function applyCommand(): Command {
     .option('--dry-run', 'tell what would be done, and change nothing');
   return withDeployOptions(command, '{plan, deployment}; deployment is null when nothing was to do').action(
     async (name: TargetName, options: ApplyOptions) => {
-      const { deployment, root, say, target, ledger } = await openDeployment(name, options);
+      const opened = await openDeployment(name, options);
+      const { deployment, root, say, target, ledger } = opened;
       const release = await deployment.readRelease(root);
       if (options.dryRun) {
         const plan = await deployment.planDeployment({ target, ledger, release });
@@ -32,7 +33,7 @@ export function applyCommand(): Command {
           console.log(done === null ? `${name} is as the sources say.` : `✓ ${done}: ${name} is as the sources say.`);
       } finally {
         // What was done before an error is in the ledger too.
-        if (ledger.entries.length > 0) await deployment.writeRendered(root, options.ledger);
+        if (ledger.entries.length > 0) await writeDerived(opened, options.ledger);
       }
     },
   );

@@ -51,3 +51,19 @@ export async function openDeployment(name: TargetName, { dataDir, ledger }: Depl
   const target = deployment.openTarget(name, { root, dataDir, environment: process.env, onMessage: say });
   return { deployment, root, say, target, ledger: await deployment.Ledger.open(ledger) };
 }
+
+/**
+ * Writes what is derived from the ledger. Where that fails it is said and no more: the ledger has what was done, and how the
+ * deployment ended is what has to be known.
+ */
+export async function writeDerived(
+  { deployment, root, say }: Awaited<ReturnType<typeof openDeployment>>,
+  folder: string,
+): Promise<void> {
+  try {
+    await deployment.writeRendered(root, folder);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message.replace(/\.$/, '') : String(thrown);
+    say(`The pages beside the ledger can’t be written: ${why}. What was done stands in the ledger.`);
+  }
+}

@@ -1,6 +1,6 @@
 import type { RollbackPlan, TargetName } from '@exora/deployment';
 import { Command } from 'commander';
-import { type DeployOptions, openDeployment, withDeployOptions } from './options.ts';
+import { type DeployOptions, openDeployment, withDeployOptions, writeDerived } from './options.ts';
 
 /** `exora deploy rollback`: goes back to an earlier deployment. */
 export function rollbackCommand(): Command {
@@ -12,7 +12,8 @@ export function rollbackCommand(): Command {
     .option('--dry-run', 'tell what would be done, and change nothing');
   return withDeployOptions(command, '{plan, deployment}; deployment is null when nothing was to do').action(
     async (name: TargetName, options: RollbackOptions) => {
-      const { deployment, root, say, target, ledger } = await openDeployment(name, options);
+      const opened = await openDeployment(name, options);
+      const { deployment, root, say, target, ledger } = opened;
       const asked = {
         target,
         ledger,
@@ -29,7 +30,7 @@ export function rollbackCommand(): Command {
         const done = await deployment.rollBack({ ...asked, by, say });
         print(done.plan, done.deployment, options);
       } finally {
-        await deployment.writeRendered(root, options.ledger);
+        await writeDerived(opened, options.ledger);
       }
     },
   );

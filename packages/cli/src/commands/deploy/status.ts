@@ -13,7 +13,7 @@ export function statusCommand(): Command {
     .addOption(ledgerOption())
     .addHelpText(
       'after',
-      '\n--json prints one object for each target: schema, functions, worker, environment, last, unfinished',
+      '\n--json prints one object for each target: schema, functions, worker, environment, callers, mayRun, last, unfinished, uncertain',
     )
     .action(async (name: TargetName | undefined, options: { ledger: string; json?: boolean }) => {
       const { deployedAt, Ledger, statusOf, targetNames } = await import('@exora/deployment');
