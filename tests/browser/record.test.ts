@@ -220,12 +220,17 @@ test('a timeline that is read far down is read anew where one is', async () => {
   const { page, context, complaints } = await signUp(browser, exora, viewports[1]);
   await addResults(page, 'Glucose', 230);
   await page.goto(`${exora.web}/record/timeline`);
-  const first = page.getByTestId('timeline-day').filter({ hasText: '1 Jan 2020' });
+  const first = page
+    .getByTestId('timeline-day')
+    .filter({ has: page.getByRole('heading', { name: '1 Jan 2020', exact: true }) });
   await expect
-    .poll(async () => {
-      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-      return first.isVisible();
-    })
+    .poll(
+      async () => {
+        await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+        return first.isVisible();
+      },
+      { timeout: 20_000 },
+    )
     .toBe(true);
   await page.waitForLoadState('networkidle');
   // What was added elsewhere is shown too.

@@ -330,7 +330,9 @@ test('a carer’s look at a document is one line of the log, and they can’t mo
   await small.nth(13).waitFor({ state: 'attached' });
   for (const picture of await small.all()) {
     await picture.scrollIntoViewIfNeeded();
-    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    await expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 10_000 })
+      .toBeGreaterThan(0);
   }
   expect(await openings()).toBe(1);
 
