@@ -21,6 +21,9 @@ afterAll(async () => {
 
 const upload = (page: Page, state: string) => page.locator(`[data-testid="upload"][data-state="${state}"]`);
 
+/** Says that files wait for what takes them, or for what lists them. */
+const waiting = (page: Page) => page.getByTestId('held-files').or(page.getByTestId('uploads-coming'));
+
 /** Pastes a picture at the element, as a browser does. */
 async function paste(page: Page, selector: string, png: Buffer): Promise<void> {
   await page.evaluate(
@@ -121,9 +124,9 @@ test('an upload rests while the network is away and goes on by itself: nothing i
   await pickFiles(page, exora.web, [
     { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
   ]);
-  // What lists it may not have come before the network went: then it is said that it waits.
+  // What lists or takes it may not have come before the network went: then it is said that it waits.
   const paused = upload(page, 'paused').getByText('No connection. It goes on by itself');
-  await paused.or(page.getByTestId('held-files').getByText('1 file to be added')).waitFor();
+  await paused.or(waiting(page).getByText('1 file to be added')).waitFor();
   await expectAccessible(page, 'an upload that rests');
   await context.setOffline(false);
   const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });
@@ -144,14 +147,14 @@ test('a file that is chosen without network before all of the page has come rest
   await pickFiles(page, exora.web, [
     { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf([report])) },
   ]);
-  // What takes files may have come with something else: then the upload itself rests.
-  const held = page.getByTestId('held-files').getByText('1 file to be added');
+  // What takes files may have come with something else: then the upload itself rests, listed or not yet.
+  const held = waiting(page).getByText('1 file to be added');
   await held.or(upload(page, 'paused')).waitFor();
   await expectAccessible(page, 'a file that rests');
   await context.setOffline(false);
   const listed = page.getByTestId('document').filter({ hasText: 'report.pdf' });
   await listed.and(page.locator('[data-status="processed"]')).waitFor();
-  expect(await page.getByTestId('held-files').count()).toBe(0);
+  expect(await waiting(page).count()).toBe(0);
   expect(await listed.count()).toBe(1);
   await context.close();
 });

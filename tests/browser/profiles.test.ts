@@ -77,8 +77,12 @@ test.each(walkedViewports)(
     await question.getByTestId('move-means').waitFor();
     expect(await question.textContent()).toContain(`From the record of ${child} to the record of Imogen Sample.`);
     await expectAccessible(page, 'the question before a document is moved');
+    // What would go with it is not asked for once it has gone: the answer would be an error.
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await question.getByRole('button', { name: 'Move it to Imogen Sample' }).click();
     await page.waitForURL('**/documents');
+    expect(asked.filter((each) => /\/(move|erasure)$/.test(each))).toEqual([expect.stringMatching(/^POST .*\/move$/)]);
     await openProcessed(page, 'school.txt');
     expect(page.url()).not.toBe(address);
     expect(await page.getByTestId('other-record').count()).toBe(0);

@@ -166,6 +166,32 @@ test('a fact of a document is corrected where its words are; they stay its proof
   await context.close();
 });
 
+test('nothing is offered to be added to the record of somebody who died, whoever keeps it', async () => {
+  const keeper = await signUp(browser, exora, viewports[1]);
+  const { page, context } = keeper;
+  const id = await rpc<string>(keeper, 'create_profile', {
+    p_profile_type: 'adult_in_care',
+    p_display_name: 'Olive Sample',
+  });
+  await rpc(keeper, 'set_active_profile', { p_profile_id: id });
+  await page.goto(`${exora.web}/documents`);
+  await page.getByTestId('drop-zone').waitFor();
+  await rpc(keeper, 'set_care_state', {
+    p_profile_id: id,
+    p_state: 'deceased',
+    p_evidence: 'Certificate',
+    p_died_on: '2025-01-01',
+  });
+  await page.goto(`${exora.web}/documents`);
+  await page.waitForLoadState('networkidle');
+  for (const way of ['drop-zone', 'add-documents', 'file-input', 'camera-input']) {
+    expect(await page.getByTestId(way).count(), way).toBe(0);
+  }
+  await page.goto(`${exora.web}/record/add`);
+  await page.getByText('The record of somebody who died is kept as it was.').waitFor();
+  await context.close();
+});
+
 describe('carers', () => {
   test('who may look are told so, and what isn’t shared is said to be hidden', async () => {
     const owner = await signUp(browser, exora, viewports[1]);

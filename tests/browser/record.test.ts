@@ -215,3 +215,66 @@ test('a link of a list is followed within the page, and opens a tab of its own f
   expect(await marked(page)).toEqual(['1984']);
   await context.close();
 });
+
+test('a timeline that is read far down is read anew where one is', async () => {
+  const { page, context, complaints } = await signUp(browser, exora, viewports[1]);
+  await addResults(page, 'Glucose', 230);
+  await page.goto(`${exora.web}/record/timeline`);
+  const first = page
+    .getByTestId('timeline-day')
+    .filter({ has: page.getByRole('heading', { name: '1 Jan 2020', exact: true }) });
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+        return first.isVisible();
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await page.waitForLoadState('networkidle');
+  // What was added elsewhere is shown too.
+  await addResults(page, 'Ferritin', 1);
+  expect(await first.textContent()).not.toContain('Ferritin');
+  const height = await page.evaluate(() => {
+    const watched = Object.assign(window, { lowest: document.documentElement.scrollHeight });
+    const look = () => {
+      watched.lowest = Math.min(watched.lowest, document.documentElement.scrollHeight);
+      requestAnimationFrame(look);
+    };
+    look();
+    return watched.lowest;
+  });
+  // Once a file is uploaded the view is asked for anew.
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['Nothing to see.'], 'dropped.txt', { type: 'text/plain' }));
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    document.querySelector('main')?.dispatchEvent(drop);
+  });
+  await first.filter({ hasText: 'Ferritin' }).waitFor();
+  const lowest = await page.evaluate(() => ('lowest' in window ? Number(window.lowest) : 0));
+  expect(lowest).toBeGreaterThan(height * 0.9);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+/** Adds results by hand to the person's record, one a day from the first of 2020 on. */
+async function addResults(page: Page, text: string, count: number): Promise<void> {
+  const answers = await page.evaluate(
+    async ([name, days]) => {
+      const [profile] = await (await fetch('/api/profiles')).json();
+      const statuses = new Set<number>();
+      for (let at = 0; at < days; at += 1) {
+        const date = new Date(Date.UTC(2020, 0, 1 + at)).toISOString().slice(0, 10);
+        const body = JSON.stringify({ type: 'lab', text: name, date, attributes: { value: 5 } });
+        const headers = { 'Content-Type': 'application/json' };
+        const answer = await fetch(`/api/profiles/${profile.id}/facts`, { method: 'POST', headers, body });
+        statuses.add(answer.status);
+      }
+      return [...statuses];
+    },
+    [text, count] as const,
+  );
+  expect(answers).toEqual([200]);
+}

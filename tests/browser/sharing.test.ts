@@ -303,6 +303,50 @@ async function drag(page: Page, type: 'dragenter' | 'drop'): Promise<boolean> {
   }, type);
 }
 
+test('a carer’s look at a document is one line of the log, and they can’t move it into their own record', async () => {
+  const own = await signUp(browser, exora, viewports[1], 'Olive Sample');
+  const pages = Array.from({ length: 14 }, (_, at) => [...withoutName, `Sheet ${at + 1}`]);
+  await pickFiles(own.page, exora.web, [
+    { name: 'long.pdf', mimeType: 'application/pdf', buffer: Buffer.from(textPdf(pages)) },
+  ]);
+  await openProcessed(own.page, 'long.pdf');
+  const place = new URL(own.page.url()).pathname;
+  await open(own.page, '/sharing/invite');
+  await own.page.getByLabel('What it is for').fill('looks at the letters');
+  await own.page.getByRole('button', { name: 'Make the code' }).click();
+  const carer = await signUp(browser, exora, viewports[1], 'Carl Sample');
+  const [mine] = await (await carer.context.request.get(`${exora.web}/api/profiles`)).json();
+  await accept(carer.page, (await own.page.getByTestId('code').textContent()) ?? '');
+
+  const [profile] = await (await own.context.request.get(`${exora.web}/api/profiles`)).json();
+  const openings = async () => {
+    const answer = await own.context.request.get(`${exora.web}/api/profiles/${profile.id}/log?who=others&kind=all`);
+    const { events } = (await answer.json()) as { events: { event_type: string }[] };
+    return events.filter(({ event_type }) => event_type === 'record.opened').length;
+  };
+  expect(await openings()).toBe(0);
+  await carer.page.goto(`${exora.web}${place}`);
+  const small = carer.page.getByTestId('page-rail').locator('img');
+  await small.nth(13).waitFor({ state: 'attached' });
+  for (const picture of await small.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 10_000 })
+      .toBeGreaterThan(0);
+  }
+  expect(await openings()).toBe(1);
+
+  const refused = await carer.context.request.post(`${exora.web}/api${place}/move`, {
+    headers: { Origin: exora.web },
+    data: { to: mine.id },
+  });
+  expect({ status: refused.status(), code: (await refused.json()).code }).toEqual({ status: 404, code: 'not_found' });
+  const copies = await carer.context.request.get(`${exora.web}/api/profiles/${mine.id}/documents`);
+  expect({ status: copies.status(), documents: await copies.json() }).toEqual({ status: 200, documents: [] });
+  expect(await openings()).toBe(1);
+  await Promise.all([own.context.close(), carer.context.close()]);
+});
+
 test('a code that is cancelled while somebody reads it is refused, and their next code still works', async () => {
   const own = await signUp(browser, exora, viewports[0]);
   const other = await signUp(browser, exora, viewports[0]);

@@ -1,4 +1,4 @@
-/** Cache keys of what the browser asks for by itself. Kept in memory only. `arrival`: which answer of the server it goes on from. */
+/** Cache keys of what the browser asks for by itself. Kept in memory only. `arrival`: which answer of the server it begins as. */
 export const queryKeys = {
   notices: ['notices'] as const,
   profiles: ['profiles'] as const,
@@ -9,8 +9,7 @@ export const queryKeys = {
   review: (patientId: string, arrival: number) => ['review', patientId, arrival] as const,
   preview: (patientId: string, viewer: unknown, part: string) => ['preview', patientId, viewer, part] as const,
   log: (patientId: string, filter: unknown) => ['log', patientId, filter] as const,
-  timeline: (patientId: string, kind: string | null, after: string, arrival: number) =>
-    ['timeline', patientId, kind, after, arrival] as const,
+  timeline: (patientId: string, kind: string | null, after: string) => ['timeline', patientId, kind, after] as const,
   factHistory: (id: string) => ['fact-history', id] as const,
   search: (patientId: string, query: string, limit: number) => ['search', patientId, query, limit] as const,
   progress: (patientId: string) => ['progress', patientId] as const,

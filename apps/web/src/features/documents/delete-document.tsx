@@ -10,6 +10,7 @@ import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { erasureText } from './erasure-text.ts';
+import { readAnewWithout } from './read-anew-without.ts';
 
 /** Asks before a document is deleted, with all that goes with it. */
 export function DeleteDocument({
@@ -43,8 +44,7 @@ export function DeleteDocument({
         {},
       ),
     onSuccess: async () => {
-      // Its facts may stand in any view that was loaded.
-      await queryClient.invalidateQueries();
+      await readAnewWithout(queryClient, file.id);
       onClose();
       if (onDeleted) onDeleted();
       else router.refresh();

@@ -15,6 +15,7 @@ import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { erasureText } from './erasure-text.ts';
 import { movedSchema } from './moved-schema.ts';
+import { readAnewWithout } from './read-anew-without.ts';
 
 /** Asks to which record of the same owner a document is moved, with all that it means in both. */
 export function MoveDocument({
@@ -53,8 +54,7 @@ export function MoveDocument({
   const move = useMutation({
     mutationFn: (id: string) => postJson(`/api/documents/${file.id}/move`, movedSchema, { to: id }),
     onSuccess: async () => {
-      // Its facts may stand in any view that was loaded.
-      await queryClient.invalidateQueries();
+      await readAnewWithout(queryClient, file.id);
       onClose();
       if (onMoved) onMoved();
       else router.refresh();

@@ -16,6 +16,7 @@ import { queryKeys } from '#lib/query-keys.ts';
 import { DeleteDocument } from './lazy-delete-document.tsx';
 import { movedSchema } from './moved-schema.ts';
 import { belongsHere, namesake, printedPerson } from './person-text.ts';
+import { readAnewWithout } from './read-anew-without.ts';
 
 const loadMoveMenu = async () => (await import('./move-menu-content.tsx')).MoveMenuContent;
 
@@ -38,7 +39,7 @@ export function PersonQuestion({ file, isOwner, onGone }: { file: ShellFile; isO
     enabled: isOwner,
   });
   const refresh = async (isGone: boolean) => {
-    await queryClient.invalidateQueries();
+    await (isGone ? readAnewWithout(queryClient, file.id) : queryClient.invalidateQueries());
     if (isGone && onGone) onGone();
     else router.refresh();
   };

@@ -1,8 +1,8 @@
 'use client';
 
 import type { FactType, RecordFact } from '@exora/contracts';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useFormat } from '#components/format/format-provider.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { arrivalOf } from '#lib/arrival.ts';
@@ -26,29 +26,41 @@ export interface EarlierPagesProps {
   after: string;
 }
 
-/** Further pages of a timeline, which come when the end of the list is near. */
+/**
+ * Further pages of a timeline, which come when the end of the list is near. When the server sends the first page anew, all of
+ * them are read anew and stay meanwhile: who reads far down stays there.
+ */
 export function EarlierPages({ patientId, kind, begun, yearAbove, after }: EarlierPagesProps) {
+  const client = useQueryClient();
+  const arrival = arrivalOf(begun);
   const pages = useInfiniteQuery({
-    queryKey: queryKeys.timeline(patientId, kind, after, arrivalOf(begun)),
-    queryFn: ({ pageParam, signal }) => {
+    queryKey: queryKeys.timeline(patientId, kind, after),
+    queryFn: async ({ pageParam, signal }) => {
       const query = new URLSearchParams({ ...(kind !== null && { kind }), after: pageParam });
-      return fetchJson(
+      const facts = await fetchJson(
         `/api/profiles/${patientId}/timeline?${query}`,
         lazySchema(({ recordFactsSchema }) => recordFactsSchema),
         { signal },
       );
+      return { facts, arrival };
     },
     initialPageParam: after,
-    getNextPageParam: (last) => (last.length < timelinePageSize ? undefined : last.at(-1)?.id),
+    getNextPageParam: ({ facts }) => (facts.length < timelinePageSize ? undefined : facts.at(-1)?.id),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const end = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetching, isError, fetchNextPage, refetch, data } = pages;
+  /** The first page that they were not read beside; null: they were. */
+  const behind = data?.pages.some((page) => page.arrival < arrival) === true ? arrival : null;
+  useEffect(() => {
+    // Marked as stale too: where it can't be read at this moment, it is when the network or the reader is back.
+    if (behind !== null) void client.invalidateQueries({ queryKey: queryKeys.timeline(patientId, kind, after) });
+  }, [client, behind, patientId, kind, after]);
   useNearing(end, hasNextPage && !isFetching && !isError, fetchNextPage);
   // Further facts are drawn in small steps, between which the page goes on scrolling.
-  const facts = useDeferredValue(data?.pages);
-  const [factsAtFirst] = useState(() => begun.length + (facts ?? []).reduce((sum, page) => sum + page.length, 0));
-  const blocks = useMemo(() => timelineBlocks(timelineYears([...begun, ...(facts ?? []).flat()])), [begun, facts]);
+  const facts = useDeferredValue(useMemo(() => (data?.pages ?? []).flatMap((page) => page.facts), [data]));
+  const [factsAtFirst] = useState(() => begun.length + facts.length);
+  const blocks = useMemo(() => timelineBlocks(timelineYears([...begun, ...facts])), [begun, facts]);
   let factsBefore = 0;
 
   return (
@@ -59,8 +71,8 @@ export function EarlierPages({ patientId, kind, begun, yearAbove, after }: Earli
         return <Block key={block.days[0]?.day.facts[0]?.id} block={block} isThere={isThere} yearAbove={yearAbove} />;
       })}
       <div ref={end} className="no-print flex min-h-11 justify-center">
-        {(data === undefined || hasNextPage) && (
-          <Button busy={isFetching} onClick={() => (data === undefined ? refetch() : fetchNextPage())}>
+        {(data === undefined || hasNextPage || isError) && (
+          <Button busy={isFetching} onClick={() => (hasNextPage && behind === null ? fetchNextPage() : refetch())}>
             {isError ? 'That did not work. Try again' : 'Show earlier'}
           </Button>
         )}
@@ -89,6 +101,12 @@ const Block = memo(
       </div>
     );
   },
-  ({ block: one }, { block: other }) =>
-    one.facts === other.facts && one.days.at(-1)?.day.facts.at(-1) === other.days.at(-1)?.day.facts.at(-1),
+  (before, after) => before.yearAbove === after.yearAbove && isSameBlock(before.block, after.block),
 );
+
+/** Whether two blocks show the same. Facts that are read anew and have not changed are the same objects. */
+function isSameBlock(one: TimelineBlock, other: TimelineBlock): boolean {
+  const shown = (block: TimelineBlock) => block.days.flatMap(({ day, year }) => [year, ...day.facts]);
+  const those = shown(other);
+  return one.facts === other.facts && shown(one).every((each, at) => each === those[at]);
+}

@@ -14,6 +14,7 @@ export function useSeenMonth(): string | null {
   const [month, setMonth] = useState<string | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let frame = 0;
     // What scrolls goes first.
     const show = (seen: string | null) => startTransition(() => setMonth(seen));
     const look = () => {
@@ -29,11 +30,14 @@ export function useSeenMonth(): string | null {
     };
     const onScroll = () => {
       // Where the next frame begins the page is laid out anyway.
-      timer ??= setTimeout(() => requestAnimationFrame(look), everyMs);
+      timer ??= setTimeout(() => {
+        frame = requestAnimationFrame(look);
+      }, everyMs);
     };
     window.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       clearTimeout(timer);
+      cancelAnimationFrame(frame);
       window.removeEventListener('scroll', onScroll);
     };
   }, []);

@@ -11,7 +11,7 @@ const Rows = lazyPart(later(async () => (await import('./upload-rows.tsx')).Uplo
 /** The uploads, row by row; how many there are until the rows have come, which without network takes until it is back. */
 export function UploadRows({ uploads }: { uploads: readonly Upload[] }) {
   const waiting = (
-    <p role="status" data-testid="held-files" className="px-5 py-4 text-sm text-ink-soft">
+    <p role="status" data-testid="uploads-coming" className="px-5 py-4 text-sm text-ink-soft">
       {counted(uploads.length, 'file')} to be added. Each is shown here once this part of the page has come.
     </p>
   );

@@ -130,12 +130,14 @@ export function PhotoSheet({
   );
 }
 
-/** Asks before photographed pages are lost: nothing else has them. Asked, keeping them has the focus. */
+/** Asks before photographed pages are lost: nothing else may have them. Asked, keeping them has the focus. */
 function ThrowAway({ count, onThrow, onKeep }: { count: number; onThrow: () => void; onKeep: () => void }) {
   const it = count === 1 ? 'the page' : `the ${count} pages`;
   return (
     <div role="alert" className="grid gap-2">
-      <p className="font-semibold">Throw {it} away? What was photographed is kept nowhere else.</p>
+      <p className="font-semibold">
+        Throw {it} away? {count === 1 ? 'It' : 'They'} may be kept nowhere else.
+      </p>
       <Button variant="primary" autoFocus onClick={onKeep}>
         Keep {it}
       </Button>

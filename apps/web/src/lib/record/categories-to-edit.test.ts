@@ -18,6 +18,7 @@ const delegate = (userId: string, given: Partial<Care['delegates'][number]>): Ca
 
 const care = (given: Partial<Care> = {}) => ({
   care_state: 'active' as const,
+  access_level: 'edit' as const,
   is_representative: false,
   delegates: [delegate('other', {}), delegate('reader', { categories: ['medications', 'documents'] })],
   ...given,
@@ -33,6 +34,12 @@ test('who may only look adds nothing, and nobody to the record of somebody who d
   expect(categoriesToEdit(care({ delegates: [delegate('reader', { access_level: 'view' })] }), 'reader')).toEqual([]);
   expect(categoriesToEdit(care({ care_state: 'deceased' }), 'other')).toEqual([]);
   expect(categoriesToEdit(care({ care_state: 'deceased', is_representative: true }), 'nobody')).toEqual([]);
+});
+
+test('an owner adds to all of it, while whose record it is lives', () => {
+  expect(categoriesToEdit(care({ access_level: 'owner' }), 'nobody')).toBeNull();
+  expect(categoriesToEdit(care({ access_level: 'owner', care_state: 'death_reported' }), 'nobody')).toBeNull();
+  expect(categoriesToEdit(care({ access_level: 'owner', care_state: 'deceased' }), 'nobody')).toEqual([]);
 });
 
 test('a legal representative adds to all of it', () => {

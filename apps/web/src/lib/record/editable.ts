@@ -7,11 +7,11 @@ import { categoriesToEdit } from './categories-to-edit.ts';
 import { mayEdit } from './may-edit.ts';
 
 /**
- * The categories of a record that its reader may add to, as the database decides it; null: all of them. Asked for others than
- * the owner alone, whose answer is known. Read once per request.
+ * The categories of a record that its reader may add to, as the database decides it; null: all of them. One's own record isn't
+ * asked about: whoever reads it is alive. Read once per request.
  */
 const editableCategories = cache(async (profile: Profile): Promise<readonly RecordCategory[] | null> => {
-  if (profile.is_owner) return null;
+  if (profile.is_owner && profile.profile_type === 'self') return null;
   if (!mayEdit(profile)) return [];
   const client = await createReadClient();
   const [care, userId] = await Promise.all([readCare(client, profile.id), currentUserId(client)]);

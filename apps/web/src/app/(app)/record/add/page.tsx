@@ -42,7 +42,11 @@ export default async function AddFactPage({ searchParams }: { searchParams: Prom
           ) : (
             <div className="grid justify-items-start gap-4">
               <Notice tone="info" title="You can look at this record, but not add to it">
-                <p>Whoever keeps it can let you add and correct.</p>
+                <p>
+                  {loaded.data.profile.is_owner
+                    ? 'The record of somebody who died is kept as it was.'
+                    : 'Whoever keeps it can let you add and correct.'}
+                </p>
               </Notice>
               <ButtonLink href="/record">Back to the record</ButtonLink>
             </div>

@@ -1,7 +1,10 @@
-import { ExoraError, openedFileSchema, pagePicturePath } from '@exora/contracts';
+import { type Database, ExoraError, openedFileSchema, pagePicturePath } from '@exora/contracts';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { currentUserId } from '#lib/account/current-user.ts';
 import { answerProblem, parseRequest } from '#lib/http/route.ts';
+import { onceAtATime } from '#lib/once-at-a-time.ts';
 import { callRpc } from '#lib/supabase/call-rpc.ts';
 import { downloadStored } from '#lib/supabase/download-stored.ts';
 import { createActionClient } from '#lib/supabase/server.ts';
@@ -41,10 +44,25 @@ async function openPicture(id: string, path: string, signal: AbortSignal): Promi
   const client = await createActionClient();
   const picture = await downloadStored(client, path, signal);
   if (picture !== null) return picture;
-  await callRpc(client, 'open_shell_file', { p_shell_file_id: id }, openedFileSchema);
+  await openOnce(client, id, path);
   const opened = await downloadStored(client, path, signal);
   if (opened === null) throw new ExoraError('not_found');
   return opened;
+}
+
+/** Longest look for whether somebody may fetch, in milliseconds. */
+const lookTimeoutMs = 12_000;
+
+/**
+ * Opens the document for whoever asks, once for all pictures that a page of ours asks for at the same time: the owner's log
+ * tells visits, not pictures. What another request opened since this one was refused is not opened again.
+ */
+async function openOnce(client: SupabaseClient<Database>, id: string, path: string): Promise<void> {
+  await onceAtATime(`${await currentUserId(client)} ${id}`, async () => {
+    // Not the request's own signal: others wait for this too.
+    if ((await downloadStored(client, path, AbortSignal.timeout(lookTimeoutMs))) !== null) return;
+    await callRpc(client, 'open_shell_file', { p_shell_file_id: id }, openedFileSchema);
+  });
 }
 
 async function shrink(picture: Blob): Promise<Blob> {
