@@ -3,20 +3,19 @@ import { onceAtATime } from './once-at-a-time.ts';
 
 test('who asks for the same meanwhile waits for it; afterwards it is done again', async () => {
   let times = 0;
-  let finish = () => undefined as void;
+  let gate = Promise.withResolvers<void>();
   const work = () => {
     times += 1;
-    return new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    gate = Promise.withResolvers<void>();
+    return gate.promise;
   };
   const asked = [onceAtATime('same', work), onceAtATime('same', work)];
   expect(times).toBe(1);
-  finish();
+  gate.resolve();
   await Promise.all(asked);
   const again = onceAtATime('same', work);
   expect(times).toBe(2);
-  finish();
+  gate.resolve();
   await again;
 });
 
