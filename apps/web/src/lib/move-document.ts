@@ -28,7 +28,7 @@ export async function moveDocument(
   const { uses, session_has_it: hasFactor } = await callRpc(client, 'read_account_security', {}, accountSecuritySchema);
   // The erasure at the end would ask for it, when the document is in both records already.
   if (uses.includes('erasure') && !hasFactor) throw new ExoraError('second_factor_needed');
-  // Nor would it be its owner alone who may open and copy it: they alone may erase it.
+  // Whoever may open it could copy it, but only its owner may take it away: the erasure would say so too late.
   await callRpc(client, 'preview_shell_file_erasure', { p_shell_file_id: id }, shellFileErasureSchema);
   const file = await callRpc(client, 'open_shell_file', { p_shell_file_id: id }, openedFileSchema);
   const upload: Omit<ShellFileRequest, 'action'> = {
