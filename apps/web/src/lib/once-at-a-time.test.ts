@@ -3,21 +3,17 @@ import { onceAtATime } from './once-at-a-time.ts';
 
 test('who asks for the same meanwhile waits for it; afterwards it is done again', async () => {
   let times = 0;
-  let finish = () => undefined as void;
+  const end = Promise.withResolvers<void>();
   const work = () => {
     times += 1;
-    return new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    return end.promise;
   };
   const asked = [onceAtATime('same', work), onceAtATime('same', work)];
   expect(times).toBe(1);
-  finish();
+  end.resolve();
   await Promise.all(asked);
-  const again = onceAtATime('same', work);
+  await onceAtATime('same', work);
   expect(times).toBe(2);
-  finish();
-  await again;
 });
 
 test('other names share nothing', async () => {
