@@ -98,6 +98,7 @@ test('the main path goes by keyboard alone: sign up, add a document, choose a fa
   await tabTo(page, page.locator('header a[href="/documents"]'));
   await keyboard.press('Enter');
   await page.waitForURL(`${exora.web}/documents`);
+  await page.waitForLoadState('networkidle');
   await tabTo(page, page.getByTestId('drop-zone'));
   const chooser = page.waitForEvent('filechooser');
   await keyboard.press('Enter');
@@ -109,6 +110,7 @@ test('the main path goes by keyboard alone: sign up, add a document, choose a fa
   await tabTo(page, row.getByRole('link'));
   await keyboard.press('Enter');
   await page.getByTestId('fact').first().waitFor();
+  await page.waitForLoadState('networkidle');
 
   await tabTo(page, page.getByTestId('fact'));
   await keyboard.press('Enter');

@@ -92,7 +92,12 @@ test('an archive that breaks in the middle is a failed download, for its owner a
 
   const broken = await take();
   const reader = broken.body?.getReader();
-  expect((await reader?.read())?.done).toBe(false);
+  // Past its first document, so that what is to be in it was looked up.
+  for (let came = 0; came < 12 * 1024 * 1024; ) {
+    const part = await reader?.read();
+    if (part === undefined || part.done) throw new Error('The archive ended early.');
+    came += part.value.length;
+  }
   // A document that goes while its record is read makes the archive void: that is known at its end only.
   const { error } = await client.rpc('erase_shell_file', { p_shell_file_id: ids[3] });
   expect(error).toBeNull();
