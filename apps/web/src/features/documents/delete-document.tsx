@@ -5,11 +5,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { AlertDialog } from 'radix-ui';
 import { Button } from '#components/ui/button.tsx';
-import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { erasureText } from './erasure-text.ts';
+import { PreviewPending } from './preview-pending.tsx';
 import { readAnewWithout } from './read-anew-without.ts';
 
 /** Asks before a document is deleted, with all that goes with it. */
@@ -72,15 +72,7 @@ export function DeleteDocument({
               ))}
             </ul>
           )}
-          {preview.isPending && (
-            <Loading what="what goes with it">
-              <div className="grid gap-2.5">
-                {['w-full', 'w-4/5', 'w-11/12'].map((width) => (
-                  <Skeleton key={width} className={`h-4 ${width}`} />
-                ))}
-              </div>
-            </Loading>
-          )}
+          {preview.isPending && <PreviewPending />}
           {preview.data !== undefined && <p className="text-sm font-semibold">This can’t be undone.</p>}
           {problem && (
             <p role="alert" className="text-sm text-danger">

@@ -9,12 +9,12 @@ import { SecondFactorPrompt } from '#components/account/second-factor-prompt.tsx
 import { ProfileTile } from '#components/layout/profile-tile.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ChoiceList } from '#components/ui/choice-list.tsx';
-import { Loading, Skeleton } from '#components/ui/skeleton.tsx';
 import { fetchJson, postJson } from '#lib/http/fetch-json.ts';
 import { lazySchema } from '#lib/http/lazy-schema.ts';
 import { problemOfError } from '#lib/http/request-error.ts';
 import { erasureText } from './erasure-text.ts';
 import { movedSchema } from './moved-schema.ts';
+import { PreviewPending } from './preview-pending.tsx';
 import { readAnewWithout } from './read-anew-without.ts';
 
 /** Asks to which record of the same owner a document is moved, with all that it means in both. */
@@ -97,15 +97,7 @@ export function MoveDocument({
               }))}
             />
           )}
-          {preview.isPending && (
-            <Loading what="what goes with it">
-              <div className="grid gap-2.5">
-                {['w-full', 'w-4/5', 'w-11/12'].map((width) => (
-                  <Skeleton key={width} className={`h-4 ${width}`} />
-                ))}
-              </div>
-            </Loading>
-          )}
+          {preview.isPending && <PreviewPending />}
           {preview.data !== undefined && (
             <div className="grid gap-2 text-sm text-ink-soft" data-testid="move-means">
               <p>
